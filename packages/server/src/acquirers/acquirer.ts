@@ -1,0 +1,88 @@
+import type { Capability } from '../domain/capability.ts'
+import type { Money } from '../domain/money.ts'
+import type {
+  AuthorizationInquiry,
+  AuthorizeOutcome,
+  CaptureInquiry,
+  CaptureOutcome,
+  VoidOutcome,
+} from '../domain/outcome.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
+
+/** Card data on its way through memory. It is handed to `authorize` and to nothing else; never stored, never logged. */
+export interface CardData {
+  readonly number: string
+  readonly cvv?: string
+  /** Two digits, `01` to `12`; passed on as the merchant sent it, the acquirer judges it. */
+  readonly expiryMonth: string
+  /** Two digits. */
+  readonly expiryYear: string
+}
+
+export interface AuthorizeOrder {
+  readonly clientId: string
+  /** Ours, made once and stored before the call: the acquirer must treat a repeat as the same authorization. */
+  readonly reference: string
+  readonly amount: Money
+  readonly method: PaymentMethod
+  readonly card?: CardData
+  /** Where the buyer goes after a page of the acquirer. */
+  readonly returnUrl: string
+  readonly description: string
+  /** The client's clock, which a sandbox client can move. */
+  readonly now: Date
+}
+
+export interface CaptureOrder {
+  readonly clientId: string
+  /** The authorization's reference. */
+  readonly paymentReference: string
+  /** The authorization's id at the acquirer. */
+  readonly paymentTransactionId: string
+  /** Ours, of this capture: a repeat under it must not take the money again. */
+  readonly reference: string
+  readonly amount: Money
+  /** True when nothing further will be captured, so that the acquirer may release the rest. */
+  readonly last: boolean
+  readonly now: Date
+}
+
+export interface VoidOrder {
+  readonly clientId: string
+  readonly paymentReference: string
+  readonly paymentTransactionId?: string
+  /** Ours, of this void. */
+  readonly reference: string
+  readonly now: Date
+}
+
+export interface AuthorizationInquiryOrder {
+  readonly clientId: string
+  readonly reference: string
+  readonly now: Date
+}
+
+export interface CaptureInquiryOrder {
+  readonly clientId: string
+  readonly paymentReference: string
+  readonly reference: string
+  readonly now: Date
+}
+
+/**
+ * Who moves the money. Every operation settles (never rejects for an outcome of the acquirer): a thrown error is a bug
+ * and is taken as `unknown`. Each takes a signal; when it aborts after the request was sent, the outcome is `unknown`.
+ */
+export interface Acquirer {
+  /** `acquirerInfo.acquirerName`: `ALIPAY`, `CHECKOUT`, `2C2P`. */
+  readonly name: string
+  /** `acquirerInfo.acquirerMerchantId`, at most 64 characters. */
+  merchantIdFor(clientId: string): string
+  /** Undefined when this acquirer does not take the method. */
+  capability(method: PaymentMethod): Capability | undefined
+  authorize(order: AuthorizeOrder, signal: AbortSignal): Promise<AuthorizeOutcome>
+  inquireAuthorization(order: AuthorizationInquiryOrder, signal: AbortSignal): Promise<AuthorizationInquiry>
+  capture(order: CaptureOrder, signal: AbortSignal): Promise<CaptureOutcome>
+  inquireCapture(order: CaptureInquiryOrder, signal: AbortSignal): Promise<CaptureInquiry>
+  void(order: VoidOrder, signal: AbortSignal): Promise<VoidOutcome>
+}

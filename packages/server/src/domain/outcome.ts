@@ -1,0 +1,92 @@
+import type { Money } from './money.ts'
+
+/** What an acquirer told about one operation, for `acquirerInfo` on the wire and for the operator. */
+export interface Receipt {
+  /** The acquirer's id of this very operation. */
+  readonly transactionId?: string
+  /** The acquirer's id of the payment, where it keeps a second one (Checkout.com: `pay_…`). */
+  readonly referenceNo?: string
+  readonly resultCode?: string
+  readonly resultMessage?: string
+}
+
+/** Nothing left this process, so the same call may be made again at once. */
+export interface NotSent {
+  readonly kind: 'not-sent'
+  readonly reason: string
+}
+
+/** It was sent and no usable answer came. The money may have moved: only an inquiry can tell. */
+export interface Unknown {
+  readonly kind: 'unknown'
+  readonly reason: string
+}
+
+/** The acquirer has it and has not decided yet. */
+export interface Pending {
+  readonly kind: 'pending'
+  readonly receipt: Receipt
+}
+
+/** The acquirer's clear no. `code` is an APO result code. */
+export interface Failed {
+  readonly kind: 'failed'
+  readonly code: string
+  readonly receipt: Receipt
+}
+
+/** Asked by our reference, the acquirer has never seen it. */
+export interface NotFound {
+  readonly kind: 'not-found'
+}
+
+/** What the card turned out to be, masked; the full number is never part of an outcome. */
+export interface CardResult {
+  readonly brand: string
+  readonly lastFour: string
+  readonly issuingCountry?: string
+  readonly funding?: string
+}
+
+export interface AuthorizationSucceeded {
+  readonly kind: 'succeeded'
+  readonly amount: Money
+  readonly receipt: Receipt
+  readonly card?: CardResult
+}
+
+/** The buyer must continue at `url`; the result comes later by inquiry or callback. */
+export interface BuyerAction {
+  readonly kind: 'buyer-action'
+  readonly url: string
+  readonly receipt: Receipt
+}
+
+export interface CaptureSucceeded {
+  readonly kind: 'succeeded'
+  readonly amount: Money
+  readonly receipt: Receipt
+}
+
+export interface VoidSucceeded {
+  readonly kind: 'succeeded'
+  readonly receipt: Receipt
+}
+
+export type AuthorizeOutcome = AuthorizationSucceeded | BuyerAction | Failed | Pending | Unknown | NotSent
+/**
+ * `voided`: the authorization was closed at the acquirer. `buyer-action` is not repeated by an inquiry: a buyer
+ * still away reads `pending`.
+ */
+export type AuthorizationInquiry =
+  | AuthorizationSucceeded
+  | Failed
+  | Pending
+  | { readonly kind: 'voided'; readonly receipt: Receipt }
+  | NotFound
+  | Unknown
+  | NotSent
+export type CaptureOutcome = CaptureSucceeded | Failed | Pending | Unknown | NotSent
+export type CaptureInquiry = CaptureOutcome | NotFound
+/** A void of an unknown reference succeeds and closes that reference: a late authorization under it must then fail. */
+export type VoidOutcome = VoidSucceeded | Failed | Pending | Unknown | NotSent
