@@ -1,0 +1,136 @@
+import { unreachable } from '../assert.ts'
+import type { Capability } from './capability.ts'
+import { type Money, sameMoney } from './money.ts'
+import type { AuthorizationInquiry, AuthorizeOutcome } from './outcome.ts'
+import type { AuthorizationTimes, ClosingReason, Payment, PaymentState } from './payment.ts'
+
+export type AuthorizationStep =
+  /** Held at the acquirer. `capture` says what happens to the money next. */
+  | { readonly kind: 'authorized'; readonly times: AuthorizationTimes; readonly capture: 'automatic' | 'done' | 'later' }
+  /** Paid for good, without a capture of its own (wallets). */
+  | { readonly kind: 'paid'; readonly paidAt: Date }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  | { readonly kind: 'awaiting-buyer'; readonly url: string }
+  | { readonly kind: 'close'; readonly why: ClosingReason; readonly times?: AuthorizationTimes }
+  /** Nothing new: ask again later. */
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'ignore' }
+
+/**
+ * What an acquirer's answer makes of a payment that waits for its authorization. A payment whose buyer ran out of
+ * time is closed at the acquirer first, never failed by the clock alone: the buyer may have paid a moment ago.
+ */
+export function decideAuthorization(
+  payment: Pick<Payment, 'state' | 'amount' | 'captureMode' | 'expiresAt'>,
+  outcome: AuthorizeOutcome | AuthorizationInquiry,
+  capability: Capability,
+  now: Date,
+): AuthorizationStep {
+  const { state } = payment
+  switch (state.kind) {
+    case 'requested':
+      return decideRequested(payment, state.cancelRequested, outcome, capability, now)
+    case 'awaiting-buyer':
+      return decideAwaiting(payment, outcome, capability, now)
+    case 'authorized':
+    case 'paid':
+    case 'closing':
+    case 'cancelled':
+    case 'failed':
+      return { kind: 'ignore' }
+    default:
+      return unreachable(state)
+  }
+}
+
+type Open = Pick<Payment, 'amount' | 'captureMode' | 'expiresAt'>
+
+function decideRequested(
+  payment: Open,
+  cancelRequested: boolean,
+  outcome: AuthorizeOutcome | AuthorizationInquiry,
+  capability: Capability,
+  now: Date,
+): AuthorizationStep {
+  switch (outcome.kind) {
+    case 'succeeded': {
+      const step = authorizationSucceeded(payment, outcome.amount, capability, now)
+      if (!cancelRequested || step.kind !== 'authorized' || step.capture === 'done') return step
+      return { kind: 'close', why: 'merchant', times: step.times }
+    }
+    case 'buyer-action':
+      return cancelRequested ? { kind: 'close', why: 'merchant' } : { kind: 'awaiting-buyer', url: outcome.url }
+    case 'failed':
+      return failed(outcome.code)
+    case 'voided':
+      return failed('ORDER_IS_CLOSED')
+    case 'not-sent':
+      // Certain: nothing left this process, and the card is gone from memory, so only the merchant can try again.
+      return { kind: 'failed', code: 'PROCESS_FAIL', message: 'the acquirer could not be reached; nothing was sent, pay again' }
+    case 'not-found':
+      return { kind: 'close', why: cancelRequested ? 'merchant' : 'not-found' }
+    case 'pending':
+    case 'unknown':
+      return { kind: 'wait' }
+    default:
+      return unreachable(outcome)
+  }
+}
+
+function decideAwaiting(
+  payment: Open,
+  outcome: AuthorizeOutcome | AuthorizationInquiry,
+  capability: Capability,
+  now: Date,
+): AuthorizationStep {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return authorizationSucceeded(payment, outcome.amount, capability, now)
+    case 'failed':
+      return failed(outcome.code)
+    case 'voided':
+    case 'not-found':
+      return failed('ORDER_IS_CLOSED')
+    case 'buyer-action':
+    case 'pending':
+    case 'unknown':
+    case 'not-sent':
+      return now >= payment.expiresAt ? { kind: 'close', why: 'timeout' } : { kind: 'wait' }
+    default:
+      return unreachable(outcome)
+  }
+}
+
+/** The step after a yes of the acquirer; another amount than asked is no yes. */
+export function authorizationSucceeded(
+  payment: Pick<Payment, 'amount' | 'captureMode'>,
+  amount: Money,
+  capability: Capability,
+  now: Date,
+): Extract<AuthorizationStep, { kind: 'authorized' | 'paid' | 'wait' }> {
+  if (!sameMoney(amount, payment.amount)) return { kind: 'wait' }
+  const authExpiresAt = new Date(now.getTime() + capability.authValiditySeconds * 1_000)
+  const times: AuthorizationTimes = { paidAt: now, authExpiresAt }
+  switch (capability.capture) {
+    case 'none':
+      return { kind: 'paid', paidAt: now }
+    case 'with-authorization':
+      return { kind: 'authorized', times, capture: 'done' }
+    case 'separate':
+      return { kind: 'authorized', times, capture: payment.captureMode === 'AUTOMATIC' ? 'automatic' : 'later' }
+    default:
+      return unreachable(capability.capture)
+  }
+}
+
+function failed(code: string): AuthorizationStep {
+  return { kind: 'failed', code, message: paymentFailureMessage(code) }
+}
+
+export function paymentFailureMessage(code: string): string {
+  if (code === 'ORDER_IS_CLOSED') return 'the payment was closed before the buyer paid; start a new payment'
+  return `the acquirer refused the payment (${code}); use a new paymentRequestId to try again`
+}
+
+/** The states a payment can be in while its authorization is open, for queries that look for them. */
+export const openAuthorizationStates: readonly PaymentState['kind'][] = ['requested', 'awaiting-buyer']

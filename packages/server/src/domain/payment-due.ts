@@ -1,0 +1,62 @@
+import { unreachable } from '../assert.ts'
+import { inquiryWaitMs } from './inquiry-schedule.ts'
+import { capturable, type Payment } from './payment.ts'
+
+/** What a payment that fell due needs. */
+export type PaymentTask =
+  | { readonly kind: 'inquire' }
+  | { readonly kind: 'void' }
+  /** Begin closing an authorization that was not captured in time. */
+  | { readonly kind: 'expire' }
+  /** Not yet: look again at `at` (the client's clock). */
+  | { readonly kind: 'wait'; readonly at: Date }
+  | { readonly kind: 'none' }
+
+/** A capture under way may end either way; expiry waits this long for it before looking again, in milliseconds. */
+const expiryPostponementMs = 60_000
+
+export function dueTask(payment: Pick<Payment, 'state' | 'amounts'>, now: Date): PaymentTask {
+  const { state, amounts } = payment
+  switch (state.kind) {
+    case 'requested':
+    case 'awaiting-buyer':
+      return { kind: 'inquire' }
+    case 'closing':
+      return { kind: 'void' }
+    case 'authorized':
+      if (now < state.authExpiresAt) return { kind: 'wait', at: state.authExpiresAt }
+      if (amounts.held > 0n) return { kind: 'wait', at: new Date(now.getTime() + expiryPostponementMs) }
+      return capturable(amounts) > 0n ? { kind: 'expire' } : { kind: 'none' }
+    case 'paid':
+    case 'cancelled':
+    case 'failed':
+      return { kind: 'none' }
+    default:
+      return unreachable(state)
+  }
+}
+
+/**
+ * When a payment must be looked at next, on the client's clock, or undefined when nothing will happen by itself.
+ * `tries` counts the inquiries already made in this state.
+ */
+export function nextDue(payment: Pick<Payment, 'state' | 'amounts' | 'expiresAt' | 'tries'>, now: Date): Date | undefined {
+  const { state } = payment
+  const wait = new Date(now.getTime() + inquiryWaitMs(payment.tries))
+  switch (state.kind) {
+    case 'requested':
+    case 'closing':
+      return wait
+    case 'awaiting-buyer':
+      // The end of the buyer's time is a moment of its own: nobody should wait past it for the next round.
+      return now < payment.expiresAt && payment.expiresAt < wait ? payment.expiresAt : wait
+    case 'authorized':
+      return capturable(payment.amounts) > 0n || payment.amounts.held > 0n ? state.authExpiresAt : undefined
+    case 'paid':
+    case 'cancelled':
+    case 'failed':
+      return undefined
+    default:
+      return unreachable(state)
+  }
+}

@@ -1,0 +1,78 @@
+import type { Money } from './money.ts'
+import type { CardResult, Receipt } from './outcome.ts'
+import type { PaymentMethod } from './payment-method.ts'
+
+export type CaptureMode = 'AUTOMATIC' | 'MANUAL'
+
+/**
+ * Why an authorization is being closed at the acquirer. `merchant`: the cancel API. `expiry`: not captured in time.
+ * `timeout`: the buyer did not pay in time. `not-found`: the acquirer never saw our authorization, and closing its
+ * reference makes sure that a late copy of it cannot hold the buyer's money.
+ */
+export type ClosingReason = 'merchant' | 'expiry' | 'timeout' | 'not-found'
+
+/** When the money was held, and until when it can be captured. */
+export interface AuthorizationTimes {
+  readonly paidAt: Date
+  readonly authExpiresAt: Date
+}
+
+export type PaymentState =
+  | { readonly kind: 'requested'; readonly cancelRequested: boolean }
+  | { readonly kind: 'awaiting-buyer'; readonly url: string }
+  | ({ readonly kind: 'authorized' } & AuthorizationTimes)
+  | { readonly kind: 'paid'; readonly paidAt: Date }
+  | { readonly kind: 'closing'; readonly why: ClosingReason; readonly authorization?: AuthorizationTimes }
+  | { readonly kind: 'cancelled'; readonly why: 'merchant' | 'expiry'; readonly cancelledAt: Date }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+
+export type PaymentStateKind = PaymentState['kind']
+
+/** Everything in minor units of the payment's one currency. `held` is being captured, `released` went back to the buyer. */
+export interface PaymentAmounts {
+  readonly authorized: bigint
+  readonly held: bigint
+  readonly captured: bigint
+  readonly released: bigint
+  /** Captures that succeeded or are under way. */
+  readonly captureCount: number
+  /** A capture that was said to be the last one is under way. */
+  readonly lastCaptureHeld: boolean
+}
+
+export interface Payment {
+  readonly clientId: string
+  readonly paymentId: string
+  readonly paymentRequestId: string
+  readonly amount: Money
+  readonly amounts: PaymentAmounts
+  readonly method: PaymentMethod
+  readonly captureMode: CaptureMode
+  /** Null when no acquirer could take the payment, which then failed at once. */
+  readonly acquirer: string | null
+  readonly acquirerMerchantId: string | null
+  /** Ours, for the authorization at the acquirer; made once, stored before the call, reused. */
+  readonly reference: string
+  /** Ours, for closing it. */
+  readonly voidReference: string
+  readonly receipt: Receipt
+  readonly card?: CardResult
+  readonly state: PaymentState
+  readonly createdAt: Date
+  /** The buyer must have paid by then (APO: 14 minutes). */
+  readonly expiresAt: Date
+  readonly redirectUrl: string
+  readonly description: string
+  readonly notifyUrl: string | null
+  readonly metadata: string | null
+  /** Inquiries and voids tried so far for the present state; decides the next wait. */
+  readonly tries: number
+}
+
+/** What can still be captured, in minor units. */
+export function capturable(amounts: PaymentAmounts): bigint {
+  return amounts.authorized - amounts.captured - amounts.held - amounts.released
+}
+
+/** The buyer has 14 minutes to pay (apo/pay); a caller may ask for less. */
+export const paymentTimeoutMs = 14 * 60 * 1_000

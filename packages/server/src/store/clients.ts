@@ -1,0 +1,166 @@
+import type { Pool } from 'pg'
+import { only, run } from './statement.ts'
+
+export type Environment = 'sandbox' | 'live'
+
+export interface ClientKey {
+  readonly version: number
+  /** SPKI DER, base64. */
+  readonly publicKey: string
+}
+
+/** A merchant's API identity with the keys that may sign for it today. */
+export interface Client {
+  readonly clientId: string
+  readonly environment: Environment
+  readonly name: string
+  readonly keys: readonly ClientKey[]
+}
+
+const loading = {
+  name: 'load-client',
+  text: `select k.client_id as "clientId", k.environment, k.name,
+      coalesce(json_agg(json_build_object('version', y.key_version, 'publicKey', y.public_key) order by y.key_version)
+        filter (where y.key_version is not null), '[]') as keys
+    from clients k
+    left join client_keys y on y.client_id = k.client_id and y.retired_at is null
+    where k.client_id = $1 group by k.client_id`,
+}
+
+export async function loadClient(pool: Pool, clientId: string): Promise<Client | undefined> {
+  const [row] = await run<Client & { keys: ClientKey[] }>(pool, loading, [clientId])
+  return row
+}
+
+export interface NewClient {
+  readonly clientId: string
+  readonly environment: Environment
+  readonly name: string
+  readonly publicKey: string
+  readonly notifyUrls: NotifyUrls
+}
+
+/** The dashboard's notification addresses, one per type. */
+export interface NotifyUrls {
+  readonly payment?: string | null
+  readonly capture?: string | null
+  readonly refund?: string | null
+}
+
+const inserting = {
+  name: 'insert-client',
+  text: `with created as (
+      insert into clients (client_id, environment, name, payment_notify_url, capture_notify_url, refund_notify_url)
+      values ($1, $2, $3, $4, $5, $6) on conflict (client_id) do nothing returning client_id
+    )
+    insert into client_keys (client_id, key_version, public_key) select client_id, 1, $7 from created
+    returning client_id`,
+}
+
+/** False when a client of that id exists already. */
+export async function insertClient(pool: Pool, client: NewClient): Promise<boolean> {
+  const { payment, capture, refund } = client.notifyUrls
+  const rows = await run(pool, inserting, [
+    client.clientId, client.environment, client.name, payment ?? null, capture ?? null, refund ?? null, client.publicKey,
+  ])
+  return rows.length === 1
+}
+
+const settingUrls = {
+  name: 'set-notify-urls',
+  text: `update clients set
+      payment_notify_url = case when $2 then $3 else payment_notify_url end,
+      capture_notify_url = case when $4 then $5 else capture_notify_url end,
+      refund_notify_url = case when $6 then $7 else refund_notify_url end
+    where client_id = $1 returning client_id`,
+}
+
+/** Sets the addresses that are given (null clears one), leaves the others. False when the client is unknown. */
+export async function setNotifyUrls(pool: Pool, clientId: string, urls: NotifyUrls): Promise<boolean> {
+  const rows = await run(pool, settingUrls, [
+    clientId, urls.payment !== undefined, urls.payment ?? null, urls.capture !== undefined, urls.capture ?? null,
+    urls.refund !== undefined, urls.refund ?? null,
+  ])
+  return rows.length === 1
+}
+
+export interface ClientSummary {
+  readonly clientId: string
+  readonly environment: Environment
+  readonly name: string
+  readonly paymentNotifyUrl: string | null
+  readonly captureNotifyUrl: string | null
+  readonly refundNotifyUrl: string | null
+  readonly clockOffsetMs: bigint
+  readonly now: Date
+  readonly createdAt: Date
+}
+
+const listing = {
+  name: 'list-clients',
+  text: `select client_id as "clientId", environment, name, payment_notify_url as "paymentNotifyUrl",
+      capture_notify_url as "captureNotifyUrl", refund_notify_url as "refundNotifyUrl",
+      clock_offset_ms as "clockOffsetMs", now() + clock_offset_ms * interval '1 millisecond' as now,
+      created_at as "createdAt"
+    from clients where $1::text is null or client_id = $1 order by created_at, client_id`,
+}
+
+export function listClients(pool: Pool, clientId?: string): Promise<ClientSummary[]> {
+  return run(pool, listing, [clientId ?? null])
+}
+
+/** The pair the server signs with in one environment. */
+export interface SigningKeyRow {
+  readonly version: number
+  /** PKCS#8 DER, base64. Never leaves the server. */
+  readonly privateKey: string
+  readonly publicKey: string
+}
+
+const newestSigningKey = {
+  name: 'newest-signing-key',
+  text: `select key_version as version, private_key as "privateKey", public_key as "publicKey" from signing_keys
+    where environment = $1 and retired_at is null order by key_version desc limit 1`,
+}
+
+export async function loadSigningKey(pool: Pool, environment: Environment): Promise<SigningKeyRow | undefined> {
+  const [row] = await run<SigningKeyRow>(pool, newestSigningKey, [environment])
+  return row
+}
+
+const insertingSigningKey = {
+  name: 'insert-signing-key',
+  text: `insert into signing_keys (environment, key_version, private_key, public_key) values ($1, 1, $2, $3)
+    on conflict do nothing`,
+}
+
+/** The first pair of an environment; of several servers that start at once the first one's stays. */
+export async function insertFirstSigningKey(
+  pool: Pool,
+  environment: Environment,
+  pair: { readonly privateKey: string; readonly publicKey: string },
+): Promise<void> {
+  await run(pool, insertingSigningKey, [environment, pair.privateKey, pair.publicKey])
+}
+
+const auditing = {
+  name: 'insert-audit',
+  text: 'insert into audit (audit_id, client_id, actor, action, detail) values ($1, $2, $3, $4, $5)',
+}
+
+/** Keeps what a person did. */
+export async function recordAudit(
+  pool: Pool,
+  entry: { auditId: string; clientId: string | null; actor: string; action: string; detail: object },
+): Promise<void> {
+  await run(pool, auditing, [entry.auditId, entry.clientId, entry.actor, entry.action, entry.detail])
+}
+
+const readingClock = {
+  name: 'client-clock',
+  text: `select now() + clock_offset_ms * interval '1 millisecond' as now from clients where client_id = $1`,
+}
+
+export async function clientClock(pool: Pool, clientId: string): Promise<Date> {
+  return only(await run<{ now: Date }>(pool, readingClock, [clientId])).now
+}

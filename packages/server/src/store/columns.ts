@@ -1,0 +1,39 @@
+import type { QueryResultRow } from 'pg'
+import type { CaptureRow, PaymentRow } from './rows.ts'
+
+const paymentColumns = [
+  'client_id', 'payment_id', 'payment_request_id', 'currency', 'amount', 'held', 'captured', 'released',
+  'capture_count', 'last_capture_held', 'state', 'closing_reason', 'cancel_requested', 'capture_mode', 'method',
+  'acquirer', 'acquirer_merchant_id', 'reference', 'void_reference', 'receipt', 'card', 'buyer_url', 'failure_code',
+  'failure_message', 'description', 'redirect_url', 'notify_url', 'metadata', 'created_at', 'expires_at', 'paid_at',
+  'auth_expires_at', 'cancelled_at', 'tries',
+] as const satisfies readonly (keyof PaymentRow)[]
+
+const captureColumns = [
+  'client_id', 'capture_id', 'capture_request_id', 'payment_id', 'currency', 'amount', 'last', 'automatic', 'state',
+  'unknown_reason', 'failure_code', 'failure_message', 'reference', 'receipt', 'created_at', 'captured_at', 'tries',
+] as const satisfies readonly (keyof CaptureRow)[]
+
+/** `p.client_id as p_client_id, …`: two tables in one row without their equal names meeting. */
+export const paymentSelection: string = selection('p', paymentColumns)
+export const captureSelection: string = selection('c', captureColumns)
+
+function selection(alias: string, columns: readonly string[]): string {
+  return columns.map((column) => `${alias}.${column} as ${alias}_${column}`).join(', ')
+}
+
+/** The payment in a joined row, or undefined when the outer join found none. */
+export function paymentIn(row: QueryResultRow): PaymentRow | undefined {
+  return pick('p', paymentColumns, row) as unknown as PaymentRow | undefined
+}
+
+export function captureIn(row: QueryResultRow): CaptureRow | undefined {
+  return pick('c', captureColumns, row) as unknown as CaptureRow | undefined
+}
+
+function pick(alias: string, columns: readonly string[], row: QueryResultRow): QueryResultRow | undefined {
+  if (row[`${alias}_client_id`] === null) return undefined
+  const picked: QueryResultRow = {}
+  for (const column of columns) picked[column] = row[`${alias}_${column}`]
+  return picked
+}

@@ -1,0 +1,141 @@
+import type { Pool } from 'pg'
+import type { CardResult, Receipt } from '../domain/outcome.ts'
+import type { Payment, PaymentState } from '../domain/payment.ts'
+import { captureIn, captureSelection, paymentIn, paymentSelection } from './columns.ts'
+import { captureOf, paymentOf } from './rows.ts'
+import { only, run } from './statement.ts'
+import type { Capture } from '../domain/capture.ts'
+
+/** The client's clock at the moment of the statement, in every query that a decision is made from. */
+export const clientNow = "now() + k.clock_offset_ms * interval '1 millisecond'"
+
+/** How a merchant names a payment; `paymentId` wins when both are given (apo/paymentri_online). */
+export interface PaymentName {
+  readonly paymentId?: string
+  readonly paymentRequestId?: string
+}
+
+const byId = {
+  name: 'payment-by-id',
+  text: `select ${clientNow} as now, ${paymentSelection} from clients k
+    left join payments p on p.client_id = k.client_id and p.payment_id = $2 where k.client_id = $1`,
+}
+
+const byRequestId = {
+  name: 'payment-by-request-id',
+  text: `select ${clientNow} as now, ${paymentSelection} from clients k
+    left join payments p on p.client_id = k.client_id and p.payment_request_id = $2 where k.client_id = $1`,
+}
+
+export interface LoadedPayment {
+  readonly now: Date
+  readonly payment: Payment | undefined
+}
+
+export async function loadPayment(pool: Pool, clientId: string, name: PaymentName): Promise<LoadedPayment> {
+  const rows =
+    name.paymentId === undefined
+      ? await run(pool, byRequestId, [clientId, name.paymentRequestId])
+      : await run(pool, byId, [clientId, name.paymentId])
+  const row = only(rows)
+  const payment = paymentIn(row)
+  return { now: row['now'], payment: payment && paymentOf(payment) }
+}
+
+const capturesOfPayment = {
+  name: 'captures-of-payment',
+  text: `select ${captureSelection} from captures c where c.client_id = $1 and c.payment_id = $2
+    order by c.created_at, c.capture_id`,
+}
+
+export async function loadCaptures(pool: Pool, clientId: string, paymentId: string): Promise<Capture[]> {
+  const rows = await run(pool, capturesOfPayment, [clientId, paymentId])
+  return rows.flatMap((row) => captureIn(row) ?? []).map(captureOf)
+}
+
+/** Columns that spell a state; every change of state writes them all, so that none is left over from the last one. */
+export interface StateColumns {
+  readonly state: PaymentState['kind']
+  readonly closingReason: string | null
+  readonly cancelRequested: boolean
+  readonly buyerUrl: string | null
+  readonly failureCode: string | null
+  readonly failureMessage: string | null
+  readonly paidAt: Date | null
+  readonly authExpiresAt: Date | null
+  readonly cancelledAt: Date | null
+}
+
+export function stateColumns(state: PaymentState): StateColumns {
+  const authorization = state.kind === 'closing' ? state.authorization : state.kind === 'authorized' ? state : undefined
+  return {
+    state: state.kind,
+    closingReason: state.kind === 'closing' || state.kind === 'cancelled' ? state.why : null,
+    cancelRequested: state.kind === 'requested' && state.cancelRequested,
+    buyerUrl: state.kind === 'awaiting-buyer' ? state.url : null,
+    failureCode: state.kind === 'failed' ? state.code : null,
+    failureMessage: state.kind === 'failed' ? state.message : null,
+    paidAt: authorization?.paidAt ?? (state.kind === 'paid' ? state.paidAt : null),
+    authExpiresAt: authorization?.authExpiresAt ?? null,
+    cancelledAt: state.kind === 'cancelled' ? state.cancelledAt : null,
+  }
+}
+
+const insertion = {
+  name: 'insert-payment',
+  text: `with created as (
+      insert into payments (client_id, payment_id, payment_request_id, currency, amount, state, failure_code,
+        failure_message, capture_mode, method, acquirer, acquirer_merchant_id, reference, void_reference, description,
+        redirect_url, notify_url, metadata, created_at, expires_at, due_at, leased_until, notification_sequence)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+        case when $6 = 'requested' then now() end,
+        case when $6 = 'requested' then now() + $21 * interval '1 millisecond' end,
+        case when $22::text is null then 0 else 1 end)
+      on conflict (client_id, payment_request_id) do nothing
+      returning payment_id
+    ), notified as (
+      insert into notifications (client_id, notification_id, payment_id, sequence, notify_type, body, created_at, due_at)
+      select $1, $22, payment_id, 1, 'PAYMENT_RESULT', $23, $19, now() from created where $22::text is not null
+    )
+    select payment_id from created`,
+}
+
+/** The notification of a payment that is final from the start, because nobody could take it. */
+export interface FirstNotification {
+  readonly notificationId: string
+  readonly body: string
+}
+
+/** Records the intent before the acquirer hears of it. False when this request id was recorded by another request. */
+export async function insertPayment(
+  pool: Pool,
+  payment: Payment,
+  leaseMs: number,
+  notification?: FirstNotification,
+): Promise<boolean> {
+  const { state } = payment
+  const rows = await run(pool, insertion, [
+    payment.clientId, payment.paymentId, payment.paymentRequestId, payment.amount.currency, payment.amount.value,
+    state.kind, state.kind === 'failed' ? state.code : null, state.kind === 'failed' ? state.message : null,
+    payment.captureMode, payment.method, payment.acquirer, payment.acquirerMerchantId, payment.reference,
+    payment.voidReference, payment.description, payment.redirectUrl, payment.notifyUrl, payment.metadata,
+    payment.createdAt, payment.expiresAt, leaseMs, notification?.notificationId ?? null, notification?.body ?? null,
+  ])
+  return rows.length === 1
+}
+
+const cancelWish = {
+  name: 'remember-cancel',
+  text: `update payments set cancel_requested = true where client_id = $1 and payment_id = $2 and state = 'requested'
+    returning payment_id`,
+}
+
+/** Remembers that the merchant wants an unanswered authorization cancelled. False when it is answered by now. */
+export async function rememberCancel(pool: Pool, clientId: string, paymentId: string): Promise<boolean> {
+  return (await run(pool, cancelWish, [clientId, paymentId])).length === 1
+}
+
+export interface PaymentEvidence {
+  readonly receipt?: Receipt
+  readonly card?: CardResult
+}

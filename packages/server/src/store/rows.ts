@@ -1,0 +1,167 @@
+import { assert, unreachable } from '../assert.ts'
+import type { Capture, CaptureState } from '../domain/capture.ts'
+import type { CardResult, Receipt } from '../domain/outcome.ts'
+import type { CaptureMode, ClosingReason, Payment, PaymentState, PaymentStateKind } from '../domain/payment.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
+
+/** A row of `payments` as pg returns it: int8 as BigInt, timestamptz as Date, jsonb parsed. */
+export interface PaymentRow {
+  client_id: string
+  payment_id: string
+  payment_request_id: string
+  currency: string
+  amount: bigint
+  held: bigint
+  captured: bigint
+  released: bigint
+  capture_count: number
+  last_capture_held: boolean
+  state: PaymentStateKind
+  closing_reason: ClosingReason | null
+  cancel_requested: boolean
+  capture_mode: CaptureMode
+  method: PaymentMethod
+  acquirer: string | null
+  acquirer_merchant_id: string | null
+  reference: string
+  void_reference: string
+  receipt: Receipt
+  card: CardResult | null
+  buyer_url: string | null
+  failure_code: string | null
+  failure_message: string | null
+  description: string
+  redirect_url: string
+  notify_url: string | null
+  metadata: string | null
+  created_at: Date
+  expires_at: Date
+  paid_at: Date | null
+  auth_expires_at: Date | null
+  cancelled_at: Date | null
+  tries: number
+}
+
+export interface CaptureRow {
+  client_id: string
+  capture_id: string
+  capture_request_id: string
+  payment_id: string
+  currency: string
+  amount: bigint
+  last: boolean
+  automatic: boolean
+  state: CaptureState['kind']
+  unknown_reason: string | null
+  failure_code: string | null
+  failure_message: string | null
+  reference: string
+  receipt: Receipt
+  created_at: Date
+  captured_at: Date | null
+  tries: number
+}
+
+export function paymentOf(row: PaymentRow): Payment {
+  assert(row.captured + row.held + row.released <= row.amount, `payment ${row.payment_id} holds more than authorized`)
+  return {
+    clientId: row.client_id,
+    paymentId: row.payment_id,
+    paymentRequestId: row.payment_request_id,
+    amount: { currency: row.currency, value: row.amount },
+    amounts: {
+      authorized: row.amount,
+      held: row.held,
+      captured: row.captured,
+      released: row.released,
+      captureCount: row.capture_count,
+      lastCaptureHeld: row.last_capture_held,
+    },
+    method: row.method,
+    captureMode: row.capture_mode,
+    acquirer: row.acquirer,
+    acquirerMerchantId: row.acquirer_merchant_id,
+    reference: row.reference,
+    voidReference: row.void_reference,
+    receipt: row.receipt,
+    ...(row.card && { card: row.card }),
+    state: paymentStateOf(row),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    redirectUrl: row.redirect_url,
+    description: row.description,
+    notifyUrl: row.notify_url,
+    metadata: row.metadata,
+    tries: row.tries,
+  }
+}
+
+function paymentStateOf(row: PaymentRow): PaymentState {
+  switch (row.state) {
+    case 'requested':
+      return { kind: 'requested', cancelRequested: row.cancel_requested }
+    case 'awaiting-buyer':
+      return { kind: 'awaiting-buyer', url: row.buyer_url ?? '' }
+    case 'authorized':
+      return { kind: 'authorized', ...authorizationTimes(row) }
+    case 'paid':
+      assert(row.paid_at, 'a paid payment has its time')
+      return { kind: 'paid', paidAt: row.paid_at }
+    case 'closing': {
+      assert(row.closing_reason, 'a closing payment has its reason')
+      const authorization = row.auth_expires_at ? { authorization: authorizationTimes(row) } : {}
+      return { kind: 'closing', why: row.closing_reason, ...authorization }
+    }
+    case 'cancelled': {
+      const why = row.closing_reason
+      assert((why === 'merchant' || why === 'expiry') && row.cancelled_at, 'a cancelled payment has its reason and time')
+      return { kind: 'cancelled', why, cancelledAt: row.cancelled_at }
+    }
+    case 'failed':
+      assert(row.failure_code, 'a failed payment has its code')
+      return { kind: 'failed', code: row.failure_code, message: row.failure_message ?? '' }
+    default:
+      return unreachable(row.state)
+  }
+}
+
+function authorizationTimes(row: PaymentRow): { paidAt: Date; authExpiresAt: Date } {
+  assert(row.paid_at && row.auth_expires_at, 'an authorization has its times')
+  return { paidAt: row.paid_at, authExpiresAt: row.auth_expires_at }
+}
+
+export function captureOf(row: CaptureRow): Capture {
+  return {
+    clientId: row.client_id,
+    captureId: row.capture_id,
+    captureRequestId: row.capture_request_id,
+    paymentId: row.payment_id,
+    amount: { currency: row.currency, value: row.amount },
+    last: row.last,
+    automatic: row.automatic,
+    reference: row.reference,
+    receipt: row.receipt,
+    state: captureStateOf(row),
+    createdAt: row.created_at,
+    tries: row.tries,
+  }
+}
+
+function captureStateOf(row: CaptureRow): CaptureState {
+  switch (row.state) {
+    case 'held':
+    case 'pending':
+      return { kind: row.state }
+    case 'unknown':
+      return { kind: 'unknown', reason: row.unknown_reason ?? '' }
+    case 'succeeded':
+      assert(row.captured_at, 'a succeeded capture has its time')
+      return { kind: 'succeeded', capturedAt: row.captured_at }
+    case 'failed':
+    case 'refused':
+      assert(row.failure_code, 'a capture that ended in a no has its code')
+      return { kind: row.state, code: row.failure_code, message: row.failure_message ?? '' }
+    default:
+      return unreachable(row.state)
+  }
+}
