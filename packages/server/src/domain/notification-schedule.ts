@@ -1,0 +1,20 @@
+import { assert } from '../assert.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** Milliseconds before each try, counted from the end of the one before it. The first is made at once. */
+const waitsMs: readonly number[] = [0, 2 * minute, 10 * minute, 10 * minute, 1 * hour, 2 * hour, 6 * hour, 15 * hour]
+
+/** When to try a notification again, or that no try is left. */
+export type NextTry = { readonly kind: 'retry'; readonly afterMs: number } | { readonly kind: 'exhausted' }
+
+/**
+ * What follows after `attemptsMade` tries of one notification, none of them acknowledged. 0 asks for the first try,
+ * which is due at once; after the eighth the schedule is exhausted.
+ */
+export function nextTry(attemptsMade: number): NextTry {
+  assert(Number.isInteger(attemptsMade) && attemptsMade >= 0, `${attemptsMade} tries of a notification`)
+  const afterMs = waitsMs[attemptsMade]
+  return afterMs === undefined ? { kind: 'exhausted' } : { kind: 'retry', afterMs }
+}
