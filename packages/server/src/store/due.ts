@@ -12,6 +12,9 @@ export interface Claim {
   readonly clientId?: string
 }
 
+/** The tables whose rows fall due. */
+export type DueTable = 'payments' | 'captures' | 'notifications'
+
 /** A row's key as its own table spells it. */
 export interface DueRow {
   readonly clientId: string
@@ -26,29 +29,39 @@ const whose = `(case when $3::text is null then k.advancing_until is null or k.a
 const inOrder = `not exists (select 1 from notifications e where e.client_id = d.client_id
   and e.payment_id = d.payment_id and e.sequence < d.sequence and e.state = 'waiting' and e.tries = 0)`
 
-function claiming(table: string, id: string, condition = 'true'): { name: string; text: string } {
+function claiming(table: DueTable, id: string, condition = 'true', also = ''): { name: string; text: string } {
   return {
     name: `claim-${table}`,
     text: `with due as (
-        select d.client_id, d.${id} as id from ${table} d join clients k on k.client_id = d.client_id
+        select d.client_id, d.${id} as id, d.leased_until from ${table} d join clients k on k.client_id = d.client_id
         where ${free} and ${whose} and ${condition}
         order by d.due_at limit $1 for update of d skip locked
       )
       update ${table} t set leased_until = now() + $2 * interval '1 millisecond' from due
       where t.client_id = due.client_id and t.${id} = due.id
-      returning t.client_id as "clientId", t.${id} as id`,
+      returning t.client_id as "clientId", t.${id} as id${also}`,
   }
 }
 
 const claimingPayments = claiming('payments', 'payment_id')
-const claimingCaptures = claiming('captures', 'capture_id')
+const claimingCaptures = claiming(
+  'captures',
+  'capture_id',
+  'true',
+  ', due.leased_until is null and t.tries = 0 as "neverSent"',
+)
 const claimingNotifications = claiming('notifications', 'notification_id', inOrder)
 
 export function claimPayments(pool: Pool, claim: Claim): Promise<DueRow[]> {
   return run(pool, claimingPayments, [claim.limit, claim.leaseMs, claim.clientId ?? null])
 }
 
-export function claimCaptures(pool: Pool, claim: Claim): Promise<DueRow[]> {
+export interface DueCapture extends DueRow {
+  /** Nobody ever leased it, so the acquirer cannot have heard of it: it may be sent without asking first. */
+  readonly neverSent: boolean
+}
+
+export function claimCaptures(pool: Pool, claim: Claim): Promise<DueCapture[]> {
   return run(pool, claimingCaptures, [claim.limit, claim.leaseMs, claim.clientId ?? null])
 }
 
@@ -56,21 +69,25 @@ export function claimNotifications(pool: Pool, claim: Claim): Promise<DueRow[]> 
   return run(pool, claimingNotifications, [claim.limit, claim.leaseMs, claim.clientId ?? null])
 }
 
-const soonest = ['payments', 'captures', 'notifications']
-  .flatMap((table) => [
-    `(select min(due_at) from ${table} where due_at > now())`,
-    `(select min(leased_until) from ${table} where due_at <= now() and leased_until > now())`,
-  ])
-  .join(', ')
-
-const waiting = {
-  name: 'until-next-due',
-  text: `select (extract(epoch from least(${soonest}) - now()) * 1000)::float8 as ms`,
+/** Milliseconds until a row of the table falls due or a lease on it lapses; undefined when nothing is planned. */
+export async function untilNextDueMs(pool: Pool, table: DueTable): Promise<number | undefined> {
+  return only(await run<{ ms: number | null }>(pool, waiting[table], [])).ms ?? undefined
 }
 
-/** Milliseconds until some row falls due or a lease lapses; undefined when nothing is planned. */
-export async function untilNextDueMs(pool: Pool): Promise<number | undefined> {
-  return only(await run<{ ms: number | null }>(pool, waiting, [])).ms ?? undefined
+function waitingFor(table: DueTable): { name: string; text: string } {
+  return {
+    name: `until-next-due-${table}`,
+    text: `select (extract(epoch from least(
+        (select min(due_at) from ${table} where due_at > now()),
+        (select min(leased_until) from ${table} where due_at <= now() and leased_until > now())
+      ) - now()) * 1000)::float8 as ms`,
+  }
+}
+
+const waiting: Readonly<Record<DueTable, { name: string; text: string }>> = {
+  payments: waitingFor('payments'),
+  captures: waitingFor('captures'),
+  notifications: waitingFor('notifications'),
 }
 
 const postponing = {

@@ -63,6 +63,7 @@ const statement = {
         notification_sequence = notification_sequence
           + case when $24::text is null then 0 else 1 end + case when $26::text is null then 0 else 1 end
       where client_id = $1 and payment_id = $2 and state = $3 and cancel_requested = $4
+        and held = $35 and captured = $36
       returning currency, amount, notification_sequence
     ), captured as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
@@ -90,8 +91,8 @@ const statement = {
 }
 
 /**
- * Writes a step of a payment with all that follows from it. False when the payment is no longer in the state the step
- * was decided from: load it and decide again.
+ * Writes a step of a payment with all that follows from it. False when the payment is no longer in the state, or has
+ * other amounts, than the step was decided from (a capture may have come between): load it and decide again.
  */
 export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<boolean> {
   const to = stateColumns(change.state)
@@ -105,7 +106,7 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     change.paymentNotification?.notificationId ?? null, change.paymentNotification?.body ?? null,
     change.captureNotification?.notificationId ?? null, change.captureNotification?.body ?? null, change.at,
     attempt?.attemptId ?? null, attempt?.operation ?? null, attempt?.reference ?? null, attempt?.outcome ?? null,
-    attempt?.detail ?? null, attempt?.durationMs ?? null,
+    attempt?.detail ?? null, attempt?.durationMs ?? null, from.amounts.held, from.amounts.captured,
   ])
   return rows.length === 1
 }

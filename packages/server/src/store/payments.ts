@@ -15,21 +15,25 @@ export interface PaymentName {
   readonly paymentRequestId?: string
 }
 
+const leased = 'coalesce(p.leased_until > now(), false)'
+
 const byId = {
   name: 'payment-by-id',
-  text: `select ${clientNow} as now, ${paymentSelection} from clients k
+  text: `select ${clientNow} as now, ${leased} as leased, ${paymentSelection} from clients k
     left join payments p on p.client_id = k.client_id and p.payment_id = $2 where k.client_id = $1`,
 }
 
 const byRequestId = {
   name: 'payment-by-request-id',
-  text: `select ${clientNow} as now, ${paymentSelection} from clients k
+  text: `select ${clientNow} as now, ${leased} as leased, ${paymentSelection} from clients k
     left join payments p on p.client_id = k.client_id and p.payment_request_id = $2 where k.client_id = $1`,
 }
 
 export interface LoadedPayment {
   readonly now: Date
   readonly payment: Payment | undefined
+  /** Somebody is working on the payment right now. */
+  readonly leased: boolean
 }
 
 export async function loadPayment(pool: Pool, clientId: string, name: PaymentName): Promise<LoadedPayment> {
@@ -39,7 +43,7 @@ export async function loadPayment(pool: Pool, clientId: string, name: PaymentNam
       : await run(pool, byId, [clientId, name.paymentId])
   const row = only(rows)
   const payment = paymentIn(row)
-  return { now: row['now'], payment: payment && paymentOf(payment) }
+  return { now: row['now'], payment: payment && paymentOf(payment), leased: row['leased'] }
 }
 
 const capturesOfPayment = {

@@ -1,0 +1,15 @@
+import type { Payment } from '../domain/payment.ts'
+import { loadPayment } from '../store/payments.ts'
+import { clientTime } from './client-time.ts'
+import type { Context } from './context.ts'
+import { inquireAuthorization } from './follow-payment.ts'
+
+/**
+ * The buyer came back from the acquirer's page: ask at once what became of the payment, then tell where the buyer goes
+ * on. What the browser says is worth nothing; only the acquirer's answer is recorded. Undefined: no such payment.
+ */
+export async function buyerReturn(context: Context, clientId: string, paymentId: string): Promise<Payment | undefined> {
+  const { payment, now } = await loadPayment(context.pool, clientId, { paymentId })
+  if (payment?.state.kind !== 'awaiting-buyer') return payment
+  return inquireAuthorization(context, payment, clientTime(now))
+}

@@ -1,0 +1,66 @@
+import type { NotSent, Receipt, Unknown } from '../domain/outcome.ts'
+import type { Attempt } from '../store/payment-change.ts'
+import type { Context } from './context.ts'
+
+/** What all outcomes have in common, as far as the record of the call is concerned. */
+interface AnyOutcome {
+  readonly kind: string
+  readonly receipt?: Receipt
+  readonly code?: string
+  readonly reason?: string
+}
+
+export interface Called<Outcome> {
+  readonly outcome: Outcome | Unknown
+  readonly attempt: Attempt
+}
+
+/**
+ * Makes one call to an acquirer within its deadline and keeps a record of it. It never rejects: a connector that throws
+ * or does not come back has an unknown outcome, because the request may have left.
+ */
+export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
+  context: Context,
+  operation: Attempt['operation'],
+  reference: string,
+  call: (signal: AbortSignal) => Promise<Outcome>,
+): Promise<Called<Outcome>> {
+  const started = performance.now()
+  const outcome = await withinDeadline(call, context.deadlines.acquirerMs).catch((error: unknown): Unknown => {
+    context.log.error({ operation, reference, error: String(error) }, 'an acquirer connector threw')
+    return { kind: 'unknown', reason: 'the connector failed' }
+  })
+  const recorded: AnyOutcome = outcome
+  return {
+    outcome,
+    attempt: {
+      attemptId: context.newId(),
+      operation,
+      reference,
+      outcome: outcome.kind,
+      detail: {
+        ...(recorded.receipt && { receipt: recorded.receipt }),
+        ...(recorded.code !== undefined && { code: recorded.code }),
+        ...(recorded.reason !== undefined && { reason: recorded.reason }),
+      },
+      durationMs: Math.round(performance.now() - started),
+    },
+  }
+}
+
+async function withinDeadline<Outcome>(
+  call: (signal: AbortSignal) => Promise<Outcome>,
+  deadlineMs: number,
+): Promise<Outcome | Unknown> {
+  const controller = new AbortController()
+  const { promise: late, resolve } = Promise.withResolvers<Unknown>()
+  const timer = setTimeout(() => {
+    controller.abort()
+    resolve({ kind: 'unknown', reason: `no answer within ${deadlineMs} ms` })
+  }, deadlineMs)
+  try {
+    return await Promise.race([call(controller.signal), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,69 @@
+import { unreachable } from '../assert.ts'
+import { decideCancel } from '../domain/cancel.ts'
+import type { Payment } from '../domain/payment.ts'
+import { type Refusal, refusal } from '../domain/refusal.ts'
+import { loadPayment, type PaymentName, rememberCancel } from '../store/payments.ts'
+import { clientTime } from './client-time.ts'
+import { closePayment } from './close-payment.ts'
+import type { Context } from './context.ts'
+import { writeMove } from './record-payment.ts'
+import { tryAgain } from './repeat.ts'
+
+export type CancelResult =
+  | { readonly kind: 'cancelled'; readonly payment: Payment; readonly cancelledAt: Date }
+  /** Asked for, and the acquirer has not said yes or no: repeat the request or inquire. */
+  | { readonly kind: 'in-progress'; readonly payment: Payment }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** The cancel API: closes a payment that is not captured. Safe to repeat; the payment's own id is its key. */
+export async function cancelPayment(context: Context, clientId: string, name: PaymentName): Promise<CancelResult> {
+  return tryAgain(async () => {
+    const { payment, now, leased } = await loadPayment(context.pool, clientId, name)
+    if (!payment) {
+      const message = 'no such payment of this client; use the paymentId or paymentRequestId of its pay request'
+      return { kind: 'refused', refusal: refusal('ORDER_NOT_EXIST', message) }
+    }
+    const time = clientTime(now)
+    const decision = decideCancel(payment, now)
+    switch (decision.kind) {
+      case 'refuse':
+        return { kind: 'refused', refusal: decision.refusal }
+      case 'done':
+        return { kind: 'cancelled', payment, cancelledAt: decision.cancelledAt }
+      case 'remember': {
+        const remembered = await rememberCancel(context.pool, clientId, payment.paymentId)
+        return remembered ? { kind: 'in-progress', payment } : undefined
+      }
+      case 'in-progress':
+        return leased ? { kind: 'in-progress', payment } : close(context, payment, time)
+      case 'close': {
+        const { authorization } = decision
+        const state = { kind: 'closing', why: 'merchant', ...(authorization && { authorization }) } as const
+        const closing = await writeMove(context, payment, { state, dueNow: true, keepLease: true }, { now })
+        return closing && close(context, closing, time)
+      }
+      default:
+        return unreachable(decision)
+    }
+  })
+}
+
+async function close(context: Context, closing: Payment, time: () => Date): Promise<CancelResult> {
+  const payment = await closePayment(context, closing, time)
+  const { state } = payment
+  switch (state.kind) {
+    case 'cancelled':
+      return { kind: 'cancelled', payment, cancelledAt: state.cancelledAt }
+    case 'failed':
+      return { kind: 'cancelled', payment, cancelledAt: time() }
+    case 'authorized':
+    case 'paid':
+      return { kind: 'refused', refusal: refusal('ORDER_STATUS_INVALID', 'the acquirer refused to cancel the payment') }
+    case 'closing':
+    case 'requested':
+    case 'awaiting-buyer':
+      return { kind: 'in-progress', payment }
+    default:
+      return unreachable(state)
+  }
+}

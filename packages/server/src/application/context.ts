@@ -1,0 +1,33 @@
+import type { Pool } from 'pg'
+import type { AcquirerRegistry } from '../acquirers/registry.ts'
+import type { RoutingTable } from '../domain/routing.ts'
+import type { NotificationTransport } from '../notifications/transport.ts'
+import type { DueTable } from '../store/due.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { SigningKeys } from './signing-keys.ts'
+
+/** Milliseconds. `lease` is longer than `acquirer`, or a worker would ask about a call that is still being made. */
+export interface Deadlines {
+  /** One call to an acquirer; well inside the 15 s that the official SDKs wait. */
+  readonly acquirerMs: number
+  /** How long a repeat waits for the first request of the same id. */
+  readonly repeatMs: number
+  readonly leaseMs: number
+}
+
+/** What every use case is handed. Wired once, in `app.ts`. */
+export interface Context {
+  readonly pool: Pool
+  readonly acquirersOf: (clientId: string) => AcquirerRegistry
+  readonly routing: RoutingTable
+  /** A new id: digits only, time-ordered, at most 35 characters. */
+  readonly newId: () => string
+  readonly transport: NotificationTransport
+  readonly signingKeys: SigningKeys
+  readonly deadlines: Deadlines
+  /** The address buyers' browsers reach this server by, without a trailing slash. */
+  readonly publicUrl: string
+  /** Tells the workers of this process that something fell due, so that it need not wait for their next look. */
+  readonly wake: (...kinds: readonly DueTable[]) => void
+  readonly log: Log
+}

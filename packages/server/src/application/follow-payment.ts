@@ -1,0 +1,60 @@
+import { assert, unreachable } from '../assert.ts'
+import { dueTask } from '../domain/payment-due.ts'
+import type { Payment } from '../domain/payment.ts'
+import { postponePayment } from '../store/due.ts'
+import { loadPayment } from '../store/payments.ts'
+import { callAcquirer } from './call-acquirer.ts'
+import { acquirerOf } from './capture-payment.ts'
+import { clientTime } from './client-time.ts'
+import { closePayment } from './close-payment.ts'
+import type { Context } from './context.ts'
+import { recordAuthorization, writeMove } from './record-payment.ts'
+
+/** Does what a payment that fell due needs: ask about its authorization, close it, or begin its expiry. */
+export async function followPayment(context: Context, clientId: string, paymentId: string): Promise<void> {
+  const { payment, now } = await loadPayment(context.pool, clientId, { paymentId })
+  if (!payment) return
+  const time = clientTime(now)
+  const task = dueTask(payment, now)
+  switch (task.kind) {
+    case 'inquire':
+      await inquireAuthorization(context, payment, time)
+      return
+    case 'void':
+      await closePayment(context, payment, time)
+      return
+    case 'expire':
+      await expire(context, payment, time)
+      return
+    case 'wait':
+      await postponePayment(context.pool, clientId, paymentId, task.at.getTime() - now.getTime())
+      return
+    case 'none':
+      await postponePayment(context.pool, clientId, paymentId, null)
+      return
+    default:
+      unreachable(task)
+  }
+}
+
+/** Asks the acquirer about an open authorization and records the answer; closes the payment when it should be closed. */
+export async function inquireAuthorization(context: Context, payment: Payment, time: () => Date): Promise<Payment> {
+  const acquirer = acquirerOf(context, payment)
+  const capability = acquirer?.capability(payment.method)
+  assert(acquirer && capability, `the acquirer ${payment.acquirer} of an open payment is configured`)
+  const order = { clientId: payment.clientId, reference: payment.reference, now: time() }
+  const { outcome, attempt } = await callAcquirer(context, 'inquire-authorization', payment.reference, (signal) =>
+    acquirer.inquireAuthorization(order, signal),
+  )
+  return recordAuthorization(context, payment, capability, outcome, attempt, time())
+}
+
+async function expire(context: Context, payment: Payment, time: () => Date): Promise<void> {
+  const { state } = payment
+  assert(state.kind === 'authorized', 'only an authorization expires')
+  const authorization = { paidAt: state.paidAt, authExpiresAt: state.authExpiresAt }
+  const move = { state: { kind: 'closing', why: 'expiry', authorization }, dueNow: true, keepLease: true } as const
+  // Not written: a capture came between. The payment stays due and is looked at again.
+  const closing = await writeMove(context, payment, move, { now: time() })
+  if (closing) await closePayment(context, closing, time)
+}

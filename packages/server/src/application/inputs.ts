@@ -1,0 +1,40 @@
+import type { CardData } from '../acquirers/acquirer.ts'
+import type { Money } from '../domain/money.ts'
+
+/** A pay request that is well formed. Whether the client may do it, and an acquirer can, is still open. */
+export interface PayInput {
+  readonly paymentRequestId: string
+  readonly amount: Money
+  /** APO's `paymentMethodType`: `CARD`, `APPLEPAY`, `PAYPAL`, `ALIPAY_HK`, … Any name of the right form, known or not. */
+  readonly methodType: string
+  /** Set for `CARD` and for nothing else. Never stored, never logged. */
+  readonly card?: CardData
+  /** `requireIssuerAuthentication`: the issuer authenticates the buyer (Korean cards). */
+  readonly issuerAuthenticated: boolean
+  readonly captureMode: 'AUTOMATIC' | 'MANUAL'
+  readonly redirectUrl: string
+  /** http or https, without credentials. Whether the address may be reached is judged at delivery. */
+  readonly notifyUrl?: string
+  /** `paymentExpiryTime` as sent; whether it lies in the allowed span is judged against the client's clock. */
+  readonly expiresAt?: Date
+  /** `order.orderDescription`; empty when the merchant sent none. */
+  readonly description: string
+  readonly referenceOrderId?: string
+  /** The merchant's own text, echoed as it came. */
+  readonly metadata?: string
+}
+
+export interface CaptureInput {
+  readonly captureRequestId: string
+  readonly paymentId: string
+  /** Above zero; the currency exists, and may still differ from the payment's. */
+  readonly amount: Money
+  /** True when the merchant said that nothing further will be captured. */
+  readonly last: boolean
+}
+
+/** Which payment an inquiry or a cancel means. Exactly one is set: where a request has both, `paymentId` wins. */
+export interface PaymentLookup {
+  readonly paymentId?: string
+  readonly paymentRequestId?: string
+}

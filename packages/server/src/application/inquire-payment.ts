@@ -1,0 +1,19 @@
+import type { Capture } from '../domain/capture.ts'
+import type { Payment } from '../domain/payment.ts'
+import { type Refusal, refusal } from '../domain/refusal.ts'
+import { loadCaptures, loadPayment, type PaymentName } from '../store/payments.ts'
+import type { Context } from './context.ts'
+
+export type InquiryResult =
+  | { readonly kind: 'found'; readonly payment: Payment; readonly captures: readonly Capture[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** The inquiryPayment API: what is stored, as it stands. Asking changes nothing. */
+export async function inquirePayment(context: Context, clientId: string, name: PaymentName): Promise<InquiryResult> {
+  const { payment } = await loadPayment(context.pool, clientId, name)
+  if (!payment) {
+    const message = 'no such payment of this client; use the paymentId or paymentRequestId of its pay request'
+    return { kind: 'refused', refusal: refusal('ORDER_NOT_EXIST', message) }
+  }
+  return { kind: 'found', payment, captures: await loadCaptures(context.pool, clientId, payment.paymentId) }
+}

@@ -1,0 +1,146 @@
+import { unreachable } from '../assert.ts'
+import type { Acquirer, CardData } from '../acquirers/acquirer.ts'
+import { cardFacts } from '../acquirers/card-facts.ts'
+import type { Capability } from '../domain/capability.ts'
+import { decidePay } from '../domain/pay.ts'
+import type { Payment } from '../domain/payment.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import { route } from '../domain/routing.ts'
+import { insertPayment, loadPayment } from '../store/payments.ts'
+import { notifyPaymentBody } from '../wire/notify-payment.ts'
+import { callAcquirer } from './call-acquirer.ts'
+import { clientTime } from './client-time.ts'
+import type { Context } from './context.ts'
+import type { PayInput } from './inputs.ts'
+import { recordAuthorization } from './record-payment.ts'
+import { awaitFirstRequest, tryAgain } from './repeat.ts'
+
+export type PayResult =
+  | { readonly kind: 'decided'; readonly payment: Payment }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+interface Routed {
+  readonly method: PaymentMethod
+  readonly acquirer: Acquirer | undefined
+  readonly capability: Capability | undefined
+}
+
+/** The pay API. Card data goes from `input` to the acquirer's authorize call and nowhere else. */
+export async function pay(context: Context, clientId: string, input: PayInput): Promise<PayResult> {
+  return tryAgain(async () => {
+    const name = { paymentRequestId: input.paymentRequestId }
+    const loaded = await loadPayment(context.pool, clientId, name)
+    const routed = routePayment(context, clientId, input)
+    const decision = decidePay(input, loaded.payment, routed.capability, loaded.now)
+    switch (decision.kind) {
+      case 'refuse-untouched':
+        return { kind: 'refused', refusal: decision.refusal }
+      case 'repeat': {
+        const settled = await awaitFirstRequest(context.deadlines.repeatMs, loaded, () =>
+          loadPayment(context.pool, clientId, name),
+        )
+        return { kind: 'decided', payment: settled.payment ?? decision.payment }
+      }
+      case 'refuse':
+        return refusePayment(context, newPayment(context, clientId, input, routed, loaded.now, decision.expiresAt), decision.refusal)
+      case 'request': {
+        const payment = newPayment(context, clientId, input, routed, loaded.now, decision.expiresAt)
+        return requestPayment(context, payment, routed, input.card)
+      }
+      default:
+        return unreachable(decision)
+    }
+  })
+}
+
+function routePayment(context: Context, clientId: string, input: PayInput): Routed {
+  const method: PaymentMethod = {
+    type: input.methodType,
+    ...(input.card && { card: cardFacts(input.card) }),
+    issuerAuthenticated: input.issuerAuthenticated,
+  }
+  const name = route(context.routing, { currency: input.amount.currency, method })
+  const acquirer = context.acquirersOf(clientId).get(name)
+  return { method, acquirer, capability: acquirer?.capability(method) }
+}
+
+function newPayment(
+  context: Context,
+  clientId: string,
+  input: PayInput,
+  routed: Routed,
+  now: Date,
+  expiresAt: Date,
+): Payment {
+  const { acquirer } = routed
+  return {
+    clientId,
+    paymentId: context.newId(),
+    paymentRequestId: input.paymentRequestId,
+    amount: input.amount,
+    amounts: {
+      authorized: input.amount.value,
+      held: 0n,
+      captured: 0n,
+      released: 0n,
+      captureCount: 0,
+      lastCaptureHeld: false,
+    },
+    method: routed.method,
+    captureMode: input.captureMode,
+    acquirer: acquirer?.name ?? null,
+    acquirerMerchantId: acquirer?.merchantIdFor(clientId) ?? null,
+    reference: context.newId(),
+    voidReference: context.newId(),
+    receipt: {},
+    state: { kind: 'requested', cancelRequested: false },
+    createdAt: now,
+    expiresAt,
+    redirectUrl: input.redirectUrl,
+    description: input.description,
+    notifyUrl: input.notifyUrl ?? null,
+    metadata: input.metadata ?? null,
+    tries: 0,
+  }
+}
+
+/** Undefined: another request recorded this id first, decide again. */
+async function refusePayment(context: Context, asked: Payment, refusal: Refusal): Promise<PayResult | undefined> {
+  const state = { kind: 'failed', code: refusal.code, message: refusal.message } as const
+  const payment: Payment = { ...asked, state, acquirer: null, acquirerMerchantId: null }
+  const notification = { notificationId: context.newId(), body: notifyPaymentBody(payment) }
+  const written = await insertPayment(context.pool, payment, 0, notification)
+  if (!written) return undefined
+  context.wake('notifications')
+  return { kind: 'decided', payment }
+}
+
+async function requestPayment(
+  context: Context,
+  payment: Payment,
+  routed: Routed,
+  card: CardData | undefined,
+): Promise<PayResult | undefined> {
+  const { acquirer, capability } = routed
+  if (!acquirer || !capability) throw new Error('a payment is requested only of an acquirer that takes it')
+  const time = clientTime(payment.createdAt)
+  const written = await insertPayment(context.pool, payment, context.deadlines.leaseMs)
+  if (!written) return undefined
+  const { outcome, attempt } = await callAcquirer(context, 'authorize', payment.reference, (signal) =>
+    acquirer.authorize(
+      {
+        clientId: payment.clientId,
+        reference: payment.reference,
+        amount: payment.amount,
+        method: payment.method,
+        ...(card && { card }),
+        returnUrl: `${context.publicUrl}/buyer/return/${payment.clientId}/${payment.paymentId}`,
+        description: payment.description,
+        now: time(),
+      },
+      signal,
+    ),
+  )
+  return { kind: 'decided', payment: await recordAuthorization(context, payment, capability, outcome, attempt, time()) }
+}

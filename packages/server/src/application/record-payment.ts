@@ -1,0 +1,193 @@
+import { type AuthorizationStep, decideAuthorization } from '../domain/authorization.ts'
+import type { Capability } from '../domain/capability.ts'
+import type { Capture } from '../domain/capture.ts'
+import type { ClosingStep } from '../domain/cancel.ts'
+import type { AuthorizationInquiry, AuthorizeOutcome, VoidOutcome } from '../domain/outcome.ts'
+import type { Payment, PaymentState } from '../domain/payment.ts'
+import { nextDue } from '../domain/payment-due.ts'
+import { type Attempt, changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
+import { loadPayment, type PaymentEvidence } from '../store/payments.ts'
+import { notifyCaptureBody } from '../wire/notify-capture.ts'
+import { notifyPaymentBody } from '../wire/notify-payment.ts'
+import { success } from '../wire/results.ts'
+import type { Context } from './context.ts'
+import { tryAgain } from './repeat.ts'
+
+/** What an answer of the acquirer about a payment comes with. */
+export interface Evidence {
+  readonly outcome: AuthorizeOutcome | AuthorizationInquiry | VoidOutcome
+  readonly attempt: Attempt
+  readonly now: Date
+}
+
+/**
+ * Writes what an acquirer's answer makes of a payment whose authorization is open, with its notification and its
+ * automatic capture in the same commit. Returns the payment as it stands afterwards.
+ */
+export async function recordAuthorization(
+  context: Context,
+  payment: Payment,
+  capability: Capability,
+  outcome: AuthorizeOutcome | AuthorizationInquiry,
+  attempt: Attempt,
+  now: Date,
+): Promise<Payment> {
+  let current = payment
+  return tryAgain(async () => {
+    const step = decideAuthorization(current, outcome, capability, now)
+    if (step.kind === 'ignore') return current
+    const moved = authorizationMove(current, step)
+    const recorded = await writeMove(context, current, moved, { outcome, attempt, now })
+    if (recorded) return recorded
+    // A cancel may have been asked for meanwhile: it changes what the answer means, so decide again.
+    current = await reload(context, current)
+    return undefined
+  })
+}
+
+/** A change of state with what it entails, before ids and bodies are made for it. */
+export interface Move {
+  readonly state: PaymentState
+  readonly releaseRest?: boolean
+  readonly capture?: 'automatic' | 'done'
+  readonly notify?: boolean
+  /** Work on it at once instead of at the state's own time. */
+  readonly dueNow?: boolean
+  /** Keep it leased for the caller, who goes on with it. */
+  readonly keepLease?: boolean
+}
+
+function authorizationMove(payment: Payment, step: Exclude<AuthorizationStep, { kind: 'ignore' }>): Move {
+  switch (step.kind) {
+    case 'authorized':
+      return {
+        state: { kind: 'authorized', ...step.times },
+        notify: true,
+        ...(step.capture !== 'later' && { capture: step.capture }),
+      }
+    case 'paid':
+      return { state: step, notify: true }
+    case 'failed':
+      return { state: step, notify: true }
+    case 'awaiting-buyer':
+      return { state: step }
+    case 'close':
+      return {
+        state: { kind: 'closing', why: step.why, ...(step.times && { authorization: step.times }) },
+        notify: step.times !== undefined,
+        dueNow: true,
+      }
+    case 'wait':
+      return { state: payment.state }
+  }
+}
+
+/** Undefined for a step that writes nothing. */
+export function closingMove(payment: Payment, step: ClosingStep): Move | undefined {
+  switch (step.kind) {
+    case 'cancelled':
+      return { state: step, releaseRest: payment.state.kind === 'closing' && payment.state.authorization !== undefined }
+    case 'rest-released':
+      return { state: { kind: 'authorized', ...step.authorization }, releaseRest: true }
+    case 'failed':
+      return { state: step, notify: true }
+    case 'reopened':
+      return {
+        state: step.state,
+        notify: step.notify,
+        ...(step.capture !== 'later' && { capture: step.capture }),
+      }
+    case 'inquire':
+      return { state: payment.state, keepLease: true }
+    case 'wait':
+      return { state: payment.state }
+    case 'ignore':
+      return undefined
+  }
+}
+
+/** Writes a move in one commit. Undefined when the payment was changed by somebody else meanwhile. */
+export async function writeMove(
+  context: Context,
+  payment: Payment,
+  move: Move,
+  evidence: Evidence | { readonly now: Date },
+): Promise<Payment | undefined> {
+  const { now } = evidence
+  const facts = evidenceOf(evidence)
+  const same = move.state.kind === payment.state.kind
+  const moved: Payment = {
+    ...payment,
+    state: move.state,
+    receipt: { ...payment.receipt, ...facts.receipt },
+    ...(facts.card && { card: facts.card }),
+    tries: same ? payment.tries + 1 : 0,
+  }
+  const capture = move.capture && captureOfAuthorization(context, moved, move.capture, now)
+  const change: PaymentChange = {
+    state: move.state,
+    evidence: facts,
+    releaseRest: move.releaseRest ?? false,
+    tries: moved.tries,
+    dueInMs: move.dueNow ? 0 : dueInMs(moved, move, now),
+    leaseMs: move.keepLease ? context.deadlines.leaseMs : 0,
+    ...(capture && { capture: { ...capture, state: move.capture === 'done' ? 'succeeded' : 'held' } }),
+    ...(move.notify && { paymentNotification: paymentNotification(context, moved) }),
+    ...(capture && move.capture === 'done' && { captureNotification: captureNotification(context, moved, capture) }),
+    ...('attempt' in evidence && { attempt: evidence.attempt }),
+    at: now,
+  }
+  const written = await changePayment(context.pool, payment, change)
+  if (!written) return undefined
+  context.wake('payments', 'captures', 'notifications')
+  return moved
+}
+
+/** A void has ids of its own, which must not take the place of the authorization's. */
+function evidenceOf(evidence: Evidence | { readonly now: Date }): PaymentEvidence {
+  if (!('outcome' in evidence) || evidence.attempt.operation === 'void') return {}
+  const { outcome } = evidence
+  if (!('receipt' in outcome)) return {}
+  return { receipt: outcome.receipt, ...('card' in outcome && outcome.card && { card: outcome.card }) }
+}
+
+function dueInMs(payment: Payment, move: Move, now: Date): number | null {
+  if (move.capture === 'done' || move.releaseRest) return null
+  const waited = { ...payment, tries: Math.max(0, payment.tries - 1) }
+  const due = nextDue(waited, now)
+  return due ? due.getTime() - now.getTime() : null
+}
+
+function captureOfAuthorization(context: Context, payment: Payment, kind: 'automatic' | 'done', now: Date): Capture {
+  const captureId = context.newId()
+  return {
+    clientId: payment.clientId,
+    captureId,
+    // APO's own id stands for the request of a capture that the merchant did not ask for.
+    captureRequestId: captureId,
+    paymentId: payment.paymentId,
+    amount: payment.amount,
+    last: true,
+    automatic: true,
+    reference: context.newId(),
+    receipt: kind === 'done' ? payment.receipt : {},
+    state: kind === 'done' ? { kind: 'succeeded', capturedAt: now } : { kind: 'held' },
+    createdAt: now,
+    tries: 0,
+  }
+}
+
+function paymentNotification(context: Context, payment: Payment): NewNotification {
+  // An authorization that is being cancelled in the same commit was an authorization all the same.
+  const result = payment.state.kind === 'closing' ? success() : undefined
+  return { notificationId: context.newId(), body: notifyPaymentBody(payment, result) }
+}
+
+function captureNotification(context: Context, payment: Payment, capture: Capture): NewNotification {
+  return { notificationId: context.newId(), body: notifyCaptureBody(payment, capture) }
+}
+
+export async function reload(context: Context, payment: Payment): Promise<Payment> {
+  const loaded = await loadPayment(context.pool, payment.clientId, { paymentId: payment.paymentId })
+  return loaded.payment ?? payment
+}

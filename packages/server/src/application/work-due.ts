@@ -1,0 +1,48 @@
+import { type Claim, claimCaptures, claimNotifications, claimPayments, type DueTable } from '../store/due.ts'
+import type { Context } from './context.ts'
+import { deliverNotification } from './deliver-notification.ts'
+import { followCapture } from './follow-capture.ts'
+import { followPayment } from './follow-payment.ts'
+
+/** One kind of work that falls due: how its rows are claimed, and the use case that does one of them. */
+export interface DueKind {
+  readonly name: DueTable
+  claim(context: Context, claim: Claim): Promise<readonly DueWork[]>
+}
+
+export interface DueWork {
+  readonly clientId: string
+  readonly id: string
+  /** Settles when the work is done; a failure leaves the row leased, and it comes back when the lease lapses. */
+  run(): Promise<void>
+}
+
+const payments: DueKind = {
+  name: 'payments',
+  async claim(context, claim) {
+    const rows = await claimPayments(context.pool, claim)
+    return rows.map((row) => ({ ...row, run: () => followPayment(context, row.clientId, row.id) }))
+  },
+}
+
+const captures: DueKind = {
+  name: 'captures',
+  async claim(context, claim) {
+    const rows = await claimCaptures(context.pool, claim)
+    return rows.map((row) => ({
+      clientId: row.clientId,
+      id: row.id,
+      run: () => followCapture(context, row.clientId, row.id, row.neverSent),
+    }))
+  },
+}
+
+const notifications: DueKind = {
+  name: 'notifications',
+  async claim(context, claim) {
+    const rows = await claimNotifications(context.pool, claim)
+    return rows.map((row) => ({ ...row, run: () => deliverNotification(context, row.clientId, row.id) }))
+  },
+}
+
+export const dueKinds: readonly DueKind[] = [payments, captures, notifications]

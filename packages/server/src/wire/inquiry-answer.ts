@@ -1,0 +1,87 @@
+import { formatTime, type InquiryPaymentResponse, type Transaction } from '@capstan/protocol'
+import { unreachable } from '../assert.ts'
+import type { Capture, CaptureState } from '../domain/capture.ts'
+import type { Payment, PaymentState } from '../domain/payment.ts'
+import { acquirerFields, acquirerInfo } from './acquirer-info.ts'
+import { wireAmount } from './amount.ts'
+import { cardFields } from './card.ts'
+import { captureResult, paymentResult, success } from './results.ts'
+
+type PaymentStatus = NonNullable<InquiryPaymentResponse['paymentStatus']>
+
+/** `paymentStatus` has no "authorized": an authorized payment is a SUCCESS whose captures are told apart (apo). */
+export function paymentStatus(state: PaymentState): PaymentStatus {
+  switch (state.kind) {
+    case 'requested':
+    case 'awaiting-buyer':
+      return 'PROCESSING'
+    case 'authorized':
+    case 'paid':
+      return 'SUCCESS'
+    case 'closing':
+      return state.authorization ? 'SUCCESS' : 'PROCESSING'
+    case 'cancelled':
+      return 'CANCELLED'
+    case 'failed':
+      return 'FAIL'
+    default:
+      return unreachable(state)
+  }
+}
+
+function transactionStatus(state: CaptureState): PaymentStatus {
+  switch (state.kind) {
+    case 'succeeded':
+      return 'SUCCESS'
+    case 'failed':
+    case 'refused':
+      return 'FAIL'
+    case 'held':
+    case 'pending':
+    case 'unknown':
+      return 'PROCESSING'
+    default:
+      return unreachable(state)
+  }
+}
+
+function transaction(payment: Payment, capture: Capture): Transaction {
+  const { state } = capture
+  const time = state.kind === 'succeeded' ? state.capturedAt : undefined
+  const info = state.kind === 'refused' ? undefined : acquirerInfo(payment, capture.reference, capture.receipt)
+  return {
+    transactionType: 'CAPTURE',
+    transactionStatus: transactionStatus(state),
+    transactionRequestId: capture.captureRequestId,
+    transactionAmount: wireAmount(capture.amount),
+    ...(time && { transactionTime: formatTime(time) }),
+    transactionId: capture.captureId,
+    transactionResult: captureResult(state, 'PAYMENT_IN_PROCESS'),
+    ...(info && { acquirerInfo: info }),
+  }
+}
+
+/** inquiryPayment's answer (apo/paymentri_online): `result` is of the inquiry, `payment…` of the payment. */
+export function inquiryAnswer(payment: Payment, captures: readonly Capture[]): InquiryPaymentResponse {
+  const { state } = payment
+  const own = paymentResult(state)
+  const times = state.kind === 'authorized' ? state : state.kind === 'closing' ? state.authorization : undefined
+  const paidAt = times?.paidAt ?? (state.kind === 'paid' ? state.paidAt : undefined)
+  return {
+    result: success(),
+    paymentStatus: paymentStatus(state),
+    paymentResultCode: own.resultCode,
+    paymentResultMessage: own.resultMessage,
+    paymentRequestId: payment.paymentRequestId,
+    paymentId: payment.paymentId,
+    paymentAmount: wireAmount(payment.amount),
+    paymentCreateTime: formatTime(payment.createdAt),
+    ...(paidAt && { paymentTime: formatTime(paidAt) }),
+    ...(times && { authExpiryTime: formatTime(times.authExpiresAt) }),
+    paymentMethodType: payment.method.type,
+    ...acquirerFields(payment, payment.reference, payment.receipt),
+    ...cardFields(payment),
+    ...(payment.metadata !== null && { metadata: payment.metadata }),
+    ...(captures.length > 0 && { transactions: captures.map((capture) => transaction(payment, capture)) }),
+  }
+}

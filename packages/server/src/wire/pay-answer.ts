@@ -1,0 +1,24 @@
+import { formatTime, type PayResponse } from '@capstan/protocol'
+import type { Payment } from '../domain/payment.ts'
+import { acquirerFields } from './acquirer-info.ts'
+import { wireAmount } from './amount.ts'
+import { cardFields } from './card.ts'
+import { paymentResult } from './results.ts'
+
+/** The pay API's answer, from the stored payment as it stands (apo/pay). */
+export function payAnswer(payment: Payment): PayResponse {
+  const { state } = payment
+  const paidAt = state.kind === 'authorized' || state.kind === 'paid' ? state.paidAt : undefined
+  return {
+    result: paymentResult(state),
+    paymentRequestId: payment.paymentRequestId,
+    paymentId: payment.paymentId,
+    paymentAmount: wireAmount(payment.amount),
+    paymentCreateTime: formatTime(payment.createdAt),
+    ...(paidAt && { paymentTime: formatTime(paidAt) }),
+    ...(state.kind === 'authorized' && { authExpiryTime: formatTime(state.authExpiresAt) }),
+    ...(state.kind === 'awaiting-buyer' && { normalUrl: state.url }),
+    ...acquirerFields(payment, payment.reference, payment.receipt),
+    ...cardFields(payment),
+  }
+}

@@ -1,0 +1,66 @@
+import { type Result, result } from '@capstan/protocol'
+import { unreachable } from '../assert.ts'
+import type { CaptureState } from '../domain/capture.ts'
+import type { PaymentState } from '../domain/payment.ts'
+import type { Refusal } from '../domain/refusal.ts'
+
+export function success(): Result {
+  return result('SUCCESS')
+}
+
+export function refused(refusal: Refusal): Result {
+  return failure(refusal.code, refusal.message)
+}
+
+/**
+ * A final no. An acquirer may use a code that is not in our table; the status is F all the same, because the outcome
+ * was decided and only the code is foreign.
+ */
+export function failure(code: string, message: string): Result {
+  return { resultCode: code, resultStatus: 'F', resultMessage: message.slice(0, 256) }
+}
+
+/** The result of a capture as it stands. `inProcess` differs between the capture API and `transactions[]` (seed). */
+export function captureResult(
+  state: CaptureState,
+  inProcess: 'CAPTURE_IN_PROCESS' | 'PAYMENT_IN_PROCESS' = 'CAPTURE_IN_PROCESS',
+): Result {
+  switch (state.kind) {
+    case 'succeeded':
+      return success()
+    case 'failed':
+    case 'refused':
+      return failure(state.code, state.message)
+    case 'held':
+    case 'pending':
+    case 'unknown':
+      return result(inProcess)
+    default:
+      return unreachable(state)
+  }
+}
+
+/** The payment's own result, as pay answers it and inquiry repeats it. */
+export function paymentResult(state: PaymentState): Result {
+  switch (state.kind) {
+    case 'authorized':
+    case 'paid':
+      return success()
+    case 'requested':
+    case 'awaiting-buyer':
+      return result('PAYMENT_IN_PROCESS')
+    case 'closing':
+      return state.authorization ? success() : result('PAYMENT_IN_PROCESS')
+    case 'cancelled':
+      return failure('ORDER_IS_CANCELED', cancelledMessage(state.why))
+    case 'failed':
+      return failure(state.code, state.message)
+    default:
+      return unreachable(state)
+  }
+}
+
+function cancelledMessage(why: 'merchant' | 'expiry'): string {
+  if (why === 'merchant') return 'the payment was cancelled; start a new payment'
+  return 'the authorization expired before it was captured and was cancelled; start a new payment'
+}

@@ -1,0 +1,122 @@
+import type { Context } from '../application/context.ts'
+import { type DueKind, dueKinds } from '../application/work-due.ts'
+import { type DueTable, untilNextDueMs } from '../store/due.ts'
+
+/** How many rows of one kind are worked on at the same time in this process. */
+const concurrency = 32
+/** Rows written by other processes are noticed this late at most, in milliseconds. */
+const longestSleepMs = 1_000
+/** After a database fault, before looking again, in milliseconds. */
+const faultPauseMs = 500
+
+export interface Worker {
+  /** Looks for due rows of these tables now instead of at the end of its sleep. */
+  wake(...tables: readonly DueTable[]): void
+  /** Takes no more rows and waits for those under way. */
+  stop(): Promise<void>
+}
+
+/** Works on what falls due until it is stopped. Safe to run in any number of processes: claims are leases. */
+export function startWorker(context: Context): Worker {
+  const lanes = dueKinds.map((kind) => startLane(context, kind))
+  return {
+    wake: (...tables) => {
+      for (const lane of lanes) if (tables.includes(lane.table)) lane.wake()
+    },
+    stop: async () => {
+      await Promise.all(lanes.map((lane) => lane.stop()))
+    },
+  }
+}
+
+interface Lane {
+  readonly table: DueTable
+  wake(): void
+  stop(): Promise<void>
+}
+
+/** Each kind has a lane of its own, so that slow merchants do not keep captures waiting. */
+function startLane(context: Context, kind: DueKind): Lane {
+  const running = new Set<Promise<void>>()
+  const alarm = createAlarm()
+  let stopped = false
+
+  async function claimSome(): Promise<boolean> {
+    const limit = concurrency - running.size
+    if (limit <= 0) return false
+    const claimed = await kind.claim(context, { limit, leaseMs: context.deadlines.leaseMs })
+    for (const work of claimed) {
+      const task = work
+        .run()
+        .catch((error: unknown) => {
+          // The row stays leased and comes back when the lease lapses: work is finished late, never dropped.
+          context.log.error({ kind: kind.name, id: work.id, error: describe(error) }, 'due work failed; it will be retried')
+        })
+        .finally(() => {
+          running.delete(task)
+          alarm.ring()
+        })
+      running.add(task)
+    }
+    return claimed.length === limit
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopped) {
+      let sleepMs: number
+      try {
+        if (await claimSome()) continue
+        sleepMs = Math.min(longestSleepMs, (await untilNextDueMs(context.pool, kind.name)) ?? longestSleepMs)
+      } catch (error) {
+        if (stopped) break
+        context.log.error({ kind: kind.name, error: describe(error) }, 'cannot look for due work; trying again')
+        sleepMs = faultPauseMs
+      }
+      await alarm.sleep(Math.max(1, sleepMs))
+    }
+    await Promise.all(running)
+  }
+
+  const ended = loop()
+  return {
+    table: kind.name,
+    wake: () => alarm.ring(),
+    stop: async () => {
+      stopped = true
+      alarm.ring()
+      await ended
+    },
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+interface Alarm {
+  ring(): void
+  /** Ends when the time is over or somebody rang, also when that was just before. */
+  sleep(ms: number): Promise<void>
+}
+
+function createAlarm(): Alarm {
+  let rung = false
+  let waiter: (() => void) | undefined
+  return {
+    ring() {
+      rung = true
+      waiter?.()
+    },
+    async sleep(ms) {
+      if (!rung) {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        waiter = resolve
+        const timer = setTimeout(resolve, ms)
+        await promise
+        clearTimeout(timer)
+        waiter = undefined
+      }
+      rung = false
+    },
+  }
+}
