@@ -1,6 +1,8 @@
 import type { CardData } from '../acquirers/acquirer.ts'
 import type { Money } from '../domain/money.ts'
 
+export type { CardData }
+
 /** A pay request that is well formed. Whether the client may do it, and an acquirer can, is still open. */
 export interface PayInput {
   readonly paymentRequestId: string
