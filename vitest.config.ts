@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config'
+
+const CANARIES = 'packages/server/test/canaries/**/*.test.ts'
+const TIDY = 'packages/server/test/tidy/**/*.test.ts'
+
+/** Long enough for two busy cores, short enough that a hang is reported while somebody still watches. */
+const seconds = (count: number) => count * 1000
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    allowOnly: false,
+    passWithNoTests: false,
+    projects: [
+      {
+        // Beside the source, plus the house rules: nothing here needs a database or a running server.
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.ts', TIDY],
+          testTimeout: seconds(10),
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['packages/server/test/**/*.test.ts'],
+          exclude: [CANARIES, TIDY],
+          globalSetup: ['packages/server/test/support/global-setup.ts'],
+          testTimeout: seconds(30),
+          hookTimeout: seconds(60),
+        },
+      },
+      {
+        // Each gate must fail on a planted violation. They start the tools themselves, so they run last and alone.
+        test: {
+          name: 'canaries',
+          include: [CANARIES],
+          testTimeout: seconds(60),
+          hookTimeout: seconds(60),
+        },
+      },
+    ],
+  },
+})
