@@ -1,0 +1,181 @@
+import type { KeyObject } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { acknowledgement } from './acknowledgement.ts'
+import { committedVectors } from './fixtures/vectors.ts'
+import { generateClientKeys, parsePrivateKey, parsePublicKey } from './keys.ts'
+import { notificationHeaders } from './message.ts'
+import { signMessage } from './signature.ts'
+import { formatSignatureHeader } from './signature-header.ts'
+import { type ReceivedNotification, verifyNotification } from './verify-notification.ts'
+
+const path = '/hooks/apo'
+const clientId = 'SANDBOX_SHOP'
+const time = new Date('2026-11-23T00:45:27Z')
+const captureBody = '{"notifyType":"CAPTURE_RESULT","captureId":"20261102CAP1"}'
+
+let oldKey: { readonly private: KeyObject; readonly public: KeyObject }
+let newKey: typeof oldKey
+
+beforeAll(async () => {
+  const pairs = await Promise.all([generateClientKeys(), generateClientKeys()])
+  const [first, second] = pairs.map((pair) => ({
+    private: parsePrivateKey(pair.privateKey),
+    public: parsePublicKey(pair.publicKey),
+  }))
+  oldKey = first!
+  newKey = second!
+})
+
+async function signed(body: Uint8Array | string, keyVersion = 1, key = oldKey): Promise<ReceivedNotification> {
+  const headers = await notificationHeaders({ path, clientId, time, body, keyVersion }, key.private)
+  return { path, headers, body }
+}
+
+const trust = () => ({ clientId, publicKeys: { 1: oldKey.public } })
+
+async function withHeaders(changes: ReceivedNotification['headers']) {
+  const received = await signed(captureBody)
+  return verifyNotification({ ...received, headers: { ...received.headers, ...changes }, ...trust() })
+}
+
+describe('verifyNotification accepts', () => {
+  it('a notification that openssl signed, and parses it', async () => {
+    const { publicKey, vectors } = committedVectors
+    const vector = vectors.find(({ name }) => name.startsWith('notification of a capture'))!
+    const verified = await verifyNotification({
+      path: vector.path,
+      headers: {
+        'Client-Id': vector.clientId,
+        'REQUEST-TIME': [vector.time],
+        signature: `algorithm=RSA256, keyVersion=1, signature=${vector.signature}`,
+        host: 'lamps.example',
+        via: undefined,
+      },
+      body: vector.body,
+      clientId: vector.clientId,
+      publicKeys: { 1: parsePublicKey(publicKey) },
+    })
+    expect(verified).toMatchObject({
+      kind: 'verified',
+      notifyType: 'CAPTURE_RESULT',
+      time: new Date('2026-11-02T13:05:13Z'),
+      body: { captureId: '20261102CAP1', captureAmount: { currency: 'JPY', value: '120' } },
+    })
+  })
+
+  it.each([
+    ['CAPTURE_RESULT', 'CAPTURE_RESULT'],
+    ['PAYMENT_RESULT', 'PAYMENT_RESULT'],
+    ['PAYMENT_PENDING', 'PAYMENT_PENDING'],
+    ['REFUND_RESULT', 'OTHER'],
+  ])('notifyType %s as %s', async (sent, expected) => {
+    const verified = await verifyNotification({ ...(await signed(`{"notifyType":"${sent}"}`)), ...trust() })
+    expect(verified).toMatchObject({ kind: 'verified', notifyType: expected, body: { notifyType: sent } })
+  })
+
+  it('either key while the key is being replaced, each under its own version only', async () => {
+    const publicKeys = { 1: oldKey.public, 2: newKey.public }
+    for (const received of [await signed(captureBody, 1, oldKey), await signed(captureBody, 2, newKey)]) {
+      expect(await verifyNotification({ ...received, clientId, publicKeys })).toMatchObject({ kind: 'verified' })
+    }
+    const mixed = await signed(captureBody, 2, oldKey)
+    expect(await verifyNotification({ ...mixed, clientId, publicKeys })).toMatchObject({ reason: 'signature-invalid' })
+  })
+
+  it('a header without keyVersion as signed by the newest key', async () => {
+    const publicKeys = { 1: oldKey.public, 2: newKey.public }
+    const received = await signed(captureBody, 2, newKey)
+    const signature = String(received.headers['signature']).replace('keyVersion=2,', '')
+    const headers = { ...received.headers, signature }
+    expect(await verifyNotification({ ...received, headers, clientId, publicKeys })).toMatchObject({ kind: 'verified' })
+  })
+
+  it.each([0, 300, -300])('a request-time %i s from now when the tolerance is 300 s', async (distance) => {
+    const tolerance = { now: new Date(time.getTime() + distance * 1_000), seconds: 300 }
+    const verified = await verifyNotification({ ...(await signed(captureBody)), ...trust(), tolerance })
+    expect(verified).toMatchObject({ kind: 'verified' })
+  })
+})
+
+describe('verifyNotification refuses', () => {
+  it.each(['client-id', 'request-time', 'signature'])('a missing or empty %s', async (name) => {
+    expect(await withHeaders({ [name]: undefined })).toMatchObject({ kind: 'refused', reason: 'header-missing' })
+    expect(await withHeaders({ [name]: '' })).toMatchObject({ kind: 'refused', reason: 'header-missing' })
+  })
+
+  it.each(['client-id', 'request-time', 'signature'])('a %s that came twice', async (name) => {
+    const asList = await withHeaders({ [name]: ['a', 'b'] })
+    const inTwoCases = await withHeaders({ [name.toUpperCase()]: 'a' })
+    expect(asList).toMatchObject({ reason: 'header-missing' })
+    expect(inTwoCases).toMatchObject({ reason: 'header-missing' })
+  })
+
+  it('a malformed signature header, saying why', async () => {
+    expect(await withHeaders({ signature: 'algorithm=HMAC,signature=abc' })).toEqual({
+      kind: 'refused',
+      reason: 'signature-malformed',
+      message: expect.stringContaining('RSA256'),
+    })
+  })
+
+  it("another client's genuine notification", async () => {
+    const received = await signed(captureBody)
+    const refused = await verifyNotification({ ...received, ...trust(), clientId: 'SANDBOX_OTHER' })
+    expect(refused).toMatchObject({ reason: 'client-unexpected' })
+  })
+
+  it('a key version that is not known, and everything when no key is', async () => {
+    expect(await verifyNotification({ ...(await signed(captureBody, 2)), ...trust() })).toMatchObject({
+      reason: 'key-unknown',
+    })
+    const received = await signed(captureBody)
+    expect(await verifyNotification({ ...received, clientId, publicKeys: {} })).toMatchObject({ reason: 'key-unknown' })
+  })
+
+  it('a body, path or time other than what was signed', async () => {
+    const received = await signed(captureBody)
+    const changes = [{ body: `${captureBody} ` }, { path: '/hooks/other' }]
+    for (const change of changes) {
+      const refused = await verifyNotification({ ...received, ...change, ...trust() })
+      expect(refused).toMatchObject({ reason: 'signature-invalid' })
+    }
+    // The same moment in another format: only the text that was signed counts.
+    expect(await withHeaders({ 'request-time': '1795394727000' })).toMatchObject({ reason: 'signature-invalid' })
+  })
+
+  it('a request-time that is no time, though genuinely signed', async () => {
+    const signature = await signMessage({ path, clientId, time: 'today', body: captureBody }, oldKey.private)
+    const headers = {
+      'client-id': clientId,
+      'request-time': 'today',
+      signature: formatSignatureHeader({ keyVersion: 1, signature }),
+    }
+    const refused = await verifyNotification({ path, headers, body: captureBody, ...trust() })
+    expect(refused).toMatchObject({ reason: 'time-malformed' })
+  })
+
+  it.each([301, -301])('a request-time %i s from now when the tolerance is 300 s', async (distance) => {
+    const tolerance = { now: new Date(time.getTime() + distance * 1_000), seconds: 300 }
+    const refused = await verifyNotification({ ...(await signed(captureBody)), ...trust(), tolerance })
+    expect(refused).toMatchObject({ reason: 'time-outside-tolerance' })
+  })
+
+  it.each([
+    ['text', 'hello'],
+    ['an array', '[]'],
+    ['null', 'null'],
+    ['nothing', ''],
+    ['bytes that are not UTF-8', Buffer.from('{"a":"\xff"}', 'latin1')],
+  ])('a signed body that is %s', async (_, body) => {
+    const refused = await verifyNotification({ ...(await signed(body)), ...trust() })
+    expect(refused).toMatchObject({ kind: 'refused', reason: 'body-malformed' })
+  })
+})
+
+describe('acknowledgement', () => {
+  it('is the documented body', () => {
+    expect(JSON.parse(JSON.stringify(acknowledgement))).toEqual({
+      result: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' },
+    })
+  })
+})
