@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { AcquirerRegistry } from '../acquirers/registry.ts'
+import type { BuyerVisits } from '../acquirers/simulated/buyer-visits.ts'
 import type { RoutingTable } from '../domain/routing.ts'
 import type { NotificationTransport } from '../notifications/transport.ts'
 import type { DueTable } from '../store/due.ts'
@@ -20,6 +21,8 @@ export interface Context {
   readonly pool: Pool
   readonly acquirersOf: (clientId: string) => AcquirerRegistry
   readonly routing: RoutingTable
+  /** The pages of the simulated acquirers. */
+  readonly buyerVisits: BuyerVisits
   /** A new id: digits only, time-ordered, at most 35 characters. */
   readonly newId: () => string
   readonly transport: NotificationTransport

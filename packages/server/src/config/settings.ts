@@ -1,0 +1,57 @@
+/** One setting of the server. The start, the reference page and the errors all read this. */
+export interface Setting {
+  /** Name in the environment. */
+  readonly name: string
+  readonly default: string
+  readonly description: string
+  /** Its value is never shown. */
+  readonly secret?: true
+}
+
+export const settings = {
+  home: {
+    name: 'CAPSTAN_HOME',
+    default: '.capstan in the current folder or the nearest one above that has it',
+    description: 'Folder of the embedded database, the operator token and the address of the running server.',
+  },
+  host: { name: 'CAPSTAN_HOST', default: '127.0.0.1', description: 'Address to listen on.' },
+  port: { name: 'CAPSTAN_PORT', default: '8080', description: 'Port to listen on; 0 takes any free one.' },
+  publicUrl: {
+    name: 'CAPSTAN_PUBLIC_URL',
+    default: 'the listening address',
+    description: "How merchants and buyers' browsers reach the server, for example `https://pay.example.com`.",
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    default: 'an embedded PostgreSQL in CAPSTAN_HOME',
+    description: 'A PostgreSQL of your own, version 15 or later: `postgres://user:password@host:5432/database`.',
+    secret: true,
+  },
+  tlsCert: {
+    name: 'CAPSTAN_TLS_CERT',
+    default: 'none: plain HTTP',
+    description: 'File with the certificate chain (PEM). With CAPSTAN_TLS_KEY it makes the server speak HTTPS.',
+  },
+  tlsKey: { name: 'CAPSTAN_TLS_KEY', default: 'none', description: 'File with the private key (PEM) of the certificate.' },
+  notifyAllow: {
+    name: 'CAPSTAN_NOTIFY_ALLOW',
+    default: 'none',
+    description:
+      'Private addresses that notifications may reach, as CIDR blocks with commas between: `10.1.0.0/16,fd00::/8`. Sandbox clients may reach the loopback addresses in any case.',
+  },
+  routing: {
+    name: 'CAPSTAN_ROUTING',
+    default: 'the built-in table',
+    description: 'JSON file with the rules that choose the acquirer of a payment; see docs/sandbox.md.',
+  },
+  requestTimeToleranceMinutes: {
+    name: 'CAPSTAN_REQUEST_TIME_TOLERANCE_MINUTES',
+    default: '10',
+    description: "How far a request's Request-Time may be off the server's clock.",
+  },
+  logLevel: {
+    name: 'CAPSTAN_LOG_LEVEL',
+    default: 'warn',
+    description: 'One of `trace`, `debug`, `info`, `warn`, `error`, `silent`. JSON lines on standard error.',
+  },
+} as const satisfies Record<string, Setting>

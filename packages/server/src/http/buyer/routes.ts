@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { type BuyerVisit, decideVisit, findVisit } from '../../application/buyer-visit.ts'
+import { buyerReturn } from '../../application/buyer-return.ts'
+import type { Context } from '../../application/context.ts'
+import { formatMoney } from '../format-money.ts'
+import { buyerPage, messagePage, pageHeaders } from './page.ts'
+
+interface VisitParams {
+  readonly token: string
+}
+
+interface ReturnParams {
+  readonly clientId: string
+  readonly paymentId: string
+}
+
+/** The pages a buyer's browser sees: the simulated wallet, and the way back through us to the merchant. */
+export function buyerRoutes(app: FastifyInstance, context: Context): void {
+  app.get<{ Params: VisitParams }>('/sandbox/buyer/:token', async (request, reply) => {
+    const visit = await findVisit(context, request.params.token)
+    return visit ? showVisit(reply, visit) : notFound(reply)
+  })
+  app.post<{ Params: VisitParams }>('/sandbox/buyer/:token', async (request, reply) => {
+    const decision = decisionIn(request.body)
+    if (!decision) return show(reply, 400, messagePage('Not understood', 'Choose Authorize or Decline.'))
+    const visit = await decideVisit(context, request.params.token, decision)
+    return visit ? reply.redirect(visit.returnUrl, 303) : notFound(reply)
+  })
+  app.get<{ Params: ReturnParams }>('/buyer/return/:clientId/:paymentId', async (request, reply) => {
+    const { clientId, paymentId } = request.params
+    const payment = await buyerReturn(context, clientId, paymentId)
+    return payment ? reply.redirect(payment.redirectUrl, 303) : notFound(reply)
+  })
+}
+
+function showVisit(reply: FastifyReply, visit: BuyerVisit): FastifyReply {
+  return show(reply, 200, buyerPage(visit, formatMoney(visit.amount)))
+}
+
+function notFound(reply: FastifyReply): FastifyReply {
+  return show(reply, 404, messagePage('No such payment', 'This address does not lead to a payment. Go back to the shop.'))
+}
+
+function show(reply: FastifyReply, status: number, html: string): FastifyReply {
+  return reply.code(status).headers(pageHeaders).send(html)
+}
+
+function decisionIn(body: unknown): 'authorize' | 'decline' | undefined {
+  const decision = Buffer.isBuffer(body) ? new URLSearchParams(body.toString('utf8')).get('decision') : null
+  return decision === 'authorize' || decision === 'decline' ? decision : undefined
+}

@@ -1,0 +1,84 @@
+import { answerHeaders, jsonContentType, type Result, result } from '@capstan/protocol'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ClientDirectory } from '../application/client-directory.ts'
+import type { Context } from '../application/context.ts'
+import { environmentOf } from '../application/signing-keys.ts'
+import { authenticate } from './authenticate.ts'
+import { endpointAt } from './endpoints/by-path.ts'
+import { parseJsonBody } from './input/json-body.ts'
+
+export interface GatewayOptions {
+  readonly clients: ClientDirectory
+  /** How far Request-Time may be off, in milliseconds. */
+  readonly requestTimeToleranceMs: number
+}
+
+interface Answer {
+  readonly result: Result
+}
+
+/**
+ * Everything under `/ams/`: each answer is signed and has HTTP status 200, refusals and faults too, because the
+ * official SDKs reject whatever is not.
+ */
+export function gatewayRoutes(app: FastifyInstance, context: Context, options: GatewayOptions): void {
+  app.all('/ams/*', async (request, reply) => {
+    const answer = await answerTo(context, options, request).catch((error: unknown): Answer => {
+      context.log.error({ path: pathOf(request), error: describe(error) }, 'request failed')
+      return { result: result('UNKNOWN_EXCEPTION') }
+    })
+    return sendSigned(context, request, reply, answer)
+  })
+}
+
+async function answerTo(context: Context, options: GatewayOptions, request: FastifyRequest): Promise<Answer> {
+  const path = pathOf(request)
+  const endpoint = endpointAt(path)
+  if (!endpoint) return { result: result('NO_INTERFACE_DEF', 'there is no such API; check the path') }
+  if (request.method !== 'POST') return { result: result('METHOD_NOT_SUPPORTED', 'the method must be POST') }
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  const signed = { path, headers: request.headers, body }
+  const who = await authenticate(signed, options.clients, new Date(), options.requestTimeToleranceMs)
+  if (who.kind === 'refused') return { result: result(who.code, who.message) }
+  const parsed = parseJsonBody(body)
+  if (!parsed.ok) return { result: result('PARAM_ILLEGAL', parsed.message) }
+  return endpoint(context, who.client.clientId, parsed.value)
+}
+
+/** Answers a request that Fastify itself turned away, for example for its size. */
+export function refuseSigned(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  message: string,
+): Promise<FastifyReply> {
+  return sendSigned(context, request, reply, { result: result('PARAM_ILLEGAL', message) })
+}
+
+async function sendSigned(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Answer,
+): Promise<FastifyReply> {
+  const body = JSON.stringify(answer)
+  const clientId = headerText(request.headers['client-id'])
+  const key = context.signingKeys[environmentOf(clientId)]
+  const message = { path: pathOf(request), clientId, body, time: new Date(), keyVersion: key.keyVersion }
+  const headers = await answerHeaders(message, key.privateKey)
+  return reply.code(200).headers(headers).header('content-type', jsonContentType).send(body)
+}
+
+/** What is echoed in a header must be writable in one: anything else is answered as from nobody. */
+function headerText(value: string | string[] | undefined): string {
+  return typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value) ? value : ''
+}
+
+export function pathOf(request: FastifyRequest): string {
+  const [path = ''] = request.url.split('?', 1)
+  return path
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : 'not an Error'
+}

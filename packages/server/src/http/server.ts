@@ -1,0 +1,68 @@
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import type { Context } from '../application/context.ts'
+import { databaseAnswers } from '../application/readiness.ts'
+import { buyerRoutes } from './buyer/routes.ts'
+import { type GatewayOptions, gatewayRoutes, pathOf, refuseSigned } from './gateway.ts'
+import { operatorRoutes, type OperatorOptions } from './operator/routes.ts'
+
+export interface ServerOptions extends GatewayOptions {
+  readonly https?: { readonly cert: Buffer; readonly key: Buffer }
+  readonly operator: OperatorOptions
+}
+
+/** Four times the largest request that the documented field lengths allow. */
+const bodyLimitBytes = 256 * 1_024
+
+/** Builds the HTTP application; it does not listen. */
+export function createServer(context: Context, options: ServerOptions): FastifyInstance {
+  const settings: FastifyServerOptions & { https?: object } = {
+    bodyLimit: bodyLimitBytes,
+    // Longer than any client's pause between two captures, shorter than what proxies take for dead.
+    keepAliveTimeout: 65_000,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    // On stopping, requests that were accepted are answered; new ones go to another process.
+    return503OnClosing: false,
+    rewriteUrl: originForm,
+    routerOptions: { ignoreTrailingSlash: false },
+    ...(options.https && { https: options.https }),
+  }
+  const app = Fastify(settings) as FastifyInstance
+  // Bodies stay bytes: a signature covers what was sent, not what a parser made of it.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.setErrorHandler(async (error: { code?: string; statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) context.log.error({ path: pathOf(request), code: error.code }, 'request failed')
+    if (pathOf(request).startsWith('/ams/')) return refuseSigned(context, request, reply, refusalText(error.code))
+    return reply.code(status).send({ error: refusalText(error.code) })
+  })
+  gatewayRoutes(app, context, options)
+  buyerRoutes(app, context)
+  operatorRoutes(app, context, options.operator)
+  app.get('/livez', () => ({ status: 'alive' }))
+  app.get('/readyz', async (_request, reply) => {
+    const ready = await databaseAnswers(context)
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' })
+  })
+  return app
+}
+
+function refusalText(code: string | undefined): string {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return `body: is larger than ${bodyLimitBytes} bytes`
+  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return 'body: its length differs from Content-Length'
+  return 'the request could not be read'
+}
+
+/**
+ * The Python SDK sends its target in absolute form (`POST https://host/path`); the path alone is routed and signed.
+ * Whatever it says of its content, the body is read as bytes: Go sends Content-Type twice, Java accepts no JSON.
+ */
+function originForm(request: IncomingMessage): string {
+  request.headers['content-type'] = 'application/octet-stream'
+  const target = request.url ?? '/'
+  if (target.startsWith('/')) return target
+  const absolute = URL.parse(target)
+  return absolute ? absolute.pathname + absolute.search : '/'
+}
