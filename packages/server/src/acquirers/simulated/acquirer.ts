@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import type { AuthorizeOutcome, CaptureOutcome, VoidOutcome } from '../../domain/outcome.ts'
+import type { Acquirer, AuthorizeOrder, CaptureOrder, VoidOrder } from '../acquirer.ts'
+import type { AuthorizationEntry, AuthorizationRecord } from './authorization-book.ts'
+import { decideAuthorization } from './authorization-entry.ts'
+import type { SimulatorBooks } from './books.ts'
+import type { CaptureEntry, CaptureRecord } from './capture-book.ts'
+import { carry, withinDeadline } from './delivery.ts'
+import {
+  authorizationInquiry,
+  authorizeOutcome,
+  captureInquiry,
+  captureOutcome,
+  refused,
+  voidOutcome,
+} from './outcomes.ts'
+import type { SimulatedProfile } from './profile.ts'
+import { authorizeScenario, captureScenario, voidScenario } from './scenario.ts'
+import type { VoidRecord } from './void-book.ts'
+
+export interface SimulatorOptions {
+  /** The page where the buyer of a redirect method decides. Who has the token can decide. */
+  readonly buyerPageUrl: (token: string) => string
+  /** How long a slow answer takes, in milliseconds. */
+  readonly slowAnswerMs: number
+}
+
+interface Simulator {
+  readonly profile: SimulatedProfile
+  readonly books: SimulatorBooks
+  readonly options: SimulatorOptions
+}
+
+/** An acquirer that moves no money and keeps books as if it did; its behaviours are those of docs/sandbox.md. */
+export function simulatedAcquirer(simulator: Simulator): Acquirer {
+  const { profile, books } = simulator
+  const keyOf = (clientId: string, reference: string) => ({ clientId, acquirer: profile.name, reference })
+  return {
+    name: profile.name,
+    merchantIdFor: profile.merchantId,
+    capability: profile.capability,
+    authorize: (order, signal) => withinDeadline(signal, () => authorize(simulator, order)),
+    inquireAuthorization: (order, signal) =>
+      withinDeadline(signal, async () => {
+        const record = await books.inquireAuthorization(keyOf(order.clientId, order.reference))
+        return authorizationInquiry(record, profile, order.now)
+      }),
+    capture: (order, signal) => withinDeadline(signal, () => capture(simulator, order)),
+    inquireCapture: (order, signal) =>
+      withinDeadline(signal, async () => {
+        const key = keyOf(order.clientId, order.reference)
+        return captureInquiry(await books.inquireCapture({ ...key, paymentReference: order.paymentReference }), profile)
+      }),
+    void: (order, signal) => withinDeadline(signal, () => voidAuthorization(simulator, order)),
+  }
+}
+
+async function authorize({ profile, books, options }: Simulator, order: AuthorizeOrder): Promise<AuthorizeOutcome> {
+  const { clientId, reference, now, amount, method } = order
+  const terms = profile.capability(method)
+  if (!terms) return refused('NO_PAY_OPTIONS')
+  if (amount.value <= 0n) return refused('INVALID_AMOUNT')
+  const scenario = authorizeScenario(amount.value)
+  const entry: AuthorizationEntry = {
+    clientId,
+    acquirer: profile.name,
+    reference,
+    transactionId: profile.transactionId('authorize', clientId, reference, now),
+    methodType: method.type,
+    cardBrand: method.card?.brand ?? null,
+    cardLastFour: method.card?.lastFour ?? null,
+    currency: amount.currency,
+    amount: amount.value,
+    terms,
+    ...decideAuthorization(order, terms, scenario, randomBytes(16).toString('base64url')),
+    description: order.description,
+    returnUrl: order.returnUrl,
+    now,
+  }
+  return carry(
+    {
+      delivery: scenario.delivery,
+      loseFirst: () => books.loseFirst('authorize', entry),
+      record: () => books.recordAuthorization(entry),
+      answer: (record: AuthorizationRecord) => authorizeOutcome(record, order, profile, options.buyerPageUrl),
+    },
+    options.slowAnswerMs,
+  )
+}
+
+async function capture({ profile, books, options }: Simulator, order: CaptureOrder): Promise<CaptureOutcome> {
+  const { clientId, reference, now, amount } = order
+  if (amount.value <= 0n) return refused('INVALID_AMOUNT')
+  const { approved, later, delivery } = captureScenario(amount.value)
+  const entry: CaptureEntry = {
+    clientId,
+    acquirer: profile.name,
+    reference,
+    paymentReference: order.paymentReference,
+    paymentTransactionId: order.paymentTransactionId,
+    transactionId: profile.transactionId('capture', clientId, reference, now),
+    currency: amount.currency,
+    amount: amount.value,
+    last: order.last,
+    settlesAs: later ? (approved ? 'captured' : 'declined') : null,
+    declineCode: approved ? null : 'PROCESS_FAIL',
+    now,
+  }
+  return carry(
+    {
+      delivery,
+      loseFirst: () => books.loseFirst('capture', entry),
+      record: () => books.recordCapture(entry),
+      answer: (record: CaptureRecord | undefined) => captureOutcome(record, order, profile),
+    },
+    options.slowAnswerMs,
+  )
+}
+
+async function voidAuthorization({ profile, books, options }: Simulator, order: VoidOrder): Promise<VoidOutcome> {
+  const { clientId, reference, paymentReference, now } = order
+  const amount = await books.authorizedAmount({ clientId, acquirer: profile.name, reference: paymentReference })
+  const scenario = voidScenario(amount)
+  const entry = {
+    clientId,
+    acquirer: profile.name,
+    reference,
+    paymentReference,
+    paymentTransactionId: order.paymentTransactionId ?? null,
+    transactionId: profile.transactionId('void', clientId, reference, now),
+    declineCode: scenario.approved ? null : 'PROCESS_FAIL',
+    now,
+  }
+  return carry(
+    {
+      delivery: scenario.delivery,
+      loseFirst: () => books.loseFirst('void', entry),
+      record: () => books.recordVoid(entry),
+      answer: (record: VoidRecord) => voidOutcome(record, order, profile, scenario),
+    },
+    options.slowAnswerMs,
+  )
+}

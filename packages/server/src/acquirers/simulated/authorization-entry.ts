@@ -1,0 +1,37 @@
+import type { Capability } from '../../domain/capability.ts'
+import type { AuthorizeOrder } from '../acquirer.ts'
+import type { AuthorizationEntry } from './authorization-book.ts'
+import { refuseCard } from './card-check.ts'
+import type { Scenario } from './scenario.ts'
+
+/** What the acquirer makes of an authorization that it has not seen before. */
+type FirstDecision = Pick<AuthorizationEntry, 'state' | 'settlesAs' | 'declineCode' | 'buyerToken' | 'expiresAt'>
+
+/**
+ * Decides a new authorization. `buyerToken` is used for redirect methods only: there the buyer decides later, so of
+ * the magic amounts only the one that declines at once has a say.
+ */
+export function decideAuthorization(
+  order: AuthorizeOrder,
+  terms: Capability,
+  scenario: Scenario,
+  buyerToken: string,
+): FirstDecision {
+  const open = { settlesAs: null, declineCode: null, buyerToken: null, expiresAt: null }
+  const refusal = refuseOrder(order)
+  if (refusal !== undefined) return { ...open, state: 'declined', declineCode: refusal }
+  if (!scenario.approved && !scenario.later) return { ...open, state: 'declined', declineCode: 'PROCESS_FAIL' }
+  if (terms.flow === 'redirect') return { ...open, state: 'awaiting-buyer', buyerToken }
+  const window = new Date(order.now.getTime() + terms.authValiditySeconds * 1_000)
+  const expiresAt = terms.capture === 'separate' ? window : null
+  if (!scenario.later) return { ...open, state: 'authorized', expiresAt }
+  if (scenario.approved) return { ...open, state: 'pending', settlesAs: 'authorized', expiresAt }
+  return { ...open, state: 'pending', settlesAs: 'declined', declineCode: 'PROCESS_FAIL', expiresAt }
+}
+
+function refuseOrder(order: AuthorizeOrder): string | undefined {
+  if (order.method.type === 'CARD' && !order.card) return 'INVALID_PAYMENT_METHOD_META_DATA'
+  const refusal = order.card && refuseCard(order.card)
+  if (refusal !== undefined) return refusal
+  return order.amount.value === 11n ? 'RISK_REJECT' : undefined
+}

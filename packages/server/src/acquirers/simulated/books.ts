@@ -1,0 +1,102 @@
+import type pg from 'pg'
+import {
+  type AuthorizationEntry,
+  type AuthorizationRecord,
+  authorizedAmount,
+  inquireAuthorization,
+  recordAuthorization,
+} from './authorization-book.ts'
+import type { BookKey } from './book-key.ts'
+import {
+  type CaptureEntry,
+  type CaptureKey,
+  type CaptureRecord,
+  inquireCapture,
+  recordCapture,
+} from './capture-book.ts'
+import type { Operation } from './identifiers.ts'
+import { recordVoid, type VoidEntry, type VoidRecord } from './void-book.ts'
+
+/** One authorization as the acquirer has it; amounts in minor units. */
+export interface AuthorizationTotal {
+  readonly acquirer: string
+  readonly reference: string
+  readonly currency: string
+  readonly amount: bigint
+  /** Accepted captures that are not decided. */
+  readonly held: bigint
+  /** Taken for good, by captures or by paying itself. */
+  readonly captured: bigint
+  readonly state: 'awaiting-buyer' | 'pending' | 'authorized' | 'declined' | 'voided'
+}
+
+/** One capture as the acquirer has it; the amount in minor units. */
+export interface BookedCapture {
+  readonly acquirer: string
+  readonly reference: string
+  readonly paymentReference: string
+  readonly currency: string
+  readonly amount: bigint
+  readonly state: 'pending' | 'captured' | 'declined'
+}
+
+/** The simulated acquirers' own record of what they did. One statement, and so one commit, for each operation. */
+export interface SimulatorBooks {
+  recordAuthorization(entry: AuthorizationEntry): Promise<AuthorizationRecord>
+  inquireAuthorization(key: BookKey): Promise<AuthorizationRecord | undefined>
+  authorizedAmount(key: BookKey): Promise<bigint | undefined>
+  recordCapture(entry: CaptureEntry): Promise<CaptureRecord | undefined>
+  inquireCapture(key: CaptureKey): Promise<CaptureRecord | undefined>
+  recordVoid(entry: VoidEntry): Promise<VoidRecord>
+  /** Notes that a request got lost. True the first time for one operation and reference, false afterwards. */
+  loseFirst(operation: Operation, key: BookKey): Promise<boolean>
+  /** Everything authorized or tried for one client, for reconciling; ordered by acquirer and reference. */
+  totals(clientId: string): Promise<readonly AuthorizationTotal[]>
+  /** Every capture of one client, declined ones included; ordered by acquirer and reference. */
+  captures(clientId: string): Promise<readonly BookedCapture[]>
+}
+
+export function simulatorBooks(pool: pg.Pool): SimulatorBooks {
+  return {
+    recordAuthorization: (entry) => recordAuthorization(pool, entry),
+    inquireAuthorization: (key) => inquireAuthorization(pool, key),
+    authorizedAmount: (key) => authorizedAmount(pool, key),
+    recordCapture: (entry) => recordCapture(pool, entry),
+    inquireCapture: (key) => inquireCapture(pool, key),
+    recordVoid: (entry) => recordVoid(pool, entry),
+    loseFirst: (operation, key) => loseFirst(pool, operation, key),
+    totals: (clientId) => totals(pool, clientId),
+    captures: (clientId) => captures(pool, clientId),
+  }
+}
+
+async function loseFirst(pool: pg.Pool, operation: Operation, key: BookKey): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'simulator-lose-first',
+    text: `insert into simulator.lost_requests (client_id, acquirer, operation, reference) values ($1, $2, $3, $4)
+      on conflict do nothing`,
+    values: [key.clientId, key.acquirer, operation, key.reference],
+  })
+  return rowCount === 1
+}
+
+async function totals(pool: pg.Pool, clientId: string): Promise<readonly AuthorizationTotal[]> {
+  const { rows } = await pool.query<AuthorizationTotal>({
+    name: 'simulator-totals',
+    text: `select acquirer, reference, currency, amount, held, state,
+        case when state = 'authorized' and capture_kind <> 'separate' then amount else captured end as captured
+      from simulator.authorizations where client_id = $1 and state <> 'closed' order by acquirer, reference`,
+    values: [clientId],
+  })
+  return rows
+}
+
+async function captures(pool: pg.Pool, clientId: string): Promise<readonly BookedCapture[]> {
+  const { rows } = await pool.query<BookedCapture>({
+    name: 'simulator-captures',
+    text: `select acquirer, reference, payment_reference as "paymentReference", currency, amount, state
+      from simulator.captures where client_id = $1 order by acquirer, reference`,
+    values: [clientId],
+  })
+  return rows
+}

@@ -1,0 +1,201 @@
+import type pg from 'pg'
+import type { Acquirer, AuthorizeOrder, CardData } from '../../src/acquirers/acquirer.ts'
+import { cardFacts } from '../../src/acquirers/card-facts.ts'
+import {
+  type AuthorizationTotal,
+  type BookedCapture,
+  type SimulatorBooks,
+  simulatorBooks,
+} from '../../src/acquirers/simulated/books.ts'
+import { simulatedAcquirers } from '../../src/acquirers/simulated/simulated-acquirers.ts'
+import type { Capability } from '../../src/domain/capability.ts'
+import type {
+  AuthorizationInquiry,
+  AuthorizeOutcome,
+  CaptureInquiry,
+  CaptureOutcome,
+  VoidOutcome,
+} from '../../src/domain/outcome.ts'
+import type { PaymentMethod } from '../../src/domain/payment-method.ts'
+
+const morning = new Date('2026-11-02T09:00:00Z')
+
+export function later(seconds: number): Date {
+  return new Date(morning.getTime() + seconds * 1_000)
+}
+
+/** The documented card that succeeds everywhere and has no known country. */
+export const visa: CardData = { number: '4054695723100768', cvv: '731', expiryMonth: '11', expiryYear: '29' }
+
+export function cardMethod(card: CardData = visa, issuerAuthenticated = false): PaymentMethod {
+  return { type: 'CARD', card: cardFacts(card), issuerAuthenticated }
+}
+
+export function buyerPageUrl(token: string): string {
+  return `https://pay.example/buyer/${token}`
+}
+
+/** The acquirer of that name over these books, as a fresh start of the server makes it. */
+function simulated(pool: pg.Pool, name: string, slowAnswerMs = 20): Acquirer {
+  const acquirer = simulatedAcquirers(pool, { buyerPageUrl, slowAnswerMs }).find((one) => one.name === name)
+  if (!acquirer) throw new Error(`no simulated acquirer ${name}`)
+  return acquirer
+}
+
+export interface Authorized {
+  readonly reference: string
+  readonly transactionId: string
+}
+
+interface CloseChoice {
+  readonly now?: Date
+  readonly signal?: AbortSignal
+}
+
+interface CaptureChoice {
+  readonly currency?: string
+  readonly last?: boolean
+  readonly now?: Date
+  readonly signal?: AbortSignal
+  readonly transactionId?: string
+}
+
+export interface Till {
+  readonly clientId: string
+  readonly acquirer: Acquirer
+  readonly books: SimulatorBooks
+  authorizeOrder(reference: string, value: bigint, choice?: Partial<AuthorizeOrder>): AuthorizeOrder
+  authorize(
+    reference: string,
+    value: bigint,
+    choice?: Partial<AuthorizeOrder>,
+    signal?: AbortSignal,
+  ): Promise<AuthorizeOutcome>
+  /** An authorization that is there for the test to go on from. */
+  authorized(reference: string, value: bigint, choice?: Partial<AuthorizeOrder>): Promise<Authorized>
+  capture(payment: Authorized, reference: string, value: bigint, choice?: CaptureChoice): Promise<CaptureOutcome>
+  /** Without a known transaction id when only the payment's reference is given. */
+  close(payment: string | Authorized, reference: string, choice?: CloseChoice): Promise<VoidOutcome>
+  inquire(reference: string, now?: Date, signal?: AbortSignal): Promise<AuthorizationInquiry>
+  inquireCapture(payment: Authorized, reference: string, signal?: AbortSignal): Promise<CaptureInquiry>
+  total(reference: string): Promise<AuthorizationTotal | undefined>
+  captures(): Promise<readonly BookedCapture[]>
+  /** The terms for a card of no particular country. */
+  capability(): Capability
+  /** All that the books hold of this client, as text. */
+  everythingWritten(): Promise<string>
+  /** The same client after a restart of the server: only what is in the books is still known. */
+  restarted(): Till
+  answeringAfter(slowAnswerMs: number): Till
+}
+
+interface TillChoice {
+  readonly clientId?: string
+  readonly slowAnswerMs?: number
+}
+
+export const never = new AbortController().signal
+
+let tills = 0
+
+/** One client of its own at one acquirer, with the shortest way to say what it asks for. */
+export function openTill(pool: pg.Pool, name: string, choice: TillChoice = {}): Till {
+  tills += 1
+  const clientId = choice.clientId ?? `SANDBOX_TILL_${tills}`
+  const acquirer = simulated(pool, name, choice.slowAnswerMs)
+  const books = simulatorBooks(pool)
+
+  function authorizeOrder(reference: string, value: bigint, choice: Partial<AuthorizeOrder> = {}): AuthorizeOrder {
+    return {
+      clientId,
+      reference,
+      amount: { currency: 'EUR', value },
+      method: cardMethod(),
+      card: visa,
+      returnUrl: 'https://shop.example/back',
+      description: 'Two ceramic lamps',
+      now: morning,
+      ...choice,
+    }
+  }
+
+  async function authorize(reference: string, value: bigint, choice: Partial<AuthorizeOrder> = {}, signal = never) {
+    return acquirer.authorize(authorizeOrder(reference, value, choice), signal)
+  }
+
+  async function authorized(
+    reference: string,
+    value: bigint,
+    choice: Partial<AuthorizeOrder> = {},
+  ): Promise<Authorized> {
+    const outcome = await authorize(reference, value, choice)
+    if (outcome.kind !== 'succeeded') throw new Error(`not authorized: ${outcome.kind}`)
+    return { reference, transactionId: String(outcome.receipt.transactionId) }
+  }
+
+  async function capture(payment: Authorized, reference: string, value: bigint, choice: CaptureChoice = {}) {
+    const order = {
+      clientId,
+      paymentReference: payment.reference,
+      paymentTransactionId: choice.transactionId ?? payment.transactionId,
+      reference,
+      amount: { currency: choice.currency ?? 'EUR', value },
+      last: choice.last ?? false,
+      now: choice.now ?? morning,
+    }
+    return acquirer.capture(order, choice.signal ?? never)
+  }
+
+  async function close(payment: string | Authorized, reference: string, choice: CloseChoice = {}) {
+    const known = typeof payment === 'string' ? { paymentReference: payment } : paymentOf(payment)
+    return acquirer.void({ clientId, reference, now: choice.now ?? morning, ...known }, choice.signal ?? never)
+  }
+
+  async function inquire(reference: string, now = morning, signal = never) {
+    return acquirer.inquireAuthorization({ clientId, reference, now }, signal)
+  }
+
+  async function inquireCapture(payment: Authorized, reference: string, signal = never) {
+    return acquirer.inquireCapture({ clientId, paymentReference: payment.reference, reference, now: morning }, signal)
+  }
+
+  async function total(reference: string) {
+    return (await books.totals(clientId)).find((one) => one.reference === reference)
+  }
+
+  async function everythingWritten(): Promise<string> {
+    const tables = ['authorizations', 'captures', 'voids', 'lost_requests']
+    const written = tables.map(
+      (table) => `select to_jsonb(t)::text as row from simulator.${table} t where client_id = $1`,
+    )
+    const { rows } = await pool.query<{ row: string }>(written.join(' union all '), [clientId])
+    return rows.map(({ row }) => row).join('\n')
+  }
+
+  return {
+    clientId,
+    acquirer,
+    books,
+    everythingWritten,
+    restarted: () => openTill(pool, name, { ...choice, clientId }),
+    answeringAfter: (slowAnswerMs: number) => openTill(pool, name, { clientId, slowAnswerMs }),
+    authorizeOrder,
+    authorize,
+    authorized,
+    capture,
+    close,
+    inquire,
+    inquireCapture,
+    total,
+    captures: () => books.captures(clientId),
+    capability: () => {
+      const capability = acquirer.capability(cardMethod())
+      if (!capability) throw new Error(`${name} takes no cards`)
+      return capability
+    },
+  }
+}
+
+function paymentOf(payment: Authorized) {
+  return { paymentReference: payment.reference, paymentTransactionId: payment.transactionId }
+}
