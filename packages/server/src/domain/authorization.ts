@@ -70,6 +70,10 @@ function decideRequested(
     case 'not-found':
       return { kind: 'close', why: cancelRequested ? 'merchant' : 'not-found' }
     case 'pending':
+      if (cancelRequested) return { kind: 'close', why: 'merchant' }
+      // A crash before the buyer's address was stored leaves a payment that no buyer can finish.
+      if (capability.flow === 'redirect' && now >= payment.expiresAt) return { kind: 'close', why: 'timeout' }
+      return { kind: 'wait' }
     case 'unknown':
       return { kind: 'wait' }
     default:
@@ -131,6 +135,3 @@ export function paymentFailureMessage(code: string): string {
   if (code === 'ORDER_IS_CLOSED') return 'the payment was closed before the buyer paid; start a new payment'
   return `the acquirer refused the payment (${code}); use a new paymentRequestId to try again`
 }
-
-/** The states a payment can be in while its authorization is open, for queries that look for them. */
-export const openAuthorizationStates: readonly PaymentState['kind'][] = ['requested', 'awaiting-buyer']
