@@ -1,9 +1,16 @@
-import { apiPath, type Endpoint, parsePrivateKey, parsePublicKey, requestHeaders, verifyMessage } from '@capstan/protocol'
 import type { KeyObject } from 'node:crypto'
+import {
+  apiPath,
+  type Endpoint,
+  parsePrivateKey,
+  parsePublicKey,
+  requestHeaders,
+  verifyMessage,
+} from '@capstan/protocol'
+import { onTestFinished } from 'vitest'
 import { type App, type AppOptions, startApp } from '../../src/app.ts'
 import { createClient } from '../../src/application/create-client.ts'
 import { createLog } from '../../src/telemetry/log.ts'
-import { onTestFinished } from 'vitest'
 import { testDatabase } from './database.ts'
 
 /** A merchant with its keys, as the server knows it. */
@@ -53,7 +60,10 @@ export async function callSigned(url: string, client: TestClient, endpoint: Endp
   const { clientId } = client
   const path = apiPath(endpoint, clientId)
   const text = JSON.stringify(body)
-  const headers = await requestHeaders({ path, clientId, body: text, time: new Date(), keyVersion: 1 }, client.privateKey)
+  const headers = await requestHeaders(
+    { path, clientId, body: text, time: new Date(), keyVersion: 1 },
+    client.privateKey,
+  )
   const response = await fetch(url + path, { method: 'POST', headers, body: text })
   const answer = await response.text()
   const signature = response.headers.get('signature')?.split('signature=')[1] ?? ''

@@ -1,0 +1,44 @@
+import pg from 'pg'
+
+const DEFAULT_CONNECTIONS = 20
+/** Our statements take milliseconds; one that takes this long is stuck, and must not keep its locks. */
+const DEFAULT_STATEMENT_TIMEOUT_MS = 15_000
+/** With every connection busy this long, an error tells more than a request that waits for ever. */
+const CONNECTION_WITHIN_MS = 10_000
+
+const INT8 = 20
+
+export interface PoolOptions {
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string
+  /** At most this many connections at a time. */
+  readonly maxConnections?: number
+  readonly statementTimeoutMs?: number
+  /** Told when a connection nobody was using is lost, as all are when PostgreSQL restarts. The pool opens new ones. */
+  readonly onIdleError: (error: Error) => void
+}
+
+/**
+ * Connections to PostgreSQL. `bigint` columns come as BigInt, since amounts above 2^53 would silently lose their last
+ * digits as numbers; `timestamptz` as Date, to the millisecond; `numeric` as text.
+ */
+export function createPool(url: string, options: PoolOptions): pg.Pool {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(INT8, BigInt)
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: options.applicationName,
+    max: options.maxConnections ?? DEFAULT_CONNECTIONS,
+    statement_timeout: options.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS,
+    connectionTimeoutMillis: CONNECTION_WITHIN_MS,
+    keepAlive: true,
+    types,
+  })
+  pool.on('error', options.onIdleError)
+  // The pool listens to a connection only while nobody uses it. One lost between two statements of its user would
+  // end the process as an unhandled error; its next statement fails anyway, and that is where it is dealt with.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+  })
+  return pool
+}
