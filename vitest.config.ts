@@ -12,8 +12,11 @@ export default defineConfig({
     maxWorkers: 2,
     allowOnly: false,
     passWithNoTests: false,
+    // A test that asserts nothing cannot fail.
+    expect: { requireAssertions: true },
     projects: [
       {
+        extends: true,
         // Beside the source, plus the house rules: nothing here needs a database or a running server.
         test: {
           name: 'unit',
@@ -22,6 +25,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'integration',
           include: ['packages/server/test/**/*.test.ts'],
@@ -32,6 +36,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         // Each gate must fail on a planted violation. They start the tools themselves, so they run last and alone.
         test: {
           name: 'canaries',

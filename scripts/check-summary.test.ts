@@ -17,25 +17,28 @@ const step = (change: Partial<StepResult> = {}): StepResult => ({
   ...change,
 })
 
+const demands = { testsMin: 10, skipsAllowed: false }
+
 describe('the judgement of a suite', () => {
   test('is good when enough tests ran and all passed', () => {
-    expect(judgeCounts(counts(), 10)).toBeUndefined()
+    expect(judgeCounts(counts(), demands)).toBeUndefined()
   })
 
   test('is bad when fewer tests ran than were once there', () => {
-    expect(judgeCounts(counts(), 11)).toBe('only 10 tests ran, at least 11 expected')
+    expect(judgeCounts(counts({ passed: 9 }), demands)).toBe('only 9 tests ran, at least 10 expected')
   })
 
-  test('is bad when a test was skipped', () => {
-    expect(judgeCounts(counts({ skipped: 1 }), 1)).toMatch('1 skipped')
+  test('is bad when a test was skipped where everything is installed', () => {
+    expect(judgeCounts(counts({ skipped: 1 }), demands)).toMatch('1 skipped')
+    expect(judgeCounts(counts({ skipped: 1 }), { ...demands, skipsAllowed: true })).toBeUndefined()
   })
 
   test('is bad when a file broke before any of its tests', () => {
-    expect(judgeCounts(counts({ failedFiles: 1 }), 1)).toMatch('1 files broke')
+    expect(judgeCounts(counts({ failedFiles: 1 }), demands)).toMatch('1 files broke')
   })
 
   test('is bad when a test failed', () => {
-    expect(judgeCounts(counts({ failed: 2, failedFiles: 1 }), 1)).toBe('2 failed')
+    expect(judgeCounts(counts({ failed: 2, failedFiles: 1 }), demands)).toBe('2 failed')
   })
 })
 

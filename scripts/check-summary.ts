@@ -17,13 +17,28 @@ export interface StepResult {
   readonly counts?: Counts
 }
 
+export interface Demands {
+  /**
+   * The fewest tests that must pass. Fewer means that a glob, a folder or a set-up has gone wrong, and a suite that lost
+   * half its tests is as green as a whole one.
+   */
+  readonly testsMin: number
+  /** Where a tool may be missing (openssl), its tests may be skipped; CI has them all, and there a skip is a hole. */
+  readonly skipsAllowed: boolean
+}
+
 /** Why a suite is not good, though it may have exited with 0; undefined when it is. */
-export function judgeCounts(counts: Counts, testsMin: number): string | undefined {
-  if (counts.failed > 0) return `${counts.failed} failed`
-  if (counts.failedFiles > 0) return `${counts.failedFiles} files broke before their tests ran`
-  if (counts.skipped > 0) return `${counts.skipped} skipped: a skipped test proves nothing`
-  if (counts.passed < testsMin) return `only ${counts.passed} tests ran, at least ${testsMin} expected`
+export function judgeCounts(counts: Counts, { testsMin, skipsAllowed }: Demands): string | undefined {
+  const { passed, failed, skipped, failedFiles } = counts
+  if (failed > 0) return `${failed} failed`
+  if (failedFiles > 0) return `${failedFiles} files broke before their tests ran`
+  if (skipped > 0 && !skipsAllowed) return `${skipped} skipped: a skipped test proves nothing`
+  if (passed < testsMin) return `only ${passed} tests ran, at least ${testsMin} expected`
   return undefined
+}
+
+export function countsNote({ passed, skipped }: Counts): string {
+  return skipped === 0 ? `${passed} tests` : `${passed} tests, ${skipped} skipped`
 }
 
 /** One line a step: what it was, how it ended, how long it took. */

@@ -48,9 +48,9 @@ export function again(): string {
   'an async callback where nobody waits': {
     files: {
       [`${DOMAIN}/callback.ts`]: `export function later(work: () => Promise<void>): void {
-  setTimeout(async () => {
+  queueMicrotask(async () => {
     await work()
-  }, 1)
+  })
 }
 `,
     },
@@ -152,9 +152,9 @@ assert(true)
   },
   'a timer in a test': {
     files: {
-      [`${DOMAIN}/sleepy.test.ts`]: `import { setTimeout } from 'node:timers/promises'
+      [`${DOMAIN}/sleepy.test.ts`]: `import { setTimeout as later } from 'node:timers'
 
-await setTimeout(10)
+later(() => {}, 10)
 `,
     },
     says: 'noRestrictedImports',

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Finished, makeWorkspace } from './workspace.ts'
+
+const manifest = (name: string, dependencies: readonly string[]) =>
+  JSON.stringify({
+    name,
+    version: '0.1.0',
+    private: true,
+    type: 'module',
+    ...(name === '@capstan/protocol' ? { exports: { '.': './src/index.ts' } } : {}),
+    ...(name === 'capstan' ? { bin: { capstan: './src/main.ts' } } : {}),
+    dependencies: Object.fromEntries(dependencies.map((dependency) => [dependency, '*'])),
+  })
+
+/** The smallest project in which every entry of knip.json exists and every dependency is used. */
+const sound: Readonly<Record<string, string>> = {
+  'packages/protocol/package.json': manifest('@capstan/protocol', []),
+  'packages/server/package.json': manifest('capstan', ['pg']),
+  'examples/merchant/package.json': manifest('@capstan/example-merchant', ['@capstan/protocol']),
+  'packages/protocol/src/index.ts': 'export const protocol = 1\n',
+  'packages/server/src/main.ts': "import { rows } from './rows.ts'\n\nrows()\n",
+  'packages/server/src/rows.ts':
+    "import { Pool } from 'pg'\n\nexport function rows(): Pool {\n  return new Pool()\n}\n",
+  'packages/server/src/rows.test.ts': "import { rows } from './rows.ts'\nimport 'fast-check'\n\nrows()\n",
+  'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
+  'examples/merchant/src/shop.ts': "import { protocol } from '@capstan/protocol'\n\nprotocol.toFixed()\n",
+  'scripts/dump-schema.ts': 'process.exitCode = 0\n',
+  'scripts/run-checks.ts': 'process.exitCode = 0\n',
+  'bench/main.ts': 'process.exitCode = 0\n',
+}
+
+const violations: Readonly<Record<string, string>> = {
+  'packages/server/package.json': manifest('capstan', ['pg', 'pino']),
+  'packages/server/src/orphan.ts': 'export const orphan = 1\n',
+  'packages/server/src/rows.ts': `import { Pool } from 'pg'
+import 'undici'
+
+export function rows(): Pool {
+  return new Pool()
+}
+
+export function forgotten(): void {}
+
+export interface Forgotten {
+  readonly id: string
+}
+`,
+}
+
+describe('deadcode', () => {
+  const workspace = makeWorkspace()
+  let control: Finished
+  let planted: Finished
+
+  beforeAll(async () => {
+    workspace.plant(sound)
+    control = await workspace.run('deadcode')
+    workspace.plant(violations)
+    planted = await workspace.run('deadcode')
+  })
+  afterAll(() => workspace.remove())
+
+  test('passes a project in which everything is used', () => {
+    expect(control).toEqual({ code: 0, output: '' })
+  })
+
+  test('fails on violations', () => {
+    expect(planted.code).toBe(1)
+  })
+
+  test.each([
+    ['a file that nothing imports', /Unused files \(1\)\npackages\/server\/src\/orphan\.ts/],
+    ['a dependency that nothing uses', /Unused dependencies \(1\)\npino +packages\/server\/package\.json/],
+    ['a dependency that is not declared', /Unlisted dependencies \(1\)\nundici +packages\/server\/src\/rows\.ts/],
+    ['an export that nothing imports', /Unused exports \(1\)\nforgotten +function +packages\/server\/src\/rows\.ts/],
+    [
+      'a type that nothing imports',
+      /Unused exported types \(1\)\nForgotten +interface +packages\/server\/src\/rows\.ts/,
+    ],
+  ])('reports %s', (_, line) => {
+    expect(planted.output).toMatch(line)
+  })
+
+  test('fails when an entry of its configuration matches nothing', async () => {
+    workspace.plant(sound)
+    workspace.uproot({ 'examples/merchant/src/shop.ts': '', 'packages/server/src/orphan.ts': '' })
+    const { code, output } = await workspace.run('deadcode')
+    expect(output).toContain('Refine entry pattern (no matches)')
+    expect(code).not.toBe(0)
+  })
+})
