@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
 import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { acquirerRegistry, acquirersOf } from './acquirers/registry.ts'
 import { sandboxRoutingTable } from './acquirers/routing-table.ts'

@@ -1,5 +1,5 @@
-import { assert, unreachable } from '../assert.ts'
 import type { Acquirer } from '../acquirers/acquirer.ts'
+import { assert, unreachable } from '../assert.ts'
 import { type Capture, type CaptureCommand, decideCapture } from '../domain/capture.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -51,13 +51,7 @@ export function acquirerOf(context: Context, payment: Payment): Acquirer | undef
   return payment.acquirer === null ? undefined : context.acquirersOf(payment.clientId).get(payment.acquirer)
 }
 
-function newCapture(
-  context: Context,
-  payment: Payment,
-  command: CaptureCommand,
-  last: boolean,
-  now: Date,
-): Capture {
+function newCapture(context: Context, payment: Payment, command: CaptureCommand, last: boolean, now: Date): Capture {
   return {
     clientId: payment.clientId,
     captureId: context.newId(),

@@ -1,5 +1,5 @@
-import { parsePublicKey } from '@capstan/protocol'
 import type { KeyObject } from 'node:crypto'
+import { parsePublicKey } from '@capstan/protocol'
 import type { Pool } from 'pg'
 import { type Environment, loadClient } from '../store/clients.ts'
 

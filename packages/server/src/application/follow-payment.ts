@@ -1,6 +1,6 @@
 import { assert, unreachable } from '../assert.ts'
-import { dueTask } from '../domain/payment-due.ts'
 import type { Payment } from '../domain/payment.ts'
+import { dueTask } from '../domain/payment-due.ts'
 import { postponePayment } from '../store/due.ts'
 import { loadPayment } from '../store/payments.ts'
 import { callAcquirer } from './call-acquirer.ts'

@@ -1,6 +1,6 @@
-import { unreachable } from '../assert.ts'
 import type { Acquirer, CardData } from '../acquirers/acquirer.ts'
 import { cardFacts } from '../acquirers/card-facts.ts'
+import { unreachable } from '../assert.ts'
 import type { Capability } from '../domain/capability.ts'
 import { decidePay } from '../domain/pay.ts'
 import type { Payment } from '../domain/payment.ts'
@@ -43,7 +43,11 @@ export async function pay(context: Context, clientId: string, input: PayInput): 
         return { kind: 'decided', payment: settled.payment ?? decision.payment }
       }
       case 'refuse':
-        return refusePayment(context, newPayment(context, clientId, input, routed, loaded.now, decision.expiresAt), decision.refusal)
+        return refusePayment(
+          context,
+          newPayment(context, clientId, input, routed, loaded.now, decision.expiresAt),
+          decision.refusal,
+        )
       case 'request': {
         const payment = newPayment(context, clientId, input, routed, loaded.now, decision.expiresAt)
         return requestPayment(context, payment, routed, input.card)

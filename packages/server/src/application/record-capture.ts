@@ -32,7 +32,10 @@ export async function recordCaptureOutcome(
   const decided: Capture = { ...capture, state: step.state, receipt, tries }
   const final = step.kind === 'final'
   if (!final && outcome.kind === 'succeeded') {
-    context.log.error({ captureId: capture.captureId }, 'amount mismatch: the acquirer captured another amount than asked')
+    context.log.error(
+      { captureId: capture.captureId },
+      'amount mismatch: the acquirer captured another amount than asked',
+    )
   }
   const written = await recordCapture(context.pool, capture, {
     step,

@@ -1,7 +1,7 @@
 import { type AuthorizationStep, decideAuthorization } from '../domain/authorization.ts'
+import type { ClosingStep } from '../domain/cancel.ts'
 import type { Capability } from '../domain/capability.ts'
 import type { Capture } from '../domain/capture.ts'
-import type { ClosingStep } from '../domain/cancel.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome, VoidOutcome } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
 import { nextDue } from '../domain/payment-due.ts'

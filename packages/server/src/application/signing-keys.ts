@@ -1,5 +1,5 @@
-import { generateClientKeys, parsePrivateKey } from '@capstan/protocol'
 import type { KeyObject } from 'node:crypto'
+import { generateClientKeys, parsePrivateKey } from '@capstan/protocol'
 import type { Pool } from 'pg'
 import { type Environment, insertFirstSigningKey, loadSigningKey } from '../store/clients.ts'
 

@@ -93,7 +93,8 @@ function parseBaseUrl(text: string): string {
 function parseDatabaseUrl(text: string): string {
   const url = URL.parse(text)
   // The text is not repeated: it holds a password.
-  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) throw new Error('must begin with postgres:// (its value is not shown)')
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol))
+    throw new Error('must begin with postgres:// (its value is not shown)')
   return text
 }
 

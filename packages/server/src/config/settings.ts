@@ -32,7 +32,11 @@ export const settings = {
     default: 'none: plain HTTP',
     description: 'File with the certificate chain (PEM). With CAPSTAN_TLS_KEY it makes the server speak HTTPS.',
   },
-  tlsKey: { name: 'CAPSTAN_TLS_KEY', default: 'none', description: 'File with the private key (PEM) of the certificate.' },
+  tlsKey: {
+    name: 'CAPSTAN_TLS_KEY',
+    default: 'none',
+    description: 'File with the private key (PEM) of the certificate.',
+  },
   notifyAllow: {
     name: 'CAPSTAN_NOTIFY_ALLOW',
     default: 'none',

@@ -2,11 +2,15 @@ import { unreachable } from '../assert.ts'
 import type { Capability } from './capability.ts'
 import { type Money, sameMoney } from './money.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome } from './outcome.ts'
-import type { AuthorizationTimes, ClosingReason, Payment, PaymentState } from './payment.ts'
+import type { AuthorizationTimes, ClosingReason, Payment } from './payment.ts'
 
 export type AuthorizationStep =
   /** Held at the acquirer. `capture` says what happens to the money next. */
-  | { readonly kind: 'authorized'; readonly times: AuthorizationTimes; readonly capture: 'automatic' | 'done' | 'later' }
+  | {
+      readonly kind: 'authorized'
+      readonly times: AuthorizationTimes
+      readonly capture: 'automatic' | 'done' | 'later'
+    }
   /** Paid for good, without a capture of its own (wallets). */
   | { readonly kind: 'paid'; readonly paidAt: Date }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
@@ -66,7 +70,11 @@ function decideRequested(
       return failed('ORDER_IS_CLOSED')
     case 'not-sent':
       // Certain: nothing left this process, and the card is gone from memory, so only the merchant can try again.
-      return { kind: 'failed', code: 'PROCESS_FAIL', message: 'the acquirer could not be reached; nothing was sent, pay again' }
+      return {
+        kind: 'failed',
+        code: 'PROCESS_FAIL',
+        message: 'the acquirer could not be reached; nothing was sent, pay again',
+      }
     case 'not-found':
       return { kind: 'close', why: cancelRequested ? 'merchant' : 'not-found' }
     case 'pending':

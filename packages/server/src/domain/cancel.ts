@@ -1,7 +1,7 @@
 import { unreachable } from '../assert.ts'
+import { authorizationSucceeded, paymentFailureMessage } from './authorization.ts'
 import type { Capability } from './capability.ts'
 import type { AuthorizationInquiry, VoidOutcome } from './outcome.ts'
-import { authorizationSucceeded, paymentFailureMessage } from './authorization.ts'
 import type { AuthorizationTimes, ClosingReason, Payment, PaymentState } from './payment.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
@@ -98,7 +98,12 @@ export function decideClosingInquiry(
       // An expired authorization that the acquirer still holds: keep closing it, the buyer's money must go back.
       if (state.why === 'expiry') return { kind: 'wait' }
       if (state.authorization) {
-        return { kind: 'reopened', state: { kind: 'authorized', ...state.authorization }, capture: 'later', notify: false }
+        return {
+          kind: 'reopened',
+          state: { kind: 'authorized', ...state.authorization },
+          capture: 'later',
+          notify: false,
+        }
       }
       const step = authorizationSucceeded(payment, inquiry.amount, capability, now)
       if (step.kind === 'wait') return { kind: 'wait' }

@@ -67,12 +67,15 @@ export function decideCapture(
   if (!payment) {
     return {
       kind: 'refuse-untouched',
-      refusal: refusal('AUTH_NOT_FOUND', 'paymentId: no such payment of this client; use the paymentId that pay returned'),
+      refusal: refusal(
+        'AUTH_NOT_FOUND',
+        'paymentId: no such payment of this client; use the paymentId that pay returned',
+      ),
     }
   }
   const stateRefusal = refuseByState(payment, now)
   if (stateRefusal) return { kind: 'refuse', refusal: stateRefusal }
-  if (!capability || capability.capture !== 'separate') {
+  if (capability?.capture !== 'separate') {
     const refused = refusal('ORDER_STATUS_INVALID', 'this payment was captured by paying; there is nothing to capture')
     return { kind: 'refuse', refusal: refused }
   }
@@ -85,7 +88,8 @@ export function decideCapture(
 function decideRepeat(command: CaptureCommand, existing: Capture): CaptureDecision {
   const same = existing.paymentId === command.paymentId && sameMoney(existing.amount, command.amount)
   if (same) return { kind: 'repeat', capture: existing }
-  const message = 'captureRequestId: used before with another paymentId or captureAmount; send the same values or a new id'
+  const message =
+    'captureRequestId: used before with another paymentId or captureAmount; send the same values or a new id'
   return { kind: 'refuse-untouched', refusal: refusal('REPEAT_REQ_INCONSISTENT', message) }
 }
 
@@ -104,7 +108,8 @@ function refuseByState(payment: Payment, now: Date): Refusal | undefined {
       if (state.why === 'expiry') return refusal('AUTH_EXPIRED', 'the authorization has expired; start a new payment')
       return refusal('ORDER_STATUS_INVALID', 'the payment is being closed without an authorization')
     case 'cancelled':
-      if (state.why === 'merchant') return refusal('AUTH_CANCELLED', 'the authorization was cancelled; start a new payment')
+      if (state.why === 'merchant')
+        return refusal('AUTH_CANCELLED', 'the authorization was cancelled; start a new payment')
       return refusal('AUTH_EXPIRED', 'the authorization has expired; start a new payment')
     case 'authorized':
       if (state.authExpiresAt > now) return undefined
@@ -136,7 +141,10 @@ function refuseByLimits(command: CaptureCommand, payment: Payment, capability: C
     return refusal('CAPTURE_AMOUNT_EXCEED_AUTH_LIMIT', message)
   }
   if (!capability.partialCapture && command.amount.value !== amounts.authorized) {
-    return refusal('INVALID_AMOUNT', `captureAmount.value: must be the authorized ${amounts.authorized}; no partial capture here`)
+    return refusal(
+      'INVALID_AMOUNT',
+      `captureAmount.value: must be the authorized ${amounts.authorized}; no partial capture here`,
+    )
   }
   return undefined
 }

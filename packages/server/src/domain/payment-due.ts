@@ -40,7 +40,10 @@ export function dueTask(payment: Pick<Payment, 'state' | 'amounts'>, now: Date):
  * When a payment must be looked at next, on the client's clock, or undefined when nothing will happen by itself.
  * `tries` counts the inquiries already made in this state.
  */
-export function nextDue(payment: Pick<Payment, 'state' | 'amounts' | 'expiresAt' | 'tries'>, now: Date): Date | undefined {
+export function nextDue(
+  payment: Pick<Payment, 'state' | 'amounts' | 'expiresAt' | 'tries'>,
+  now: Date,
+): Date | undefined {
   const { state } = payment
   const wait = new Date(now.getTime() + inquiryWaitMs(payment.tries))
   switch (state.kind) {

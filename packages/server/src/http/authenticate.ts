@@ -1,5 +1,5 @@
-import { parseRequestTime, parseSignatureHeader, verifyMessage } from '@capstan/protocol'
 import type { IncomingHttpHeaders } from 'node:http'
+import { parseRequestTime, parseSignatureHeader, verifyMessage } from '@capstan/protocol'
 import type { ClientDirectory, KnownClient } from '../application/client-directory.ts'
 
 /** A request as it arrived: the signature is over these very bytes. */
@@ -14,7 +14,12 @@ export type Authenticated =
   | { readonly kind: 'client'; readonly client: KnownClient }
   | { readonly kind: 'refused'; readonly code: AuthenticationCode; readonly message: string }
 
-export type AuthenticationCode = 'PARAM_ILLEGAL' | 'INVALID_CLIENT' | 'KEY_NOT_FOUND' | 'INVALID_SIGNATURE' | 'ACCESS_DENIED'
+export type AuthenticationCode =
+  | 'PARAM_ILLEGAL'
+  | 'INVALID_CLIENT'
+  | 'KEY_NOT_FOUND'
+  | 'INVALID_SIGNATURE'
+  | 'ACCESS_DENIED'
 
 /**
  * Finds out which client sent a request. A stranger learns nothing but that it is not known: no step after the
@@ -33,19 +38,24 @@ export async function authenticate(
   }
   const time = request.headers['request-time']
   const timeFault = judgeTime(time, wallTime, toleranceMs)
-  if (typeof time !== 'string' || timeFault) return refused('PARAM_ILLEGAL', timeFault ?? 'header Request-Time: is missing')
+  if (typeof time !== 'string' || timeFault)
+    return refused('PARAM_ILLEGAL', timeFault ?? 'header Request-Time: is missing')
   const header = request.headers['signature']
   if (typeof header !== 'string' || header === '') return refused('INVALID_SIGNATURE', 'header Signature: is missing')
   const parsed = parseSignatureHeader(header)
   if (parsed.kind === 'malformed') return refused('INVALID_SIGNATURE', `header Signature: ${parsed.reason}`)
   const client = await clients.find(clientId)
-  if (!client) return refused('INVALID_CLIENT', 'header Client-Id: no such client; create it with "capstan client create"')
+  if (!client)
+    return refused('INVALID_CLIENT', 'header Client-Id: no such client; create it with "capstan client create"')
   const version = parsed.keyVersion ?? Math.max(...client.keys.keys())
   const publicKey = client.keys.get(version)
   if (!publicKey) return refused('KEY_NOT_FOUND', `header Signature: the client has no key of version ${version}`)
   const message = { path: request.path, clientId, time, body: request.body }
   if (!(await verifyMessage(message, parsed.signature, publicKey))) {
-    return refused('INVALID_SIGNATURE', 'the signature does not verify over "POST <path>", client id, time and the raw body')
+    return refused(
+      'INVALID_SIGNATURE',
+      'the signature does not verify over "POST <path>", client id, time and the raw body',
+    )
   }
   if (request.path.startsWith('/ams/sandbox/') && client.environment === 'live') {
     return refused('ACCESS_DENIED', 'a live client cannot use the sandbox path; send to /ams/api/')

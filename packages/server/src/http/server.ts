@@ -1,10 +1,10 @@
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { IncomingMessage } from 'node:http'
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Context } from '../application/context.ts'
 import { databaseAnswers } from '../application/readiness.ts'
 import { buyerRoutes } from './buyer/routes.ts'
 import { type GatewayOptions, gatewayRoutes, pathOf, refuseSigned } from './gateway.ts'
-import { operatorRoutes, type OperatorOptions } from './operator/routes.ts'
+import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
 
 export interface ServerOptions extends GatewayOptions {
   readonly https?: { readonly cert: Buffer; readonly key: Buffer }

@@ -81,10 +81,24 @@ const holding = {
  * Commit 1 of a capture: holds the amount and records the intent with the reference the acquirer will know it by.
  * False when the payment moved since it was loaded; a unique violation when another request used this id first.
  */
-export async function holdCapture(pool: Pool, capture: Capture, maxCaptures: number, leaseMs: number): Promise<boolean> {
+export async function holdCapture(
+  pool: Pool,
+  capture: Capture,
+  maxCaptures: number,
+  leaseMs: number,
+): Promise<boolean> {
   const rows = await run(pool, holding, [
-    capture.clientId, capture.paymentId, capture.amount.currency, capture.amount.value, capture.last, maxCaptures,
-    capture.captureId, capture.captureRequestId, capture.reference, capture.createdAt, leaseMs,
+    capture.clientId,
+    capture.paymentId,
+    capture.amount.currency,
+    capture.amount.value,
+    capture.last,
+    maxCaptures,
+    capture.captureId,
+    capture.captureRequestId,
+    capture.reference,
+    capture.createdAt,
+    leaseMs,
   ])
   return rows.length === 1
 }
@@ -113,9 +127,19 @@ export async function recordRefusal(
   notification: NewNotification,
 ): Promise<void> {
   await run(pool, refusing, [
-    capture.clientId, capture.paymentId, capture.captureId, capture.captureRequestId, capture.reference,
-    capture.amount.currency, capture.amount.value, capture.last, refused.code, refused.message, capture.createdAt,
-    notification.notificationId, notification.body,
+    capture.clientId,
+    capture.paymentId,
+    capture.captureId,
+    capture.captureRequestId,
+    capture.reference,
+    capture.amount.currency,
+    capture.amount.value,
+    capture.last,
+    refused.code,
+    refused.message,
+    capture.createdAt,
+    notification.notificationId,
+    notification.body,
   ])
 }
 
@@ -169,11 +193,25 @@ export async function recordCapture(pool: Pool, capture: Capture, change: Captur
   const { state } = change.step
   const failed = state.kind === 'failed'
   const rows = await run(pool, recording, [
-    capture.clientId, capture.captureId, state.kind, state.kind === 'unknown' ? state.reason : null,
-    failed ? state.code : null, failed ? state.message : null, state.kind === 'succeeded' ? state.capturedAt : null,
-    change.receipt ?? {}, change.tries, change.dueInMs, change.notification?.notificationId ?? null,
-    change.notification?.body ?? null, change.at, change.attempt.attemptId, change.attempt.operation,
-    change.attempt.reference, change.attempt.outcome, change.attempt.detail, change.attempt.durationMs,
+    capture.clientId,
+    capture.captureId,
+    state.kind,
+    state.kind === 'unknown' ? state.reason : null,
+    failed ? state.code : null,
+    failed ? state.message : null,
+    state.kind === 'succeeded' ? state.capturedAt : null,
+    change.receipt ?? {},
+    change.tries,
+    change.dueInMs,
+    change.notification?.notificationId ?? null,
+    change.notification?.body ?? null,
+    change.at,
+    change.attempt.attemptId,
+    change.attempt.operation,
+    change.attempt.reference,
+    change.attempt.outcome,
+    change.attempt.detail,
+    change.attempt.durationMs,
   ])
   return rows.length === 1
 }

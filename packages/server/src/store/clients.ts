@@ -61,7 +61,13 @@ const inserting = {
 export async function insertClient(pool: Pool, client: NewClient): Promise<boolean> {
   const { payment, capture, refund } = client.notifyUrls
   const rows = await run(pool, inserting, [
-    client.clientId, client.environment, client.name, payment ?? null, capture ?? null, refund ?? null, client.publicKey,
+    client.clientId,
+    client.environment,
+    client.name,
+    payment ?? null,
+    capture ?? null,
+    refund ?? null,
+    client.publicKey,
   ])
   return rows.length === 1
 }
@@ -78,8 +84,13 @@ const settingUrls = {
 /** Sets the addresses that are given (null clears one), leaves the others. False when the client is unknown. */
 export async function setNotifyUrls(pool: Pool, clientId: string, urls: NotifyUrls): Promise<boolean> {
   const rows = await run(pool, settingUrls, [
-    clientId, urls.payment !== undefined, urls.payment ?? null, urls.capture !== undefined, urls.capture ?? null,
-    urls.refund !== undefined, urls.refund ?? null,
+    clientId,
+    urls.payment !== undefined,
+    urls.payment ?? null,
+    urls.capture !== undefined,
+    urls.capture ?? null,
+    urls.refund !== undefined,
+    urls.refund ?? null,
   ])
   return rows.length === 1
 }

@@ -83,9 +83,19 @@ export async function recordDelivery(
   delivery: Delivery,
 ): Promise<void> {
   await run(pool, recording, [
-    notification.clientId, notification.notificationId, state, dueInMs, delivery.deliveryId, delivery.url,
-    delivery.requestHeaders, delivery.responseStatus, delivery.responseBody, delivery.error, delivery.acknowledged,
-    delivery.durationMs, delivery.at,
+    notification.clientId,
+    notification.notificationId,
+    state,
+    dueInMs,
+    delivery.deliveryId,
+    delivery.url,
+    delivery.requestHeaders,
+    delivery.responseStatus,
+    delivery.responseBody,
+    delivery.error,
+    delivery.acknowledged,
+    delivery.durationMs,
+    delivery.at,
   ])
 }
 

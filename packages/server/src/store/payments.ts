@@ -1,10 +1,10 @@
 import type { Pool } from 'pg'
+import type { Capture } from '../domain/capture.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
 import { captureIn, captureSelection, paymentIn, paymentSelection } from './columns.ts'
 import { captureOf, paymentOf } from './rows.ts'
 import { only, run } from './statement.ts'
-import type { Capture } from '../domain/capture.ts'
 
 /** The client's clock at the moment of the statement, in every query that a decision is made from. */
 export const clientNow = "now() + k.clock_offset_ms * interval '1 millisecond'"
@@ -119,11 +119,29 @@ export async function insertPayment(
 ): Promise<boolean> {
   const { state } = payment
   const rows = await run(pool, insertion, [
-    payment.clientId, payment.paymentId, payment.paymentRequestId, payment.amount.currency, payment.amount.value,
-    state.kind, state.kind === 'failed' ? state.code : null, state.kind === 'failed' ? state.message : null,
-    payment.captureMode, payment.method, payment.acquirer, payment.acquirerMerchantId, payment.reference,
-    payment.voidReference, payment.description, payment.redirectUrl, payment.notifyUrl, payment.metadata,
-    payment.createdAt, payment.expiresAt, leaseMs, notification?.notificationId ?? null, notification?.body ?? null,
+    payment.clientId,
+    payment.paymentId,
+    payment.paymentRequestId,
+    payment.amount.currency,
+    payment.amount.value,
+    state.kind,
+    state.kind === 'failed' ? state.code : null,
+    state.kind === 'failed' ? state.message : null,
+    payment.captureMode,
+    payment.method,
+    payment.acquirer,
+    payment.acquirerMerchantId,
+    payment.reference,
+    payment.voidReference,
+    payment.description,
+    payment.redirectUrl,
+    payment.notifyUrl,
+    payment.metadata,
+    payment.createdAt,
+    payment.expiresAt,
+    leaseMs,
+    notification?.notificationId ?? null,
+    notification?.body ?? null,
   ])
   return rows.length === 1
 }

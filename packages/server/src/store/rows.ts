@@ -114,7 +114,10 @@ function paymentStateOf(row: PaymentRow): PaymentState {
     }
     case 'cancelled': {
       const why = row.closing_reason
-      assert((why === 'merchant' || why === 'expiry') && row.cancelled_at, 'a cancelled payment has its reason and time')
+      assert(
+        (why === 'merchant' || why === 'expiry') && row.cancelled_at,
+        'a cancelled payment has its reason and time',
+      )
       return { kind: 'cancelled', why, cancelledAt: row.cancelled_at }
     }
     case 'failed':

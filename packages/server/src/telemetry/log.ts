@@ -7,7 +7,15 @@ export type Log = pino.Logger
  * cut by name wherever it turns up; that is the second fence, the first is that bodies are never logged.
  */
 export function createLog(level: string): Log {
-  const secret = ['cardNo', 'cvv', 'number', 'privateKey', 'merchantPrivateKey', 'authorization', 'paymentMethodMetaData']
+  const secret = [
+    'cardNo',
+    'cvv',
+    'number',
+    'privateKey',
+    'merchantPrivateKey',
+    'authorization',
+    'paymentMethodMetaData',
+  ]
   return pino(
     {
       level,

@@ -50,7 +50,10 @@ function startLane(context: Context, kind: DueKind): Lane {
         .run()
         .catch((error: unknown) => {
           // The row stays leased and comes back when the lease lapses: work is finished late, never dropped.
-          context.log.error({ kind: kind.name, id: work.id, error: describe(error) }, 'due work failed; it will be retried')
+          context.log.error(
+            { kind: kind.name, id: work.id, error: describe(error) },
+            'due work failed; it will be retried',
+          )
         })
         .finally(() => {
           running.delete(task)

@@ -32,9 +32,9 @@ export const pageHeaders = {
 /** The simulated wallet's page, where a person plays the buyer. */
 export function buyerPage(visit: BuyerVisit, amount: string): string {
   const shown = `
-    <p class="amount">${escape(amount)}</p>
-    <p>${escape(visit.description || 'No description')}</p>
-    <p class="note">Simulated ${escape(visit.methodType)} at ${escape(visit.acquirer)}. No money moves.</p>`
+    <p class="amount">${escapeHtml(amount)}</p>
+    <p>${escapeHtml(visit.description || 'No description')}</p>
+    <p class="note">Simulated ${escapeHtml(visit.methodType)} at ${escapeHtml(visit.acquirer)}. No money moves.</p>`
   if (visit.state !== 'open') {
     return page('This payment is closed', `${shown}<p>${closedText[visit.state]}</p>${backLink(visit)}`)
   }
@@ -55,11 +55,11 @@ const closedText = {
 } as const
 
 function backLink(visit: BuyerVisit): string {
-  return `<p><a href="${escape(visit.returnUrl)}">Back to the merchant</a></p>`
+  return `<p><a href="${escapeHtml(visit.returnUrl)}">Back to the merchant</a></p>`
 }
 
 export function messagePage(title: string, text: string): string {
-  return page(title, `<p>${escape(text)}</p>`)
+  return page(title, `<p>${escapeHtml(text)}</p>`)
 }
 
 function page(title: string, content: string): string {
@@ -68,12 +68,12 @@ function page(title: string, content: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${escape(title)}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${content}
 </main>
 </body>
@@ -81,6 +81,6 @@ ${content}
 `
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { type BuyerVisit, decideVisit, findVisit } from '../../application/buyer-visit.ts'
 import { buyerReturn } from '../../application/buyer-return.ts'
+import { type BuyerVisit, decideVisit, findVisit } from '../../application/buyer-visit.ts'
 import type { Context } from '../../application/context.ts'
 import { formatMoney } from '../format-money.ts'
 import { buyerPage, messagePage, pageHeaders } from './page.ts'
@@ -38,7 +38,11 @@ function showVisit(reply: FastifyReply, visit: BuyerVisit): FastifyReply {
 }
 
 function notFound(reply: FastifyReply): FastifyReply {
-  return show(reply, 404, messagePage('No such payment', 'This address does not lead to a payment. Go back to the shop.'))
+  return show(
+    reply,
+    404,
+    messagePage('No such payment', 'This address does not lead to a payment. Go back to the shop.'),
+  )
 }
 
 function show(reply: FastifyReply, status: number, html: string): FastifyReply {

@@ -1,0 +1,307 @@
+-- The schema after all migrations: to read, and to see in review what a migration changes. Nothing runs this file.
+-- Written from the catalogue of a migrated database by: node scripts/dump-schema.ts
+
+create schema simulator;
+
+create table public.attempts (
+  client_id text not null,
+  attempt_id text not null,
+  payment_id text not null,
+  capture_id text,
+  operation text not null,
+  reference text not null,
+  outcome text not null,
+  detail jsonb not null default '{}'::jsonb,
+  duration_ms integer not null,
+  created_at timestamp with time zone not null,
+  constraint attempts_pkey PRIMARY KEY (client_id, attempt_id),
+  constraint attempts_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'inquire-authorization'::text, 'capture'::text, 'inquire-capture'::text, 'void'::text])))
+);
+CREATE INDEX attempts_of_payment ON public.attempts USING btree (client_id, payment_id);
+
+create table public.audit (
+  audit_id text not null,
+  client_id text,
+  actor text not null,
+  action text not null,
+  detail jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint audit_pkey PRIMARY KEY (audit_id)
+);
+
+create table public.capstan_migrations (
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint capstan_migrations_pkey PRIMARY KEY (number)
+);
+
+create table public.captures (
+  client_id text not null,
+  capture_id text not null,
+  capture_request_id text not null,
+  payment_id text not null,
+  currency text not null,
+  amount bigint not null,
+  last boolean not null,
+  automatic boolean not null default false,
+  state text not null,
+  unknown_reason text,
+  failure_code text,
+  failure_message text,
+  reference text not null,
+  receipt jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  captured_at timestamp with time zone,
+  tries integer not null default 0,
+  due_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint captures_pkey PRIMARY KEY (client_id, capture_id),
+  constraint capture_request_id_once UNIQUE (client_id, capture_request_id),
+  constraint captures_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
+  constraint captures_amount_check CHECK ((amount > 0)),
+  constraint captures_state_check CHECK ((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'refused'::text]))),
+  constraint no_has_code CHECK (((state <> ALL (ARRAY['failed'::text, 'refused'::text])) OR (failure_code IS NOT NULL))),
+  constraint open_is_due CHECK (((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL))),
+  constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (captured_at IS NOT NULL)))
+) with (fillfactor=80);
+CREATE INDEX captures_due ON public.captures USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX captures_of_payment ON public.captures USING btree (client_id, payment_id, created_at);
+
+create table public.client_keys (
+  client_id text not null,
+  key_version integer not null,
+  public_key text not null,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  constraint client_keys_pkey PRIMARY KEY (client_id, key_version),
+  constraint client_keys_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
+  constraint client_keys_key_version_check CHECK ((key_version > 0))
+);
+
+create table public.clients (
+  client_id text not null,
+  environment text not null,
+  name text not null,
+  payment_notify_url text,
+  capture_notify_url text,
+  refund_notify_url text,
+  clock_offset_ms bigint not null default 0,
+  advancing_until timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint clients_pkey PRIMARY KEY (client_id),
+  constraint clients_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9_-]{1,64}$'::text)),
+  constraint clients_environment_check CHECK ((environment = ANY (ARRAY['sandbox'::text, 'live'::text]))),
+  constraint live_clock_is_real CHECK (((environment = 'sandbox'::text) OR (clock_offset_ms = 0))),
+  constraint sandbox_by_name CHECK (((environment = 'sandbox'::text) = starts_with(client_id, 'SANDBOX_'::text)))
+);
+
+create table public.deliveries (
+  client_id text not null,
+  notification_id text not null,
+  delivery_id text not null,
+  url text,
+  request_headers jsonb not null,
+  response_status integer,
+  response_body text,
+  error text,
+  acknowledged boolean not null,
+  duration_ms integer not null,
+  created_at timestamp with time zone not null,
+  constraint deliveries_pkey PRIMARY KEY (client_id, notification_id, delivery_id),
+  constraint deliveries_client_id_notification_id_fkey FOREIGN KEY (client_id, notification_id) REFERENCES public.notifications(client_id, notification_id)
+);
+
+create table public.notifications (
+  client_id text not null,
+  notification_id text not null,
+  payment_id text not null,
+  capture_id text,
+  sequence integer not null,
+  notify_type text not null,
+  body text not null,
+  state text not null default 'waiting'::text,
+  tries integer not null default 0,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint notifications_pkey PRIMARY KEY (client_id, notification_id),
+  constraint one_place_in_order UNIQUE (client_id, payment_id, sequence),
+  constraint notifications_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
+  constraint notifications_notify_type_check CHECK ((notify_type = ANY (ARRAY['PAYMENT_RESULT'::text, 'CAPTURE_RESULT'::text]))),
+  constraint notifications_sequence_check CHECK ((sequence > 0)),
+  constraint notifications_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'acknowledged'::text, 'exhausted'::text, 'unaddressed'::text]))),
+  constraint waiting_is_due CHECK (((state = 'waiting'::text) = (due_at IS NOT NULL)))
+) with (fillfactor=80);
+CREATE INDEX notifications_due ON public.notifications USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX notifications_newest ON public.notifications USING btree (client_id, created_at DESC);
+CREATE UNIQUE INDEX one_result_notification_per_capture ON public.notifications USING btree (client_id, capture_id) WHERE (capture_id IS NOT NULL);
+
+create table public.payments (
+  client_id text not null,
+  payment_id text not null,
+  payment_request_id text not null,
+  currency text not null,
+  amount bigint not null,
+  held bigint not null default 0,
+  captured bigint not null default 0,
+  released bigint not null default 0,
+  capture_count integer not null default 0,
+  last_capture_held boolean not null default false,
+  last_captured boolean not null default false,
+  state text not null,
+  closing_reason text,
+  cancel_requested boolean not null default false,
+  capture_mode text not null,
+  method jsonb not null,
+  acquirer text,
+  acquirer_merchant_id text,
+  reference text not null,
+  void_reference text not null,
+  receipt jsonb not null default '{}'::jsonb,
+  card jsonb,
+  buyer_url text,
+  failure_code text,
+  failure_message text,
+  description text not null,
+  redirect_url text not null,
+  notify_url text,
+  metadata text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
+  auth_expires_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  notification_sequence integer not null default 0,
+  tries integer not null default 0,
+  due_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint payments_pkey PRIMARY KEY (client_id, payment_id),
+  constraint payment_request_id_once UNIQUE (client_id, payment_request_id),
+  constraint payments_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
+  constraint authorized_has_times CHECK (((state <> 'authorized'::text) OR ((paid_at IS NOT NULL) AND (auth_expires_at IS NOT NULL)))),
+  constraint cancelled_has_reason CHECK (((state <> 'cancelled'::text) OR ((closing_reason = ANY (ARRAY['merchant'::text, 'expiry'::text])) AND (cancelled_at IS NOT NULL)))),
+  constraint closing_has_reason CHECK (((state <> 'closing'::text) OR (closing_reason IS NOT NULL))),
+  constraint failed_has_code CHECK (((state <> 'failed'::text) OR (failure_code IS NOT NULL))),
+  constraint never_more_than_authorized CHECK ((((captured + held) + released) <= amount)),
+  constraint no_money_without_authorization CHECK (((state = ANY (ARRAY['authorized'::text, 'closing'::text, 'cancelled'::text])) OR ((held = 0) AND (captured = 0) AND (released = 0)))),
+  constraint payments_amount_check CHECK ((amount > 0)),
+  constraint payments_capture_count_check CHECK ((capture_count >= 0)),
+  constraint payments_capture_mode_check CHECK ((capture_mode = ANY (ARRAY['AUTOMATIC'::text, 'MANUAL'::text]))),
+  constraint payments_captured_check CHECK ((captured >= 0)),
+  constraint payments_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['merchant'::text, 'expiry'::text, 'timeout'::text, 'not-found'::text]))),
+  constraint payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint payments_held_check CHECK ((held >= 0)),
+  constraint payments_released_check CHECK ((released >= 0)),
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'awaiting-buyer'::text, 'authorized'::text, 'paid'::text, 'closing'::text, 'cancelled'::text, 'failed'::text])))
+) with (fillfactor=80);
+CREATE INDEX payments_due ON public.payments USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX payments_newest ON public.payments USING btree (client_id, created_at DESC);
+
+create table public.signing_keys (
+  environment text not null,
+  key_version integer not null,
+  private_key text not null,
+  public_key text not null,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  constraint signing_keys_pkey PRIMARY KEY (environment, key_version),
+  constraint signing_keys_environment_check CHECK ((environment = ANY (ARRAY['sandbox'::text, 'live'::text]))),
+  constraint signing_keys_key_version_check CHECK ((key_version > 0))
+);
+
+create table simulator.authorizations (
+  client_id text not null,
+  acquirer text not null,
+  reference text not null,
+  state text not null,
+  tries integer not null,
+  inquiries integer not null default 0,
+  transaction_id text,
+  method_type text,
+  card_brand text,
+  card_last_four text,
+  currency text,
+  amount bigint,
+  held bigint not null default 0,
+  captured bigint not null default 0,
+  capture_count integer not null default 0,
+  final_capture text,
+  capture_kind text,
+  partial_capture boolean,
+  max_captures integer,
+  remainder_kept boolean,
+  auth_validity_seconds integer,
+  expires_at timestamp with time zone,
+  settles_as text,
+  decline_code text,
+  buyer_token text,
+  description text,
+  return_url text,
+  created_at timestamp with time zone not null,
+  constraint authorizations_pkey PRIMARY KEY (client_id, acquirer, reference),
+  constraint authorizations_amount_check CHECK ((amount > 0)),
+  constraint authorizations_auth_validity_seconds_check CHECK ((auth_validity_seconds >= 0)),
+  constraint authorizations_capture_count_check CHECK ((capture_count >= 0)),
+  constraint authorizations_capture_kind_check CHECK ((capture_kind = ANY (ARRAY['separate'::text, 'with-authorization'::text, 'none'::text]))),
+  constraint authorizations_captured_check CHECK ((captured >= 0)),
+  constraint authorizations_held_check CHECK ((held >= 0)),
+  constraint authorizations_max_captures_check CHECK ((max_captures >= 0)),
+  constraint authorizations_settles_as_check CHECK ((settles_as = ANY (ARRAY['authorized'::text, 'declined'::text]))),
+  constraint authorizations_state_check CHECK ((state = ANY (ARRAY['awaiting-buyer'::text, 'pending'::text, 'authorized'::text, 'declined'::text, 'voided'::text, 'closed'::text]))),
+  constraint buyer_has_token CHECK (((state <> 'awaiting-buyer'::text) OR (buyer_token IS NOT NULL))),
+  constraint declined_has_code CHECK (((state <> 'declined'::text) OR (decline_code IS NOT NULL))),
+  constraint known_unless_closed CHECK (((state = 'closed'::text) OR (num_nulls(transaction_id, method_type, currency, amount, capture_kind, partial_capture, max_captures, remainder_kept, auth_validity_seconds, description, return_url) = 0))),
+  constraint never_more_captures_than_agreed CHECK ((capture_count <= max_captures)),
+  constraint never_more_than_authorized CHECK (((captured + held) <= amount)),
+  constraint only_authorized_money_moves CHECK ((((held + captured) = 0) OR (state = ANY (ARRAY['authorized'::text, 'voided'::text])))),
+  constraint pending_settles CHECK (((state <> 'pending'::text) OR (settles_as IS NOT NULL)))
+) with (fillfactor=80);
+CREATE INDEX authorizations_by_buyer_token ON simulator.authorizations USING btree (buyer_token) WHERE (buyer_token IS NOT NULL);
+
+create table simulator.captures (
+  client_id text not null,
+  acquirer text not null,
+  reference text not null,
+  payment_reference text not null,
+  transaction_id text not null,
+  state text not null,
+  tries integer not null,
+  inquiries integer not null default 0,
+  currency text not null,
+  amount bigint not null,
+  final boolean not null,
+  settles_as text,
+  decline_code text,
+  created_at timestamp with time zone not null,
+  constraint captures_pkey PRIMARY KEY (client_id, acquirer, reference),
+  constraint captures_client_id_acquirer_payment_reference_fkey FOREIGN KEY (client_id, acquirer, payment_reference) REFERENCES simulator.authorizations(client_id, acquirer, reference),
+  constraint captures_amount_check CHECK ((amount > 0)),
+  constraint captures_settles_as_check CHECK ((settles_as = ANY (ARRAY['captured'::text, 'declined'::text]))),
+  constraint captures_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'declined'::text]))),
+  constraint declined_has_code CHECK (((state <> 'declined'::text) OR (decline_code IS NOT NULL))),
+  constraint pending_settles CHECK (((state <> 'pending'::text) OR (settles_as IS NOT NULL)))
+) with (fillfactor=80);
+
+create table simulator.lost_requests (
+  client_id text not null,
+  acquirer text not null,
+  operation text not null,
+  reference text not null,
+  constraint lost_requests_pkey PRIMARY KEY (client_id, acquirer, operation, reference),
+  constraint lost_requests_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'capture'::text, 'void'::text])))
+);
+
+create table simulator.voids (
+  client_id text not null,
+  acquirer text not null,
+  reference text not null,
+  payment_reference text not null,
+  transaction_id text not null,
+  tries integer not null,
+  decline_code text,
+  created_at timestamp with time zone not null,
+  constraint voids_pkey PRIMARY KEY (client_id, acquirer, reference),
+  constraint voids_client_id_acquirer_payment_reference_fkey FOREIGN KEY (client_id, acquirer, payment_reference) REFERENCES simulator.authorizations(client_id, acquirer, reference)
+);
