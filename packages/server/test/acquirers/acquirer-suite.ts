@@ -28,6 +28,6 @@ export function acquirerSuite(name: string): AcquirerSuite {
   describe(`${name}: magic capture amounts`, () => magicCaptureCases(open))
   describe(`${name}: voids`, () => voidCases(open))
   describe(`${name}: magic void amounts`, () => magicVoidCases(open))
-  describe(`${name}: many at once`, () => concurrencyCases(open))
+  describe(`${name}: many at once`, () => concurrencyCases(open, () => database.pool))
   return { open, pool: () => database.pool }
 }

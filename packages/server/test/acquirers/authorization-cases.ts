@@ -64,6 +64,13 @@ export function authorizationCases(open: () => Till): void {
     })
   })
 
+  it('stays authorized after its time for what was captured in it', async () => {
+    const till = open()
+    const payment = await till.authorized('a', 4200n)
+    await till.capture(payment, 'c', 1200n)
+    expect(await till.inquire('a', later(till.capability().authValiditySeconds))).toMatchObject({ kind: 'succeeded' })
+  })
+
   it('sends nothing when the deadline has passed already', async () => {
     const till = open()
     expect(await till.authorize('a', 4200n, {}, AbortSignal.abort())).toMatchObject({ kind: 'not-sent' })
@@ -92,6 +99,7 @@ function documentedCards(open: () => Till): void {
     { why: 'the failing Mastercard', card: { number: '5162770472561357' }, code: 'PROCESS_FAIL' },
     { why: 'a wrong check digit', card: { number: '4054695723100769' }, code: 'INVALID_CARD_NUMBER' },
     { why: 'letters for a number', card: { number: 'four thousand' }, code: 'INVALID_CARD_NUMBER' },
+    { why: 'a number far too short', card: { number: '00' }, code: 'INVALID_CARD_NUMBER' },
     { why: 'month 13', card: { expiryMonth: '13' }, code: 'INVALID_EXPIRATION_DATE' },
     { why: 'month 00', card: { expiryMonth: '00' }, code: 'INVALID_EXPIRATION_DATE' },
     { why: 'a year of four digits', card: { expiryYear: '2029' }, code: 'INVALID_EXPIRATION_DATE' },

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { buyerPageUrl, later, openTill, type Till } from './till.ts'
+import { buyerPageUrl, later, openTill, type Till, untilBlocked } from './till.ts'
 
 let database: TestDatabase
 
@@ -90,6 +90,20 @@ describe('buyer visits', () => {
     const seen = await Promise.all(decisions.map((decision) => visits().decide(token, decision, later(60))))
     expect(new Set(seen.map((visit) => visit?.state)).size).toBe(1)
     expect(seen[0]?.state).toMatch(/^(authorized|declined)$/)
+  })
+
+  it('tell who decides second what the first decided, though it was not yet written when the second came', async () => {
+    const till = open()
+    const token = await tokenOf(till, 'a')
+    const client = await database.pool.connect()
+    await client.query('begin')
+    await buyerVisits(client).decide(token, 'decline', later(60))
+    const second = visits().decide(token, 'authorize', later(60))
+    await untilBlocked(database.pool)
+    await client.query('commit')
+    client.release()
+    expect(await second).toMatchObject({ state: 'declined' })
+    expect(await till.inquire('a')).toMatchObject({ kind: 'failed' })
   })
 
   it('either pay or are voided when both happen at once', async () => {

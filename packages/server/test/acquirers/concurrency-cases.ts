@@ -1,12 +1,13 @@
+import type pg from 'pg'
 import { expect, it } from 'vitest'
-import type { Till } from './till.ts'
+import { type Till, untilBlocked } from './till.ts'
 
 /** Really parallel: every call runs on a connection of its own, as many at a time as the pool has. */
 function times<T>(count: number, call: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => call(index)))
 }
 
-export function concurrencyCases(open: () => Till): void {
+export function concurrencyCases(open: () => Till, pool: () => pg.Pool): void {
   it('makes one authorization of forty requests under one reference', async () => {
     const till = open()
     const outcomes = await times(40, () => till.authorize('a', 4200n))
@@ -67,6 +68,33 @@ export function concurrencyCases(open: () => Till): void {
       return (await till.inquire(`a${round}`)).kind
     })
     expect(new Set(ends)).toEqual(new Set(['voided']))
+  })
+
+  it('voids an authorization that is committed while the void waits for it', async () => {
+    const till = open()
+    const client = await pool().connect()
+    await client.query('begin')
+    await till.through(client).authorize('a', 4200n)
+    const voided = till.close('a', 'v')
+    await untilBlocked(pool())
+    await client.query('commit')
+    client.release()
+    expect(await voided).toMatchObject({ kind: 'succeeded' })
+    expect(await till.inquire('a')).toMatchObject({ kind: 'voided' })
+  })
+
+  it('measures a capture against one that is committed while it waits', async () => {
+    const till = open()
+    const payment = await till.authorized('a', 4200n)
+    const client = await pool().connect()
+    await client.query('begin')
+    await till.through(client).capture(payment, 'c1', 4000n)
+    const second = till.capture(payment, 'c2', 201n)
+    await untilBlocked(pool())
+    await client.query('commit')
+    client.release()
+    expect(await second).toMatchObject({ kind: 'failed' })
+    expect(await till.total('a')).toMatchObject({ captured: 4000n })
   })
 
   it('gives a declined amount back once, however many ask at the same time', async () => {

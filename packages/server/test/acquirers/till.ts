@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { expect, vi } from 'vitest'
 import type { Acquirer, AuthorizeOrder, CardData } from '../../src/acquirers/acquirer.ts'
 import { cardFacts } from '../../src/acquirers/card-facts.ts'
 import {
@@ -7,6 +8,7 @@ import {
   type SimulatorBooks,
   simulatorBooks,
 } from '../../src/acquirers/simulated/books.ts'
+import type { Database } from '../../src/acquirers/simulated/database.ts'
 import { simulatedAcquirers } from '../../src/acquirers/simulated/simulated-acquirers.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import type {
@@ -36,8 +38,8 @@ export function buyerPageUrl(token: string): string {
 }
 
 /** The acquirer of that name over these books, as a fresh start of the server makes it. */
-function simulated(pool: pg.Pool, name: string, slowAnswerMs = 20): Acquirer {
-  const acquirer = simulatedAcquirers(pool, { buyerPageUrl, slowAnswerMs }).find((one) => one.name === name)
+function simulated(database: Database, name: string, slowAnswerMs = 20): Acquirer {
+  const acquirer = simulatedAcquirers(database, { buyerPageUrl, slowAnswerMs }).find((one) => one.name === name)
   if (!acquirer) throw new Error(`no simulated acquirer ${name}`)
   return acquirer
 }
@@ -87,6 +89,8 @@ export interface Till {
   /** The same client after a restart of the server: only what is in the books is still known. */
   restarted(): Till
   answeringAfter(slowAnswerMs: number): Till
+  /** The same client over one connection, for what a test wants to hold in a transaction. */
+  through(client: pg.PoolClient): Till
 }
 
 interface TillChoice {
@@ -98,12 +102,25 @@ export const never = new AbortController().signal
 
 let tills = 0
 
+/**
+ * Waits until a statement hangs on a lock of a transaction that the test holds open: the one way to be sure that two
+ * of them really met.
+ */
+export async function untilBlocked(pool: pg.Pool): Promise<void> {
+  await vi.waitFor(async () => {
+    const { rows } = await pool.query(
+      "select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    )
+    expect(rows).not.toEqual([])
+  })
+}
+
 /** One client of its own at one acquirer, with the shortest way to say what it asks for. */
-export function openTill(pool: pg.Pool, name: string, choice: TillChoice = {}): Till {
+export function openTill(database: Database, name: string, choice: TillChoice = {}): Till {
   tills += 1
   const clientId = choice.clientId ?? `SANDBOX_TILL_${tills}`
-  const acquirer = simulated(pool, name, choice.slowAnswerMs)
-  const books = simulatorBooks(pool)
+  const acquirer = simulated(database, name, choice.slowAnswerMs)
+  const books = simulatorBooks(database)
 
   function authorizeOrder(reference: string, value: bigint, choice: Partial<AuthorizeOrder> = {}): AuthorizeOrder {
     return {
@@ -168,7 +185,7 @@ export function openTill(pool: pg.Pool, name: string, choice: TillChoice = {}): 
     const written = tables.map(
       (table) => `select to_jsonb(t)::text as row from simulator.${table} t where client_id = $1`,
     )
-    const { rows } = await pool.query<{ row: string }>(written.join(' union all '), [clientId])
+    const { rows } = await database.query<{ row: string }>(written.join(' union all '), [clientId])
     return rows.map(({ row }) => row).join('\n')
   }
 
@@ -177,8 +194,9 @@ export function openTill(pool: pg.Pool, name: string, choice: TillChoice = {}): 
     acquirer,
     books,
     everythingWritten,
-    restarted: () => openTill(pool, name, { ...choice, clientId }),
-    answeringAfter: (slowAnswerMs: number) => openTill(pool, name, { clientId, slowAnswerMs }),
+    restarted: () => openTill(database, name, { ...choice, clientId }),
+    answeringAfter: (slowAnswerMs: number) => openTill(database, name, { clientId, slowAnswerMs }),
+    through: (client) => openTill(client, name, { ...choice, clientId }),
     authorizeOrder,
     authorize,
     authorized,

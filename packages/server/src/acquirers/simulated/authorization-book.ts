@@ -1,6 +1,7 @@
-import type pg from 'pg'
+import { assert } from '../../assert.ts'
 import type { Capability } from '../../domain/capability.ts'
 import type { BookKey } from './book-key.ts'
+import type { Database } from './database.ts'
 
 export type KnownAuthorizationState = 'awaiting-buyer' | 'pending' | 'authorized' | 'declined' | 'voided'
 
@@ -66,9 +67,9 @@ const authorize = `
   returning ${columns}`
 
 /** Records the request; an authorization already under this reference is left as it is and returned. */
-export async function recordAuthorization(pool: pg.Pool, entry: AuthorizationEntry): Promise<AuthorizationRecord> {
+export async function recordAuthorization(database: Database, entry: AuthorizationEntry): Promise<AuthorizationRecord> {
   const { terms } = entry
-  const { rows } = await pool.query<AuthorizationRecord>({
+  const { rows } = await database.query<AuthorizationRecord>({
     name: 'simulator-authorize',
     text: authorize,
     values: [
@@ -96,7 +97,9 @@ export async function recordAuthorization(pool: pg.Pool, entry: AuthorizationEnt
       entry.now,
     ],
   })
-  return rows[0] as AuthorizationRecord
+  const [record] = rows
+  assert(record, 'an upsert gives its row')
+  return record
 }
 
 const inquire = `
@@ -107,8 +110,8 @@ const inquire = `
   returning ${columns}`
 
 /** Counts the inquiry, at the second one settles what was pending, and gives the row as it then stands. */
-export async function inquireAuthorization(pool: pg.Pool, key: BookKey): Promise<AuthorizationRecord | undefined> {
-  const { rows } = await pool.query<AuthorizationRecord>({
+export async function inquireAuthorization(database: Database, key: BookKey): Promise<AuthorizationRecord | undefined> {
+  const { rows } = await database.query<AuthorizationRecord>({
     name: 'simulator-inquire-authorization',
     text: inquire,
     values: [key.clientId, key.acquirer, key.reference],
@@ -117,8 +120,8 @@ export async function inquireAuthorization(pool: pg.Pool, key: BookKey): Promise
 }
 
 /** The authorized amount in minor units; undefined when nothing is known under this reference. */
-export async function authorizedAmount(pool: pg.Pool, key: BookKey): Promise<bigint | undefined> {
-  const { rows } = await pool.query<{ amount: bigint | null }>({
+export async function authorizedAmount(database: Database, key: BookKey): Promise<bigint | undefined> {
+  const { rows } = await database.query<{ amount: bigint | null }>({
     name: 'simulator-authorized-amount',
     text: 'select amount from simulator.authorizations where client_id = $1 and acquirer = $2 and reference = $3',
     values: [key.clientId, key.acquirer, key.reference],

@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import {
   type AuthorizationEntry,
   type AuthorizationRecord,
@@ -14,6 +13,7 @@ import {
   inquireCapture,
   recordCapture,
 } from './capture-book.ts'
+import type { Database } from './database.ts'
 import type { Operation } from './identifiers.ts'
 import { recordVoid, type VoidEntry, type VoidRecord } from './void-book.ts'
 
@@ -56,22 +56,22 @@ export interface SimulatorBooks {
   captures(clientId: string): Promise<readonly BookedCapture[]>
 }
 
-export function simulatorBooks(pool: pg.Pool): SimulatorBooks {
+export function simulatorBooks(database: Database): SimulatorBooks {
   return {
-    recordAuthorization: (entry) => recordAuthorization(pool, entry),
-    inquireAuthorization: (key) => inquireAuthorization(pool, key),
-    authorizedAmount: (key) => authorizedAmount(pool, key),
-    recordCapture: (entry) => recordCapture(pool, entry),
-    inquireCapture: (key) => inquireCapture(pool, key),
-    recordVoid: (entry) => recordVoid(pool, entry),
-    loseFirst: (operation, key) => loseFirst(pool, operation, key),
-    totals: (clientId) => totals(pool, clientId),
-    captures: (clientId) => captures(pool, clientId),
+    recordAuthorization: (entry) => recordAuthorization(database, entry),
+    inquireAuthorization: (key) => inquireAuthorization(database, key),
+    authorizedAmount: (key) => authorizedAmount(database, key),
+    recordCapture: (entry) => recordCapture(database, entry),
+    inquireCapture: (key) => inquireCapture(database, key),
+    recordVoid: (entry) => recordVoid(database, entry),
+    loseFirst: (operation, key) => loseFirst(database, operation, key),
+    totals: (clientId) => totals(database, clientId),
+    captures: (clientId) => captures(database, clientId),
   }
 }
 
-async function loseFirst(pool: pg.Pool, operation: Operation, key: BookKey): Promise<boolean> {
-  const { rowCount } = await pool.query({
+async function loseFirst(database: Database, operation: Operation, key: BookKey): Promise<boolean> {
+  const { rowCount } = await database.query({
     name: 'simulator-lose-first',
     text: `insert into simulator.lost_requests (client_id, acquirer, operation, reference) values ($1, $2, $3, $4)
       on conflict do nothing`,
@@ -80,8 +80,8 @@ async function loseFirst(pool: pg.Pool, operation: Operation, key: BookKey): Pro
   return rowCount === 1
 }
 
-async function totals(pool: pg.Pool, clientId: string): Promise<readonly AuthorizationTotal[]> {
-  const { rows } = await pool.query<AuthorizationTotal>({
+async function totals(database: Database, clientId: string): Promise<readonly AuthorizationTotal[]> {
+  const { rows } = await database.query<AuthorizationTotal>({
     name: 'simulator-totals',
     text: `select acquirer, reference, currency, amount, held, state,
         case when state = 'authorized' and capture_kind <> 'separate' then amount else captured end as captured
@@ -91,8 +91,8 @@ async function totals(pool: pg.Pool, clientId: string): Promise<readonly Authori
   return rows
 }
 
-async function captures(pool: pg.Pool, clientId: string): Promise<readonly BookedCapture[]> {
-  const { rows } = await pool.query<BookedCapture>({
+async function captures(database: Database, clientId: string): Promise<readonly BookedCapture[]> {
+  const { rows } = await database.query<BookedCapture>({
     name: 'simulator-captures',
     text: `select acquirer, reference, payment_reference as "paymentReference", currency, amount, state
       from simulator.captures where client_id = $1 order by acquirer, reference`,

@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import type { Money } from '../../domain/money.ts'
+import type { Database } from './database.ts'
 
 /** What the page of a redirect method shows a buyer. */
 export interface BuyerVisit {
@@ -27,10 +27,10 @@ export interface BuyerVisits {
   decide(token: string, decision: 'authorize' | 'decline', now: Date): Promise<BuyerVisit | undefined>
 }
 
-export function buyerVisits(pool: pg.Pool): BuyerVisits {
+export function buyerVisits(database: Database): BuyerVisits {
   return {
-    find: (token) => find(pool, token),
-    decide: (token, decision, now) => decide(pool, token, decision, now),
+    find: (token) => find(database, token),
+    decide: (token, decision, now) => decide(database, token, decision, now),
   }
 }
 
@@ -43,9 +43,9 @@ const columns = `client_id as "clientId", acquirer, reference, currency, amount 
   description, return_url as "returnUrl",
   case when state = 'awaiting-buyer' then 'open' when state = 'voided' then 'closed' else state end as state`
 
-async function find(pool: pg.Pool, token: string): Promise<BuyerVisit | undefined> {
+async function find(database: Database, token: string): Promise<BuyerVisit | undefined> {
   if (!isToken(token)) return undefined
-  const { rows } = await pool.query<VisitRow>({
+  const { rows } = await database.query<VisitRow>({
     name: 'simulator-find-visit',
     text: `select ${columns} from simulator.authorizations where buyer_token = $1`,
     values: [token],
@@ -75,14 +75,14 @@ const decideVisit = `
   select ${columns} from visit where state <> 'awaiting-buyer'`
 
 async function decide(
-  pool: pg.Pool,
+  database: Database,
   token: string,
   decision: 'authorize' | 'decline',
   now: Date,
 ): Promise<BuyerVisit | undefined> {
   if (!isToken(token)) return undefined
   const values = decision === 'authorize' ? [token, 'authorized', null, now] : [token, 'declined', declinedByBuyer, now]
-  const { rows } = await pool.query<VisitRow>({ name: 'simulator-decide-visit', text: decideVisit, values })
+  const { rows } = await database.query<VisitRow>({ name: 'simulator-decide-visit', text: decideVisit, values })
   return visitOf(rows[0])
 }
 

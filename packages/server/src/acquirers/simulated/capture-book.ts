@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import type { BookKey } from './book-key.ts'
+import type { Database } from './database.ts'
 
 export interface CaptureRecord {
   readonly state: 'pending' | 'captured' | 'declined'
@@ -89,8 +89,8 @@ const capture = `
  * Takes the money, or records why not; a capture already under this reference is left as it is and returned.
  * Undefined when there is no such authorization: nothing is recorded then.
  */
-export async function recordCapture(pool: pg.Pool, entry: CaptureEntry): Promise<CaptureRecord | undefined> {
-  const { rows } = await pool.query<CaptureRecord>({
+export async function recordCapture(database: Database, entry: CaptureEntry): Promise<CaptureRecord | undefined> {
+  const { rows } = await database.query<CaptureRecord>({
     name: 'simulator-capture',
     text: capture,
     values: [
@@ -138,8 +138,8 @@ const inquire = `
   select ${columns} from asked`
 
 /** Counts the inquiry, at the second one settles what was pending, and gives the row as it then stands. */
-export async function inquireCapture(pool: pg.Pool, key: CaptureKey): Promise<CaptureRecord | undefined> {
-  const { rows } = await pool.query<CaptureRecord>({
+export async function inquireCapture(database: Database, key: CaptureKey): Promise<CaptureRecord | undefined> {
+  const { rows } = await database.query<CaptureRecord>({
     name: 'simulator-inquire-capture',
     text: inquire,
     values: [key.clientId, key.acquirer, key.reference, key.paymentReference],

@@ -1,9 +1,9 @@
-import type pg from 'pg'
 import type { Acquirer } from '../acquirer.ts'
 import { simulatedAcquirer } from './acquirer.ts'
 import { alipay } from './alipay.ts'
 import { simulatorBooks } from './books.ts'
 import { checkout } from './checkout.ts'
+import type { Database } from './database.ts'
 import { twoCTwoP } from './two-c-two-p.ts'
 
 export interface SimulationOptions {
@@ -14,8 +14,8 @@ export interface SimulationOptions {
 }
 
 /** The sandbox's acquirers, sharing the books in schema `simulator` of that database. */
-export function simulatedAcquirers(pool: pg.Pool, options: SimulationOptions): readonly Acquirer[] {
-  const books = simulatorBooks(pool)
+export function simulatedAcquirers(database: Database, options: SimulationOptions): readonly Acquirer[] {
+  const books = simulatorBooks(database)
   const { buyerPageUrl, slowAnswerMs = 3_000 } = options
   return [alipay, checkout, twoCTwoP].map((profile) =>
     simulatedAcquirer({ profile, books, options: { buyerPageUrl, slowAnswerMs } }),

@@ -1,6 +1,6 @@
-import type pg from 'pg'
 import { assert } from '../../assert.ts'
 import type { BookKey } from './book-key.ts'
+import type { Database } from './database.ts'
 
 export interface VoidRecord {
   /** How often it was requested under this reference. */
@@ -60,16 +60,16 @@ const voidAuthorization = `
   from placed`
 
 /** Closes the authorization, or records why not; a void already under this reference is left as it is and returned. */
-export async function recordVoid(pool: pg.Pool, entry: VoidEntry): Promise<VoidRecord> {
+export async function recordVoid(database: Database, entry: VoidEntry): Promise<VoidRecord> {
   // An authorization that arrives at the same moment is neither in the first snapshot nor replaced by a closed row, so
   // the statement does nothing; the second run sees it.
-  const record = (await tryVoid(pool, entry)) ?? (await tryVoid(pool, entry))
+  const record = (await tryVoid(database, entry)) ?? (await tryVoid(database, entry))
   assert(record, 'a reference seen once stays in the books')
   return record
 }
 
-async function tryVoid(pool: pg.Pool, entry: VoidEntry): Promise<VoidRecord | undefined> {
-  const { rows } = await pool.query<VoidRecord>({
+async function tryVoid(database: Database, entry: VoidEntry): Promise<VoidRecord | undefined> {
+  const { rows } = await database.query<VoidRecord>({
     name: 'simulator-void',
     text: voidAuthorization,
     values: [
