@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { acknowledging, startMerchant } from './merchant-endpoint.ts'
+import { deliveryTo, startTransport } from './transport-under-test.ts'
+
+describe('a merchant that hangs', () => {
+  it('holds eight connections, and other merchants are served meanwhile', async () => {
+    const hanging = await startMerchant(() => {})
+    const prompt = await startMerchant()
+    const transport = startTransport({ totalTimeoutMs: 1_500 })
+    let ended = 0
+    const stuck = Array.from({ length: 40 }, async () => {
+      const answer = await transport.send(deliveryTo(hanging.url))
+      ended += 1
+      return answer
+    })
+    await hanging.arrived(8)
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => transport.send(deliveryTo(prompt.url))))
+    expect(answers.map((answer) => answer.kind)).toEqual(Array.from({ length: 20 }, () => 'answered'))
+    expect(ended).toBe(0)
+
+    const failures = await Promise.all(stuck)
+    const reasons = failures.map((failure) => (failure.kind === 'failed' ? failure.reason : failure.kind))
+    expect(reasons.filter((reason) => reason === 'no answer within 1500 ms')).toHaveLength(8)
+    expect(reasons.filter((reason) => reason === 'not sent: no free connection within 1500 ms')).toHaveLength(32)
+    // What was recorded as not sent was not sent later either, when the eight connections became free.
+    await hanging.quiet()
+    expect(hanging.received).toHaveLength(8)
+  })
+
+  it('is served again once it answers', async () => {
+    let hanging = true
+    const merchant = await startMerchant((response, request) => {
+      if (!hanging) acknowledging(response, request)
+    })
+    const transport = startTransport({ totalTimeoutMs: 300 })
+    const first = Array.from({ length: 12 }, () => transport.send(deliveryTo(merchant.url)))
+    expect((await Promise.all(first)).map((answer) => answer.kind)).toEqual(Array.from({ length: 12 }, () => 'failed'))
+    hanging = false
+    const second = Array.from({ length: 12 }, () => transport.send(deliveryTo(merchant.url)))
+    expect((await Promise.all(second)).map((answer) => answer.kind)).toEqual(
+      Array.from({ length: 12 }, () => 'answered'),
+    )
+  })
+})
