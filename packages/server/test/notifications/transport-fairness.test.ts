@@ -33,7 +33,7 @@ describe('a merchant that hangs', () => {
     const merchant = await startMerchant((response, request) => {
       if (!hanging) acknowledging(response, request)
     })
-    const transport = startTransport({ totalTimeoutMs: 300 })
+    const transport = startTransport({ totalTimeoutMs: 1_000 })
     const first = Array.from({ length: 12 }, () => transport.send(deliveryTo(merchant.url)))
     expect((await Promise.all(first)).map((answer) => answer.kind)).toEqual(Array.from({ length: 12 }, () => 'failed'))
     hanging = false
