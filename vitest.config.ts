@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const CANARIES = 'packages/server/test/canaries/**/*.test.ts'
+const BROWSER = 'packages/server/test/browser/**/*.test.ts'
 const TIDY = 'packages/server/test/tidy/**/*.test.ts'
 
 /** Long enough for two busy cores, short enough that a hang is reported while somebody still watches. */
@@ -29,9 +30,20 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['packages/server/test/**/*.test.ts'],
-          exclude: [CANARIES, TIDY],
+          exclude: [CANARIES, TIDY, BROWSER],
           globalSetup: ['packages/server/test/support/global-setup.ts'],
           testTimeout: seconds(30),
+          hookTimeout: seconds(60),
+        },
+      },
+      {
+        extends: true,
+        // Needs a Chromium (CAPSTAN_CHROMIUM, or Debian's), which npm does not bring: not part of `npm test`.
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: ['packages/server/test/support/global-setup.ts'],
+          testTimeout: seconds(60),
           hookTimeout: seconds(60),
         },
       },

@@ -43,7 +43,7 @@ export function decidePay(
     return { kind: 'refuse', refusal: refusal('NO_PAY_OPTIONS', message), expiresAt }
   }
   if (command.captureMode === 'MANUAL' && !capability.manualCapture) {
-    const message = 'paymentFactor.captureMode: this card cannot be captured manually; send AUTOMATIC'
+    const message = 'paymentFactor.captureMode: this payment method or card cannot be captured manually; send AUTOMATIC'
     return { kind: 'refuse-untouched', refusal: refusal('PARAM_ILLEGAL', message) }
   }
   return { kind: 'request', expiresAt }
