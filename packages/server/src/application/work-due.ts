@@ -7,6 +7,11 @@ import { followPayment } from './follow-payment.ts'
 /** One kind of work that falls due: how its rows are claimed, and the use case that does one of them. */
 export interface DueKind {
   readonly name: DueTable
+  /**
+   * About how many of one client's rows a process works on at the same time: a merchant or an acquirer that hangs keeps
+   * only its own work waiting. For notifications fewer than the transport has connections to one origin.
+   */
+  readonly mostPerClient: number
   claim(context: Context, claim: Claim): Promise<readonly DueWork[]>
 }
 
@@ -19,6 +24,7 @@ export interface DueWork {
 
 const payments: DueKind = {
   name: 'payments',
+  mostPerClient: 16,
   async claim(context, claim) {
     const rows = await claimPayments(context.pool, claim)
     return rows.map((row) => ({ ...row, run: () => followPayment(context, row.clientId, row.id) }))
@@ -27,6 +33,7 @@ const payments: DueKind = {
 
 const captures: DueKind = {
   name: 'captures',
+  mostPerClient: 16,
   async claim(context, claim) {
     const rows = await claimCaptures(context.pool, claim)
     return rows.map((row) => ({
@@ -39,6 +46,7 @@ const captures: DueKind = {
 
 const notifications: DueKind = {
   name: 'notifications',
+  mostPerClient: 4,
   async claim(context, claim) {
     const rows = await claimNotifications(context.pool, claim)
     return rows.map((row) => ({ ...row, run: () => deliverNotification(context, row.clientId, row.id) }))

@@ -10,6 +10,8 @@ export interface Claim {
   readonly limit: number
   readonly leaseMs: number
   readonly clientId?: string
+  /** Clients that have enough under way; their rows are left for later. */
+  readonly exceptClients?: readonly string[]
 }
 
 /** The tables whose rows fall due. */
@@ -23,7 +25,7 @@ export interface DueRow {
 
 const free = 'd.due_at <= now() and (d.leased_until is null or d.leased_until <= now())'
 const whose = `(case when $3::text is null then k.advancing_until is null or k.advancing_until <= now()
-  else d.client_id = $3 end)`
+  else d.client_id = $3 end) and d.client_id <> all($4::text[])`
 
 /** A later notification of a payment waits until the first try of every earlier one has ended. */
 const inOrder = `not exists (select 1 from notifications e where e.client_id = d.client_id
@@ -52,8 +54,12 @@ const claimingCaptures = claiming(
 )
 const claimingNotifications = claiming('notifications', 'notification_id', inOrder)
 
+function claimValues(claim: Claim): readonly unknown[] {
+  return [claim.limit, claim.leaseMs, claim.clientId ?? null, claim.exceptClients ?? []]
+}
+
 export function claimPayments(pool: Pool, claim: Claim): Promise<DueRow[]> {
-  return run(pool, claimingPayments, [claim.limit, claim.leaseMs, claim.clientId ?? null])
+  return run(pool, claimingPayments, claimValues(claim))
 }
 
 export interface DueCapture extends DueRow {
@@ -62,11 +68,11 @@ export interface DueCapture extends DueRow {
 }
 
 export function claimCaptures(pool: Pool, claim: Claim): Promise<DueCapture[]> {
-  return run(pool, claimingCaptures, [claim.limit, claim.leaseMs, claim.clientId ?? null])
+  return run(pool, claimingCaptures, claimValues(claim))
 }
 
 export function claimNotifications(pool: Pool, claim: Claim): Promise<DueRow[]> {
-  return run(pool, claimingNotifications, [claim.limit, claim.leaseMs, claim.clientId ?? null])
+  return run(pool, claimingNotifications, claimValues(claim))
 }
 
 /** Milliseconds until a row of the table falls due or a lease on it lapses; undefined when nothing is planned. */

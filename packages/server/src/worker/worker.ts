@@ -1,5 +1,5 @@
 import type { Context } from '../application/context.ts'
-import { type DueKind, dueKinds } from '../application/work-due.ts'
+import { type DueKind, type DueWork, dueKinds } from '../application/work-due.ts'
 import { type DueTable, untilNextDueMs } from '../store/due.ts'
 
 /** How many rows of one kind are worked on at the same time in this process. */
@@ -37,31 +37,27 @@ interface Lane {
 
 /** Each kind has a lane of its own, so that slow merchants do not keep captures waiting. */
 function startLane(context: Context, kind: DueKind): Lane {
-  const running = new Set<Promise<void>>()
   const alarm = createAlarm()
+  const running = createRunning(() => alarm.ring())
   let stopped = false
 
   async function claimSome(): Promise<boolean> {
-    const limit = concurrency - running.size
+    const limit = Math.min(kind.mostPerClient, concurrency - running.size())
     if (limit <= 0) return false
-    const claimed = await kind.claim(context, { limit, leaseMs: context.deadlines.leaseMs })
-    for (const work of claimed) {
-      const task = work
-        .run()
-        .catch((error: unknown) => {
-          // The row stays leased and comes back when the lease lapses: work is finished late, never dropped.
-          context.log.error(
-            { kind: kind.name, id: work.id, error: describe(error) },
-            'due work failed; it will be retried',
-          )
-        })
-        .finally(() => {
-          running.delete(task)
-          alarm.ring()
-        })
-      running.add(task)
-    }
+    const exceptClients = running.clientsWith(kind.mostPerClient)
+    const claimed = await kind.claim(context, { limit, leaseMs: context.deadlines.leaseMs, exceptClients })
+    for (const work of claimed) running.add(work.clientId, finish(work))
     return claimed.length === limit
+  }
+
+  async function finish(work: DueWork): Promise<void> {
+    try {
+      await work.run()
+    } catch (error) {
+      // The row stays leased and comes back when the lease lapses: work is finished late, never dropped.
+      const fault = { kind: kind.name, id: work.id, error: describe(error) }
+      context.log.error(fault, 'due work failed; it will be retried')
+    }
   }
 
   async function loop(): Promise<void> {
@@ -77,7 +73,7 @@ function startLane(context: Context, kind: DueKind): Lane {
       }
       await alarm.sleep(Math.max(1, sleepMs))
     }
-    await Promise.all(running)
+    await running.ended()
   }
 
   const ended = loop()
@@ -94,6 +90,36 @@ function startLane(context: Context, kind: DueKind): Lane {
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+interface Running {
+  size(): number
+  clientsWith(atLeast: number): readonly string[]
+  add(clientId: string, task: Promise<void>): void
+  ended(): Promise<void>
+}
+
+/** The work under way, by client. */
+function createRunning(onEnd: () => void): Running {
+  const tasks = new Map<Promise<void>, string>()
+  return {
+    size: () => tasks.size,
+    clientsWith(atLeast) {
+      const counts = new Map<string, number>()
+      for (const clientId of tasks.values()) counts.set(clientId, (counts.get(clientId) ?? 0) + 1)
+      return [...counts].filter(([, count]) => count >= atLeast).map(([clientId]) => clientId)
+    },
+    add(clientId, task) {
+      const tracked = task.finally(() => {
+        tasks.delete(tracked)
+        onEnd()
+      })
+      tasks.set(tracked, clientId)
+    },
+    async ended() {
+      await Promise.all(tasks.keys())
+    },
+  }
 }
 
 interface Alarm {
