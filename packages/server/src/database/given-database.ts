@@ -8,7 +8,8 @@ export class DatabaseUnusable extends Error {
   override name = 'DatabaseUnusable'
 }
 
-interface ServerFacts {
+/** What the server says about itself. */
+export interface ServerFacts {
   readonly version: string
   readonly version_number: number
   readonly encoding: string
@@ -62,7 +63,8 @@ function clientFor(url: string): pg.Client {
   }
 }
 
-function refuseUnfit(facts: ServerFacts, place: string): void {
+/** Throws when a server of this kind would corrupt or refuse what is written to it. */
+export function refuseUnfit(facts: ServerFacts, place: string): void {
   if (facts.version_number < OLDEST_MAJOR_VERSION * 10_000) {
     throw new DatabaseUnusable(
       `The ${place} is on PostgreSQL ${facts.version}; Capstan needs ${OLDEST_MAJOR_VERSION} or later. Upgrade it, or ` +

@@ -34,7 +34,11 @@ export function createPool(url: string, options: PoolOptions): pg.Pool {
     keepAlive: true,
     types,
   })
-  pool.on('error', options.onIdleError)
+  pool.on('error', (error) => {
+    // The pool hangs the whole connection on it, which a logger would write out.
+    Reflect.deleteProperty(error, 'client')
+    options.onIdleError(error)
+  })
   // The pool listens to a connection only while nobody uses it. One lost between two statements of its user would
   // end the process as an unhandled error; its next statement fails anyway, and that is where it is dealt with.
   pool.on('connect', (client) => {

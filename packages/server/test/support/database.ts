@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, inject, type RunnerTestFile, type RunnerTestSuite } from 'vitest'
+import { afterAll, inject, type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, TestRunner } from 'vitest'
 import { createPool } from '../../src/database/pool.ts'
 
 export interface TestDatabase {
@@ -9,15 +9,20 @@ export interface TestDatabase {
   readonly pool: pg.Pool
 }
 
+interface Opened extends TestDatabase {
+  /** Undefined when it was opened for the whole file. */
+  readonly test: RunnerTestCase | undefined
+}
+
 /** The run's own server goes at the end of the run, unless Vitest is watching. */
 const KEPT = 'database of the failed test, for good when CAPSTAN_TEST_DATABASE_URL names the server:'
 
-const opened: TestDatabase[] = []
+const opened: Opened[] = []
 
 /**
  * A database of the caller's own with the whole schema and nothing in it. Call it anywhere in a test file. When the
- * file has run, the database is dropped, or kept for looking at when a test failed (with its URL in the output), and a
- * connection that somebody took from the pool and never gave back fails the file.
+ * file has run, the database is dropped, or kept for looking at when its test failed (with its URL in the output), and
+ * a connection that somebody took from the pool and never gave back fails the file.
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const name = `capstan_test_${randomBytes(6).toString('hex')}`
@@ -26,7 +31,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`
   const pool = createPool(url.href, { applicationName: name, onIdleError: () => undefined })
   const database = { name, url: url.href, pool }
-  opened.push(database)
+  opened.push({ ...database, test: TestRunner.getCurrentTest() })
   return database
 }
 
@@ -34,15 +39,15 @@ export async function testDatabase(): Promise<TestDatabase> {
 // biome-ignore lint/correctness/noEmptyPattern: Vitest demands a pattern here to get at the second argument.
 afterAll(async ({}, file) => {
   const leaks: string[] = []
-  for (const database of opened.splice(0)) {
-    const leak = describeLeak(database.pool)
+  for (const { name, url, pool, test } of opened.splice(0)) {
+    const leak = describeLeak(pool)
     // A leaked connection would keep `end` waiting for ever; dropping the database by force cuts it.
-    if (leak !== undefined) leaks.push(`${database.name}: ${leak}`)
-    else if (!database.pool.ending) await database.pool.end()
-    if (hasFailed(file)) process.stderr.write(`${KEPT} ${database.url}\n`)
-    else await onServer(`drop database if exists ${database.name} with (force)`)
+    if (leak !== undefined) leaks.push(`${test?.fullName ?? name}: ${leak}`)
+    else if (!pool.ending) await pool.end()
+    if (hasFailed(test ?? file)) process.stderr.write(`${KEPT} ${url}\n`)
+    else await onServer(`drop database if exists ${name} with (force)`)
   }
-  if (leaks.length > 0) throw new Error(`connections were taken and never given back: ${leaks.join('; ')}`)
+  if (leaks.length > 0) throw new Error(`connections were taken and never given back by ${leaks.join('; ')}`)
 })
 
 function describeLeak(pool: pg.Pool): string | undefined {
@@ -51,8 +56,8 @@ function describeLeak(pool: pg.Pool): string | undefined {
   return quiet ? undefined : `${taken} taken, ${pool.waitingCount} waiting`
 }
 
-function hasFailed(task: Readonly<RunnerTestSuite | RunnerTestFile>): boolean {
-  return task.tasks.some((inner) => (inner.type === 'suite' ? hasFailed(inner) : inner.result?.state === 'fail'))
+function hasFailed(task: Readonly<RunnerTestCase | RunnerTestSuite | RunnerTestFile>): boolean {
+  return task.type === 'test' ? task.result?.state === 'fail' : task.tasks.some(hasFailed)
 }
 
 async function onServer(statement: string): Promise<void> {
