@@ -22,13 +22,21 @@ interface Answer {
  * official SDKs reject whatever is not.
  */
 export function gatewayRoutes(app: FastifyInstance, context: Context, options: GatewayOptions): void {
-  app.all('/ams/*', async (request, reply) => {
-    const answer = await answerTo(context, options, request).catch((error: unknown): Answer => {
-      context.log.error({ path: pathOf(request), error: describe(error) }, 'request failed')
-      return { result: result('UNKNOWN_EXCEPTION') }
-    })
-    return sendSigned(context, request, reply, answer)
+  app.all('/ams/*', (request, reply) => answerSigned(context, options, request, reply))
+}
+
+/** Also for what the router turns away before any route: a method it does not know, a path that is no URL. */
+export async function answerSigned(
+  context: Context,
+  options: GatewayOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const answer = await answerTo(context, options, request).catch((error: unknown): Answer => {
+    context.log.error({ path: pathOf(request), error: describe(error) }, 'request failed')
+    return { result: result('UNKNOWN_EXCEPTION') }
   })
+  return sendSigned(context, request, reply, answer)
 }
 
 async function answerTo(context: Context, options: GatewayOptions, request: FastifyRequest): Promise<Answer> {
@@ -45,17 +53,8 @@ async function answerTo(context: Context, options: GatewayOptions, request: Fast
   return endpoint(context, who.client.clientId, parsed.value)
 }
 
-/** Answers a request that Fastify itself turned away, for example for its size. */
-export function refuseSigned(
-  context: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  message: string,
-): Promise<FastifyReply> {
-  return sendSigned(context, request, reply, { result: result('PARAM_ILLEGAL', message) })
-}
-
-async function sendSigned(
+/** Sends an answer of our own making, signed for whoever the request says it is from. */
+export async function sendSigned(
   context: Context,
   request: FastifyRequest,
   reply: FastifyReply,

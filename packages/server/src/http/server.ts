@@ -1,9 +1,15 @@
 import type { IncomingMessage } from 'node:http'
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import { result } from '@capstan/protocol'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import type { Context } from '../application/context.ts'
 import { databaseAnswers } from '../application/readiness.ts'
 import { buyerRoutes } from './buyer/routes.ts'
-import { type GatewayOptions, gatewayRoutes, pathOf, refuseSigned } from './gateway.ts'
+import { answerSigned, type GatewayOptions, gatewayRoutes, pathOf, sendSigned } from './gateway.ts'
 import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
 
 export interface ServerOptions extends GatewayOptions {
@@ -26,18 +32,34 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     return503OnClosing: false,
     rewriteUrl: originForm,
     routerOptions: { ignoreTrailingSlash: false },
+    // A path that no router could take apart. Fastify's own answer to it would be unsigned.
+    frameworkErrors: (_error, request, reply) => {
+      void notFound(request, reply)
+    },
     ...(options.https && { https: options.https }),
   }
+  const notFound = (request: FastifyRequest, reply: FastifyReply) =>
+    isGateway(request)
+      ? answerSigned(context, options, request, reply)
+      : reply.code(404).send({ error: 'there is nothing at this address' })
   const app = Fastify(settings) as FastifyInstance
   // Bodies stay bytes: a signature covers what was sent, not what a parser made of it.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  // A server that is stopping waits for open connections: one that was answered must not stay open for the next request.
+  app.addHook('onSend', async (_request, reply) => {
+    if (!app.server.listening) reply.header('connection', 'close')
+  })
   app.setErrorHandler(async (error: { code?: string; statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500
     if (status >= 500) context.log.error({ path: pathOf(request), code: error.code }, 'request failed')
-    if (pathOf(request).startsWith('/ams/')) return refuseSigned(context, request, reply, refusalText(error.code))
-    return reply.code(status).send({ error: refusalText(error.code) })
+    if (!isGateway(request)) return reply.code(status).send({ error: refusalText(error.code) })
+    // A fault of ours may have come after the money moved: only U is true then, and F would be believed.
+    if (status >= 500) return sendSigned(context, request, reply, { result: result('UNKNOWN_EXCEPTION') })
+    const refusal = result('PARAM_ILLEGAL', refusalText(error.code))
+    return sendSigned(context, request, reply, { result: refusal })
   })
+  app.setNotFoundHandler(notFound)
   gatewayRoutes(app, context, options)
   buyerRoutes(app, context)
   operatorRoutes(app, context, options.operator)
@@ -47,6 +69,10 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' })
   })
   return app
+}
+
+function isGateway(request: FastifyRequest): boolean {
+  return pathOf(request).startsWith('/ams/')
 }
 
 function refusalText(code: string | undefined): string {
