@@ -53,7 +53,7 @@ const mayImport = {
   // One file per use case: sequence only, independent of how it was asked and of any framework. `pg` is the pool's type.
   application: [
     ...folders('application', 'domain', 'store', 'wire', 'notifications', 'telemetry'),
-    `^${SERVER}/acquirers/(acquirer|registry|card-facts|simulated/buyer-visits)\\.ts$`,
+    `^${SERVER}/acquirers/(acquirer|registry|card-facts|simulated/(books|buyer-visits))\\.ts$`,
     ASSERT,
     PROTOCOL,
     ...packages('pg'),
@@ -121,6 +121,14 @@ export default {
       comment: 'A use case is handed the pool; statements are written in store/.',
       from: { path: `^${SERVER}/application/`, pathNot: TEST },
       to: { path: packages('pg'), dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'application-takes-the-simulator-as-a-type',
+      severity: 'error',
+      comment:
+        'What is simulated is handed in by app.ts; a use case that could call it would be one for the sandbox only.',
+      from: { path: `^${SERVER}/application/`, pathNot: TEST },
+      to: { path: `^${SERVER}/acquirers/simulated/`, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'protocol',

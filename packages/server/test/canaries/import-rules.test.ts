@@ -91,6 +91,12 @@ const violations: readonly Violation[] = [
   {
     rule: 'application',
     file: 'application/d.ts',
+    text: "import '../acquirers/other/books.ts'",
+    to: `${SERVER}/acquirers/other/books.ts`,
+  },
+  {
+    rule: 'application-takes-the-simulator-as-a-type',
+    file: 'application/g.ts',
     text: "import '../acquirers/simulated/books.ts'",
     to: `${SERVER}/acquirers/simulated/books.ts`,
   },

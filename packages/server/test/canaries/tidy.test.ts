@@ -19,6 +19,16 @@ const sound: Readonly<Record<string, string>> = {
   [`${MIGRATIONS}/0002_go_on.sql`]: 'select 1;\n',
 }
 
+/** It breaks two rules: an address, and a build that one system would miss. */
+const holedLock = {
+  packages: {
+    'node_modules/tool': {
+      resolved: 'https://registry.invalid/tool.tgz',
+      optionalDependencies: { 'tool-for-another-system': '1.0.0' },
+    },
+  },
+}
+
 /** The test that must fail, and what is planted for it. Every planted path must be in its message. */
 const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'keeps its files short': {
@@ -56,9 +66,11 @@ const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'docs/where.md': `Installed in ${halves('/ho', 'me/somebody/capstan')}.\n`,
   },
   'names no registry': {
-    'package-lock.json': `{\n  ${halves('"resolved": ', '"https://registry.invalid/pg.tgz"')}\n}\n`,
+    // On a line of its own, as npm writes it.
+    'package-lock.json': JSON.stringify(holedLock, undefined, 2),
     '.npmrc': `${halves('regis', 'try=https://registry.invalid')}\n`,
   },
+  'locks what every system needs': { 'package-lock.json': JSON.stringify(holedLock, undefined, 2) },
   'numbers its migrations without gaps': {
     [`${MIGRATIONS}/0004_skipped_one.sql`]: 'select 1;\n',
   },

@@ -119,6 +119,23 @@ export const noRegistryAddresses: HouseRule = (files) => [
   ),
 ]
 
+/**
+ * A registry that lacks a tool's build for another system leaves a hole here, and then `npm ci` refuses to install on
+ * every system. Choose a version of the tool whose builds are all there.
+ */
+export const lockedForEverySystem: HouseRule = (files) =>
+  files
+    .filter(({ path }) => path === LOCK_FILE)
+    .flatMap(({ text }) => {
+      const { packages = {} }: { packages?: Record<string, { optionalDependencies?: object }> } = JSON.parse(text)
+      const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')))
+      return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+        Object.keys(optionalDependencies)
+          .filter((name) => !locked.has(name))
+          .map((name) => `${LOCK_FILE}: ${path} wants ${name}, which is not locked`),
+      )
+    })
+
 export const MIGRATION = /^packages\/server\/src\/store\/migrations\/([^/]+)$/
 
 /** A gap or a double number means that two databases at "the same" version differ. */

@@ -58,6 +58,10 @@ describe('the whole project', () => {
     expectKept(rules.noRegistryAddresses)
   })
 
+  test('locks what every system needs', () => {
+    expectKept(rules.lockedForEverySystem)
+  })
+
   test('numbers its migrations without gaps', () => {
     expectKept(rules.migrationsInOrder)
   })
