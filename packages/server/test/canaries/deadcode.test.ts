@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Finished, makeWorkspace } from './workspace.ts'
+import { type Finished, makeWorkspace, PROJECT } from './workspace.ts'
 
 const manifest = (name: string, dependencies: readonly string[]) =>
   JSON.stringify({
@@ -28,7 +28,7 @@ const TOOLS = [
 ]
 
 function rootManifest(): string {
-  const root = JSON.parse(readFileSync(fileURLToPath(new URL('../../../../package.json', import.meta.url)), 'utf8'))
+  const root = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'))
   const tools = Object.entries(root.devDependencies).filter(([name]) => TOOLS.includes(name))
   return JSON.stringify({ ...root, devDependencies: Object.fromEntries(tools) })
 }

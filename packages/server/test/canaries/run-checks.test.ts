@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeWorkspace } from './workspace.ts'
+import vitestConfig from '../../../../vitest.config.ts'
+import { makeWorkspace, PROJECT } from './workspace.ts'
 
-const manifest = JSON.parse(readFileSync(fileURLToPath(new URL('../../../../package.json', import.meta.url)), 'utf8'))
-const TESTS = ['test:unit', 'test:integration', 'test:canaries']
+const manifest = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'))
+const steps = readFileSync(join(PROJECT, 'scripts/run-checks.ts'), 'utf8')
 
 /** The project's scripts, with `replaced` in place of those checks that the canary is not about. */
 function packageWith(replaced: Readonly<Record<string, string>>): string {
@@ -51,8 +52,21 @@ describe('npm test', () => {
   })
 
   test('runs every check that package.json has', () => {
-    const steps = readFileSync(`${workspace.root}/scripts/run-checks.ts`, 'utf8')
-    for (const name of [...gates, ...TESTS]) expect(steps).toContain(`'${name}'`)
+    for (const name of gates) expect(steps).toContain(`'${name}'`)
     expect(gates).toHaveLength(6)
+  })
+})
+
+// A project that no command names is a suite that never runs, and nothing says so.
+describe('every Vitest project', () => {
+  const names = vitestConfig.test?.projects?.map((project) => (project as { test: { name: string } }).test.name) ?? []
+
+  test.each(names)('%s is run by npm test or by .ci/run', (name) => {
+    expect(manifest.scripts[`test:${name}`]).toBe(`vitest run --project ${name}`)
+    expect(steps + readFileSync(join(PROJECT, '.ci/run'), 'utf8')).toMatch(new RegExp(`['" ]test:${name}['"\\s]`))
+  })
+
+  test('is known here', () => {
+    expect(names).toEqual(expect.arrayContaining(['unit', 'integration', 'canaries']))
   })
 })

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const PROJECT = fileURLToPath(new URL('../../../..', import.meta.url))
+/** The root of the project. */
+export const PROJECT = fileURLToPath(new URL('../../../..', import.meta.url))
 
 /** The gates as they are configured for the project itself: a canary that had its own copy would guard the copy. */
 const CONFIGURATION = [
