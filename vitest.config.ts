@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 const CANARIES = 'packages/server/test/canaries/**/*.test.ts'
 const BROWSER = 'packages/server/test/browser/**/*.test.ts'
 const TIDY = 'packages/server/test/tidy/**/*.test.ts'
+const CRASH = 'packages/server/test/crash/**/*.test.ts'
 
 /** Long enough for two busy cores, short enough that a hang is reported while somebody still watches. */
 const seconds = (count: number) => count * 1000
@@ -30,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['packages/server/test/**/*.test.ts'],
-          exclude: [CANARIES, TIDY, BROWSER],
+          exclude: [CANARIES, TIDY, BROWSER, CRASH],
           globalSetup: ['packages/server/test/support/global-setup.ts'],
           testTimeout: seconds(30),
           hookTimeout: seconds(60),
@@ -45,6 +46,16 @@ export default defineConfig({
           globalSetup: ['packages/server/test/support/global-setup.ts'],
           testTimeout: seconds(60),
           hookTimeout: seconds(60),
+        },
+      },
+      {
+        extends: true,
+        // Real servers that are really killed: one after the other, so that each has the machine to itself.
+        test: {
+          name: 'crash',
+          include: [CRASH],
+          fileParallelism: false,
+          testTimeout: seconds(150),
         },
       },
       {

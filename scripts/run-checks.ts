@@ -27,6 +27,7 @@ const STEPS: readonly Step[] = [
   { script: 'docs:check' },
   { script: 'test:unit', testsMin: 700 },
   { script: 'test:integration', testsMin: 450 },
+  { script: 'test:crash', testsMin: 4 },
   { script: 'test:canaries', testsMin: 100 },
 ]
 
