@@ -32,7 +32,9 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
         return { kind: 'cancelled', payment, cancelledAt: decision.cancelledAt }
       case 'remember': {
         const remembered = await rememberCancel(context.pool, clientId, payment.paymentId)
-        return remembered ? { kind: 'in-progress', payment } : undefined
+        if (!remembered) return undefined
+        context.wake('payments')
+        return { kind: 'in-progress', payment }
       }
       case 'in-progress':
         return leased ? { kind: 'in-progress', payment } : close(context, payment, time)

@@ -27,10 +27,10 @@ export async function followPayment(context: Context, clientId: string, paymentI
       await expire(context, payment, time)
       return
     case 'wait':
-      await postponePayment(context.pool, clientId, paymentId, task.at.getTime() - now.getTime())
+      await postponePayment(context.pool, payment, task.at.getTime() - now.getTime())
       return
     case 'none':
-      await postponePayment(context.pool, clientId, paymentId, null)
+      await postponePayment(context.pool, payment, null)
       return
     default:
       unreachable(task)
@@ -46,7 +46,7 @@ export async function inquireAuthorization(context: Context, payment: Payment, t
   const { outcome, attempt } = await callAcquirer(context, 'inquire-authorization', payment.reference, (signal) =>
     acquirer.inquireAuthorization(order, signal),
   )
-  return recordAuthorization(context, payment, capability, outcome, attempt, time())
+  return recordAuthorization(context, payment, capability, { to: 'inquiry', outcome }, attempt, time())
 }
 
 async function expire(context: Context, payment: Payment, time: () => Date): Promise<void> {

@@ -146,5 +146,6 @@ async function requestPayment(
       signal,
     ),
   )
-  return { kind: 'decided', payment: await recordAuthorization(context, payment, capability, outcome, attempt, time()) }
+  const answer = { to: 'authorize', outcome } as const
+  return { kind: 'decided', payment: await recordAuthorization(context, payment, capability, answer, attempt, time()) }
 }

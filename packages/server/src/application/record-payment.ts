@@ -1,7 +1,8 @@
-import { type AuthorizationStep, decideAuthorization } from '../domain/authorization.ts'
+import { type AuthorizationAnswer, type AuthorizationStep, decideAuthorization } from '../domain/authorization.ts'
 import type { ClosingStep } from '../domain/cancel.ts'
 import type { Capability } from '../domain/capability.ts'
 import type { Capture } from '../domain/capture.ts'
+import { sameMoney } from '../domain/money.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome, VoidOutcome } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
 import { nextDue } from '../domain/payment-due.ts'
@@ -28,14 +29,19 @@ export async function recordAuthorization(
   context: Context,
   payment: Payment,
   capability: Capability,
-  outcome: AuthorizeOutcome | AuthorizationInquiry,
+  answer: AuthorizationAnswer,
   attempt: Attempt,
   now: Date,
 ): Promise<Payment> {
+  const { outcome } = answer
   let current = payment
   return tryAgain(async () => {
-    const step = decideAuthorization(current, outcome, capability, now)
+    const step = decideAuthorization(current, answer, capability, now)
     if (step.kind === 'ignore') return current
+    if (outcome.kind === 'succeeded' && !sameMoney(outcome.amount, current.amount)) {
+      const { paymentId } = current
+      context.log.error({ paymentId }, 'amount mismatch: the acquirer authorized another amount than asked')
+    }
     const moved = authorizationMove(current, step)
     const recorded = await writeMove(context, current, moved, { outcome, attempt, now })
     if (recorded) return recorded
@@ -96,6 +102,12 @@ export function closingMove(payment: Payment, step: ClosingStep): Move | undefin
         state: step.state,
         notify: step.notify,
         ...(step.capture !== 'later' && { capture: step.capture }),
+      }
+    case 'found-authorized':
+      return {
+        state: { kind: 'closing', why: 'merchant', authorization: step.authorization },
+        notify: true,
+        dueNow: true,
       }
     case 'inquire':
       return { state: payment.state, keepLease: true }

@@ -4,6 +4,14 @@ import { type Money, sameMoney } from './money.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome } from './outcome.ts'
 import type { AuthorizationTimes, ClosingReason, Payment } from './payment.ts'
 
+/**
+ * What the acquirer said, and to which call: only of the authorization itself does `not-sent` mean that the acquirer
+ * has nothing. An inquiry that could not be sent says nothing about the money.
+ */
+export type AuthorizationAnswer =
+  | { readonly to: 'authorize'; readonly outcome: AuthorizeOutcome }
+  | { readonly to: 'inquiry'; readonly outcome: AuthorizationInquiry }
+
 export type AuthorizationStep =
   /** Held at the acquirer. `capture` says what happens to the money next. */
   | {
@@ -26,16 +34,16 @@ export type AuthorizationStep =
  */
 export function decideAuthorization(
   payment: Pick<Payment, 'state' | 'amount' | 'captureMode' | 'expiresAt'>,
-  outcome: AuthorizeOutcome | AuthorizationInquiry,
+  answer: AuthorizationAnswer,
   capability: Capability,
   now: Date,
 ): AuthorizationStep {
   const { state } = payment
   switch (state.kind) {
     case 'requested':
-      return decideRequested(payment, state.cancelRequested, outcome, capability, now)
+      return decideRequested(payment, state.cancelRequested, answer, capability, now)
     case 'awaiting-buyer':
-      return decideAwaiting(payment, outcome, capability, now)
+      return decideAwaiting(payment, answer.outcome, capability, now)
     case 'authorized':
     case 'paid':
     case 'closing':
@@ -52,15 +60,18 @@ type Open = Pick<Payment, 'amount' | 'captureMode' | 'expiresAt'>
 function decideRequested(
   payment: Open,
   cancelRequested: boolean,
-  outcome: AuthorizeOutcome | AuthorizationInquiry,
+  answer: AuthorizationAnswer,
   capability: Capability,
   now: Date,
 ): AuthorizationStep {
+  const { outcome } = answer
   switch (outcome.kind) {
     case 'succeeded': {
       const step = authorizationSucceeded(payment, outcome.amount, capability, now)
-      if (!cancelRequested || step.kind !== 'authorized' || step.capture === 'done') return step
-      return { kind: 'close', why: 'merchant', times: step.times }
+      if (!cancelRequested || step.kind === 'paid') return step
+      // Another amount than asked is held: whatever it is, the merchant wants it gone.
+      if (step.kind === 'wait') return { kind: 'close', why: 'merchant' }
+      return step.capture === 'done' ? step : { kind: 'close', why: 'merchant', times: step.times }
     }
     case 'buyer-action':
       return cancelRequested ? { kind: 'close', why: 'merchant' } : { kind: 'awaiting-buyer', url: outcome.url }
@@ -69,6 +80,7 @@ function decideRequested(
     case 'voided':
       return failed('ORDER_IS_CLOSED')
     case 'not-sent':
+      if (answer.to === 'inquiry') return { kind: 'wait' }
       // Certain: nothing left this process, and the card is gone from memory, so only the merchant can try again.
       return {
         kind: 'failed',
@@ -101,8 +113,10 @@ function decideAwaiting(
     case 'failed':
       return failed(outcome.code)
     case 'voided':
-    case 'not-found':
       return failed('ORDER_IS_CLOSED')
+    case 'not-found':
+    // The acquirer gave us its page, so "not found" is its own contradiction; failing the payment on it while the
+    // buyer pays on that page would lose the merchant a sale that the buyer was charged for.
     case 'buyer-action':
     case 'pending':
     case 'unknown':

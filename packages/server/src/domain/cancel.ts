@@ -53,6 +53,8 @@ export type ClosingStep =
       readonly capture: 'automatic' | 'done' | 'later'
       readonly notify: boolean
     }
+  /** Authorized meanwhile, against the merchant's wish: nobody was told of it yet, and closing goes on. */
+  | { readonly kind: 'found-authorized'; readonly authorization: AuthorizationTimes }
   /** The void was refused: ask what became of the authorization. */
   | { readonly kind: 'inquire' }
   | { readonly kind: 'wait' }
@@ -93,6 +95,9 @@ export function decideClosingInquiry(
     case 'not-found':
       return closed(payment, state.why, state.authorization, now)
     case 'failed':
+      // The merchant was told of this authorization, and may have captured a part: it ends as one, not as a payment
+      // that never was.
+      if (state.authorization) return closed(payment, state.why, state.authorization, now)
       return { kind: 'failed', code: inquiry.code, message: paymentFailureMessage(inquiry.code) }
     case 'succeeded': {
       // An expired authorization that the acquirer still holds: keep closing it, the buyer's money must go back.
@@ -108,6 +113,10 @@ export function decideClosingInquiry(
       const step = authorizationSucceeded(payment, inquiry.amount, capability, now)
       if (step.kind === 'wait') return { kind: 'wait' }
       if (step.kind === 'paid') return { kind: 'reopened', state: step, capture: 'later', notify: true }
+      // The void came before the money was held. Reopening would capture what the merchant asked to cancel.
+      if (state.why === 'merchant' && step.capture !== 'done') {
+        return { kind: 'found-authorized', authorization: step.times }
+      }
       return { kind: 'reopened', state: { kind: 'authorized', ...step.times }, capture: step.capture, notify: true }
     }
     case 'pending':

@@ -19,17 +19,18 @@ export async function releaseClock(pool: Pool, clientId: string): Promise<void> 
   await run(pool, releasing, [clientId])
 }
 
+/** Captures before payments, as the recording of a capture takes them: the other way round the two would deadlock. */
 const turning = {
   name: 'turn-clock',
   text: `with turned as (
       update clients set clock_offset_ms = clock_offset_ms + $2::bigint where client_id = $1 and environment = 'sandbox'
       returning client_id
-    ), p as (
-      update payments t set due_at = due_at - $2 * interval '1 millisecond' from turned
-      where t.client_id = turned.client_id and due_at is not null
     ), c as (
       update captures t set due_at = due_at - $2 * interval '1 millisecond' from turned
-      where t.client_id = turned.client_id and due_at is not null
+      where t.client_id = turned.client_id and due_at is not null returning 1
+    ), p as (
+      update payments t set due_at = due_at - $2 * interval '1 millisecond' from turned
+      where t.client_id = turned.client_id and due_at is not null and (select count(*) from c) >= 0
     )
     update notifications t set due_at = due_at - $2 * interval '1 millisecond' from turned
     where t.client_id = turned.client_id and due_at is not null`,

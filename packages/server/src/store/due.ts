@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { Payment } from '../domain/payment.ts'
 import { only, run } from './statement.ts'
 
 /**
@@ -99,15 +100,17 @@ const waiting: Readonly<Record<DueTable, { name: string; text: string }>> = {
 const postponing = {
   name: 'postpone-payment',
   text: `update payments set due_at = now() + $3 * interval '1 millisecond', leased_until = null
-    where client_id = $1 and payment_id = $2`,
+    where client_id = $1 and payment_id = $2 and state = $4`,
 }
 
-/** Gives a claimed payment back until later; null for never. */
+/**
+ * Gives a claimed payment back until later; null for never. Writes nothing when its state has changed since it was
+ * loaded: whoever changed it has planned what comes next, and a payment being closed must not lose its due time.
+ */
 export async function postponePayment(
   pool: Pool,
-  clientId: string,
-  paymentId: string,
+  payment: Pick<Payment, 'clientId' | 'paymentId' | 'state'>,
   dueInMs: number | null,
 ): Promise<void> {
-  await run(pool, postponing, [clientId, paymentId, dueInMs])
+  await run(pool, postponing, [payment.clientId, payment.paymentId, dueInMs, payment.state.kind])
 }

@@ -148,11 +148,14 @@ export async function insertPayment(
 
 const cancelWish = {
   name: 'remember-cancel',
-  text: `update payments set cancel_requested = true where client_id = $1 and payment_id = $2 and state = 'requested'
-    returning payment_id`,
+  text: `update payments set cancel_requested = true, due_at = least(due_at, now())
+    where client_id = $1 and payment_id = $2 and state = 'requested' returning payment_id`,
 }
 
-/** Remembers that the merchant wants an unanswered authorization cancelled. False when it is answered by now. */
+/**
+ * Remembers that the merchant wants an unanswered authorization cancelled, and makes its inquiry due, which may be a day
+ * away. False when it is answered by now.
+ */
 export async function rememberCancel(pool: Pool, clientId: string, paymentId: string): Promise<boolean> {
   return (await run(pool, cancelWish, [clientId, paymentId])).length === 1
 }
