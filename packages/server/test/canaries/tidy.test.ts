@@ -12,7 +12,7 @@ const halves = (left: string, right: string) => `${left}${right}`
 const sound: Readonly<Record<string, string>> = {
   'README.md': '# Planted\n',
   [`${SERVER}/domain/clock.ts`]: '/** Date.now() is read by app.ts. */\nexport const now = (at: Date) => at\n',
-  'packages/protocol/src/openssl.test.ts': `${halves('describe.', 'skipIf')}(true)('with openssl', () => {})\n`,
+  'packages/protocol/src/openssl.test.ts': `${halves('describe.', 'skipIf')}(true)('with ${halves('open', 'ssl')}', () => {})\n`,
   [`${SERVER}/domain/clock.test.ts`]: `// no ${halves('it.', 'only')} here\nimport { vi } from 'vitest'\n\nvi.useFakeTimers()\n`,
   [`${SERVER}/application/ids.ts`]: 'export const dice = () => Math.random()\n',
   [`${MIGRATIONS}/0001_begin.sql`]: 'select 1;\n',
@@ -52,6 +52,9 @@ const violations: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     [`${SERVER}/domain/only.test.ts`]: `${halves('describe.', 'only')}('one', () => {})\n`,
     [`${SERVER}/domain/skip.test.ts`]: `${halves('it.', 'skip')}('one', () => {})\n`,
     [`${SERVER}/domain/if.test.ts`]: `${halves('test.', 'skipIf')}(true)('one', () => {})\n`,
+  },
+  'needs no openssl command to pass': {
+    'packages/server/test/support/certificate.ts': `execFileSync('${halves('open', 'ssl')}', ['req'])\n`,
   },
   'has every test file in a Vitest project': {
     [`${SERVER}/domain/other.spec.ts`]: 'export {}\n',

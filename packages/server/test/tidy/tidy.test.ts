@@ -42,6 +42,10 @@ describe('the whole project', () => {
     expectKept(rules.everyTestRuns)
   })
 
+  test('needs no openssl command to pass', () => {
+    expectKept(rules.opensslIsOptional)
+  })
+
   test('has every test file in a Vitest project', () => {
     expectKept(rules.everyTestFileIsFound)
   })
