@@ -1,4 +1,4 @@
-import { copyFile, stat, truncate } from 'node:fs/promises'
+import { copyFile, rm, stat, truncate } from 'node:fs/promises'
 
 const MAX_BYTES = 10 * 1024 * 1024
 const CHECK_EVERY_MS = 60_000
@@ -11,6 +11,8 @@ const CHECK_EVERY_MS = 60_000
 export async function boundLog(file: string, maxBytes: number = MAX_BYTES): Promise<void> {
   const { size } = await stat(file)
   if (size <= maxBytes) return
+  // Removed first: a copy left by a start as root cannot be written over by anybody else.
+  await rm(`${file}.1`, { force: true })
   await copyFile(file, `${file}.1`)
   await truncate(file)
 }

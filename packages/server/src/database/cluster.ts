@@ -55,8 +55,20 @@ export async function findCluster(home: string): Promise<Cluster | undefined> {
       },
     )
   })
-  const password = (await readFile(path.join(folder, 'password'), 'utf8')).trim()
+  const password = await readPassword(folder)
   return { folder, dataFolder: path.join(folder, 'data'), logFile: path.join(folder, 'postgres.log'), password }
+}
+
+async function readPassword(folder: string): Promise<string> {
+  const file = path.join(folder, 'password')
+  try {
+    return (await readFile(file, 'utf8')).trim()
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EACCES') throw cause
+    throw new Error(`${file} cannot be read: the database belongs to another user. Start Capstan as that user.`, {
+      cause,
+    })
+  }
 }
 
 /**

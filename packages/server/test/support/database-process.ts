@@ -13,10 +13,7 @@ try {
     onLost: (error) => say(`lost: ${error.message}`),
   })
   const alive = setInterval(() => undefined, 60_000)
-  process.once('SIGTERM', async () => {
-    await database.close()
-    clearInterval(alive)
-  })
+  process.once('SIGTERM', () => void database.close().finally(() => clearInterval(alive)))
   say(`open ${database.url}`)
 } catch (error) {
   say(String(error))

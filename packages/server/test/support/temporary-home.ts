@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished, vi } from 'vitest'
+import { servesFolder } from '../../src/database/postmaster-file.ts'
 import { isAlive } from '../../src/database/process-alive.ts'
 
 /** A folder for an embedded database. With the test it is removed, and so is a PostgreSQL that still runs in it. */
@@ -10,8 +11,9 @@ export async function temporaryHome(): Promise<string> {
   // As root, PostgreSQL runs as another user, who must be able to pass.
   await chmod(home, 0o755)
   onTestFinished(async () => {
-    const postmaster = await postmasterOf(home).catch(() => undefined)
-    if (postmaster !== undefined && postmaster !== process.pid) await killAndWait(postmaster, 'SIGQUIT')
+    const postmaster = await postmasterOf(home).catch(() => 0)
+    // Tests write other numbers into that file, zero and their own among them.
+    if (await servesFolder(postmaster, dataFolderOf(home))) await killAndWait(postmaster, 'SIGQUIT')
     await rm(home, { recursive: true, force: true, maxRetries: 10 })
   })
   return home
@@ -23,7 +25,11 @@ export async function postmasterOf(home: string): Promise<number> {
 }
 
 export function postmasterFileOf(home: string): string {
-  return path.join(home, 'postgres', 'data', 'postmaster.pid')
+  return path.join(dataFolderOf(home), 'postmaster.pid')
+}
+
+function dataFolderOf(home: string): string {
+  return path.join(home, 'postgres', 'data')
 }
 
 export async function killAndWait(processId: number, signal: NodeJS.Signals): Promise<void> {

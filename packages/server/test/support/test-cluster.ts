@@ -56,18 +56,25 @@ function discard(home: string): void {
   const data = path.join(home, 'postgres', 'data')
   try {
     const processId = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
-    if (commandLine(processId).includes(data)) process.kill(processId, 'SIGQUIT')
+    if (runsIn(processId, data)) process.kill(processId, 'SIGQUIT')
+    // Until it has ended it makes files where we remove them.
+    for (let tries = 0; tries < 200 && runsIn(processId, data); tries++) Atomics.wait(NEVER, 0, 0, 10)
   } catch {
     // It never came to run, or has ended.
   }
   try {
-    rmSync(home, { recursive: true, force: true, maxRetries: 10 })
+    rmSync(home, { recursive: true, force: true })
   } catch {
-    // Another user's, or a file made while we removed: the system clears its temporary folder some day.
+    // Another user's: the system clears its temporary folder some day.
   }
 }
 
-function commandLine(processId: number): string {
-  if (process.platform === 'linux') return readFileSync(`/proc/${processId}/cmdline`, 'utf8')
-  return execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(processId)], { encoding: 'utf8' })
+const NEVER = new Int32Array(new SharedArrayBuffer(4))
+
+function runsIn(processId: number, data: string): boolean {
+  const command =
+    process.platform === 'linux'
+      ? readFileSync(`/proc/${processId}/cmdline`, 'utf8')
+      : execFileSync('ps', ['-ww', '-o', 'args=', '-p', String(processId)], { encoding: 'utf8' })
+  return command.includes(data)
 }
