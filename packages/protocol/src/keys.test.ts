@@ -88,7 +88,7 @@ describe('parsePrivateKey and parsePublicKey', () => {
       '',
       'SECRETSECRET',
       'SECRET!SECRET',
-      `${keys.privateKey.slice(0, -8)}SECRET==`,
+      `${keys.privateKey.slice(0, 800)}SECRET==`,
       `SECRET${keys.privateKey}`,
       '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----',
       '-----BEGIN PUBLIC KEY-----\nSECRET\n-----END PUBLIC KEY-----',
