@@ -1,0 +1,262 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { AuthorizationAnswer } from './authorization.ts'
+import type { Capability } from './capability.ts'
+import type { Capture } from './capture.ts'
+import { type Happening, type Life, live } from './fixtures/life.ts'
+import { authorizationInquiries, authorizeOutcomes, captureAnswers, voidOutcomes } from './fixtures/outcomes.ts'
+import { capabilityWith, now, paymentIn, paymentStates } from './fixtures/payments.ts'
+import type { Money } from './money.ts'
+import { capturable, type Payment, type PaymentState } from './payment.ts'
+import { nextDue } from './payment-due.ts'
+
+const euros = (value: bigint): Money => ({ currency: 'EUR', value })
+
+function begin(capability: Partial<Capability>, captureMode: Payment['captureMode']): Life {
+  return {
+    capability: capabilityWith(capability),
+    payment: paymentIn(paymentStates.requested, { captureMode }),
+    lastCaptured: false,
+    captures: [],
+    now,
+  }
+}
+
+function capture(captureRequestId: string, amount: Money, last = false): Happening {
+  return { kind: 'capture', command: { captureRequestId, paymentId: 'payment-1', amount, last } }
+}
+
+const answers: readonly AuthorizationAnswer[] = [
+  ...Object.values(authorizeOutcomes).map((outcome) => ({ to: 'authorize', outcome }) as const),
+  ...Object.values(authorizationInquiries).map((outcome) => ({ to: 'inquiry', outcome }) as const),
+  { to: 'inquiry', outcome: { kind: 'succeeded', amount: euros(9_999n), receipt: {} } },
+]
+
+/** As answered to a capture of this amount: the acquirer means the amount it was asked for. */
+function captureAnswersFor(amount: Money) {
+  return Object.values(captureAnswers).map((answer) => (answer.kind === 'succeeded' ? { ...answer, amount } : answer))
+}
+
+/** Whatever can happen next, with the captures a payment may have. The acquirer may contradict itself at will. */
+function happenings(life: Life): readonly Happening[] {
+  return [
+    ...answers.map((answer) => ({ kind: 'authorization', answer }) as const),
+    ...Object.values(voidOutcomes).map((outcome) => ({ kind: 'void', outcome }) as const),
+    ...Object.values(authorizationInquiries).map((inquiry) => ({ kind: 'closing-inquiry', inquiry }) as const),
+    ...life.captures.flatMap(({ amount }, which) =>
+      captureAnswersFor(amount).map((answer) => ({ kind: 'capture-answer', which, answer }) as const),
+    ),
+    capture('a', euros(4_000n)),
+    capture('b', euros(6_000n), true),
+    { kind: 'cancel' },
+    { kind: 'due' },
+    { kind: 'time', to: 'end of the buyer’s time' },
+    { kind: 'time', to: 'expiry' },
+  ]
+}
+
+const endedStates: ReadonlySet<PaymentState['kind']> = new Set(['paid', 'cancelled', 'failed'])
+const endedCaptures: ReadonlySet<Capture['state']['kind']> = new Set(['succeeded', 'failed', 'refused'])
+
+const sum = (captures: readonly Capture[]) => captures.reduce((total, { amount }) => total + amount.value, 0n)
+
+/** What must hold of every payment at every moment; the broken ones by name. */
+function faults(life: Life): readonly string[] {
+  const { amounts, amount } = life.payment
+  const succeeded = life.captures.filter(({ state }) => state.kind === 'succeeded')
+  const open = life.captures.filter(({ state }) => !endedCaptures.has(state.kind))
+  const kept = {
+    'captured, held and released are at most the authorized amount': capturable(amounts) >= 0n,
+    'no amount is negative': amounts.captured >= 0n && amounts.held >= 0n && amounts.released >= 0n,
+    'captured is the sum of the captures that succeeded': sum(succeeded) === amounts.captured,
+    'held is the sum of the open captures': sum(open) === amounts.held,
+    'the count is of captures that succeeded or are open': amounts.captureCount === succeeded.length + open.length,
+    'one currency': [...succeeded, ...open].every((one) => one.amount.currency === amount.currency),
+    'money is taken only of an authorization':
+      amounts.captured + amounts.held === 0n || ['authorized', 'closing'].includes(life.payment.state.kind),
+    'nothing open is left lying':
+      endedStates.has(life.payment.state.kind) || settled(life) || nextDue(life.payment, life.now) !== undefined,
+  }
+  return Object.entries(kept).flatMap(([name, holds]) => (holds ? [] : [name]))
+}
+
+/** What must hold of every step. */
+function faultsOfStep(before: Life, after: Life): readonly string[] {
+  const was = before.payment.state
+  const is = after.payment.state
+  const wasAuthorized = was.kind === 'authorized' || (was.kind === 'closing' && was.authorization !== undefined)
+  const kept = {
+    'what has ended stays what it is': !endedStates.has(was.kind) || text(was) === text(is),
+    'a result of a capture stays what it is': before.captures.every(
+      ({ state }, which) => !endedCaptures.has(state.kind) || text(state) === text(after.captures[which]?.state),
+    ),
+    'a capture keeps its amount and reference': before.captures.every(
+      ({ amount, reference }, which) =>
+        text([amount, reference]) === text([after.captures[which]?.amount, after.captures[which]?.reference]),
+    ),
+    'an authorization that was told never becomes a payment that failed': !(wasAuthorized && is.kind === 'failed'),
+    'captured money is never given back': after.payment.amounts.captured >= before.payment.amounts.captured,
+    'released money is never taken again': after.payment.amounts.released >= before.payment.amounts.released,
+  }
+  return Object.entries(kept).flatMap(([name, holds]) => (holds ? [] : [name]))
+}
+
+/** Nothing is left to capture, and nothing is being captured. */
+function settled({ payment }: Life): boolean {
+  return payment.state.kind === 'authorized' && capturable(payment.amounts) === 0n && payment.amounts.held === 0n
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? String(inner) : inner))
+}
+
+function key({ payment, captures, lastCaptured, now: at }: Life): string {
+  return text([
+    payment.state,
+    payment.amounts,
+    captures.map((one) => [one.captureRequestId, one.state]),
+    lastCaptured,
+    at,
+  ])
+}
+
+function name({ payment: { state } }: Life): string {
+  const authorized = state.kind === 'closing' && state.authorization ? ', authorized' : ''
+  const asked = state.kind === 'requested' && state.cancelRequested ? ', cancel asked' : ''
+  return `${state.kind}${'why' in state ? `, ${state.why}` : ''}${authorized}${asked}`
+}
+
+interface Explored {
+  readonly lives: readonly Life[]
+  readonly broken: ReadonlySet<string>
+  /** Those from which no end can be reached. */
+  readonly stuck: readonly Life[]
+}
+
+/** Goes everywhere that can be gone from the beginning. */
+function explore(start: Life): Explored {
+  const lives = new Map([[key(start), start]])
+  const cameFrom = new Map<string, Set<string>>()
+  const broken = new Set<string>()
+  for (const [from, life] of lives) {
+    for (const fault of faults(life)) broken.add(`${name(life)}: ${fault}`)
+    for (const happening of happenings(life)) {
+      const next = live(life, happening)
+      if (next === life) continue
+      const to = key(next)
+      for (const fault of faultsOfStep(life, next)) broken.add(`${name(life)} -> ${name(next)}: ${fault}`)
+      if (!lives.has(to)) lives.set(to, next)
+      if (!cameFrom.has(to)) cameFrom.set(to, new Set())
+      cameFrom.get(to)?.add(from)
+    }
+  }
+  const ending = new Set(
+    [...lives].filter(([, life]) => endedStates.has(life.payment.state.kind) || settled(life)).map(([at]) => at),
+  )
+  for (const at of ending) for (const from of cameFrom.get(at) ?? []) ending.add(from)
+  return {
+    lives: [...lives.values()],
+    broken,
+    stuck: [...lives].filter(([at]) => !ending.has(at)).map(([, life]) => life),
+  }
+}
+
+type Kind = readonly [string, Partial<Capability>, Payment['captureMode']]
+
+const kinds: readonly Kind[] = [
+  ['by hand, in parts', {}, 'MANUAL'],
+  ['by hand, once, the rest released', { maxCaptures: 1, remainderAfterCapture: 'release' }, 'MANUAL'],
+  ['automatically', {}, 'AUTOMATIC'],
+  ['after a page', { flow: 'redirect' }, 'AUTOMATIC'],
+  ['by the authorization itself', { capture: 'with-authorization' }, 'AUTOMATIC'],
+  ['by paying', { flow: 'redirect', capture: 'none' }, 'AUTOMATIC'],
+]
+
+const explored = new Map<string, Explored>()
+
+/** Explored once for all tests: there are thousands of lives. */
+function everywhere([kind, capability, captureMode]: Kind): Explored {
+  const found = explored.get(kind) ?? explore(begin(capability, captureMode))
+  explored.set(kind, found)
+  return found
+}
+
+describe('everywhere a payment can get to', () => {
+  it.each(kinds)('its money adds up and its results stay, captured %s', (...kind) => {
+    const { lives, broken } = everywhere(kind)
+    expect([...broken]).toEqual([])
+    expect(lives.length).toBeGreaterThan(15)
+  })
+
+  it.each(kinds)('there is a way to an end, captured %s', (...kind) => {
+    expect(everywhere(kind).stuck.map(name)).toEqual([])
+  })
+
+  it('every state is met, and none that makes no sense', () => {
+    const met = new Set(kinds.flatMap((kind) => everywhere(kind).lives.map(name)))
+    // Expiry needs an authorization, and neither a timeout nor an unknown reference has one.
+    const senseless = ['closing, expiry', 'closing, timeout, authorized', 'closing, not-found, authorized']
+    expect([...met].toSorted()).toEqual(
+      Object.keys(paymentStates)
+        .filter((state) => !senseless.includes(state))
+        .toSorted(),
+    )
+  })
+
+  it('a capture is met in every state', () => {
+    const { lives } = everywhere(kinds[0]!)
+    const met = new Set(lives.flatMap(({ captures }) => captures.map(({ state }) => state.kind)))
+    expect([...met].toSorted()).toEqual(['failed', 'held', 'pending', 'refused', 'succeeded', 'unknown'])
+  })
+})
+
+describe('whatever happens in whatever order', () => {
+  const amount = fc.record({
+    currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD'),
+    value: fc.bigInt({ min: 1n, max: 10_100n }),
+  })
+  const anyCapture = fc
+    .record({ id: fc.nat({ max: 9 }), amount, last: fc.boolean() })
+    .map(({ id, amount: asked, last }) => capture(`capture-${id}`, asked, last))
+  const anyCaptureAnswer = fc.record({
+    which: fc.nat({ max: 9 }),
+    answer: fc.constantFrom(...Object.values(captureAnswers)),
+    other: fc.boolean(),
+  })
+  const anyOther = fc.constantFrom(...happenings(begin({}, 'MANUAL')))
+  const anyHappening = fc.oneof(
+    { weight: 3, arbitrary: anyCapture.map((happening) => () => happening) },
+    {
+      weight: 3,
+      arbitrary: anyCaptureAnswer.map(({ which, answer, other }) => (life: Life): Happening => {
+        const asked = life.captures[which]?.amount ?? euros(1n)
+        const said = other ? { ...asked, value: asked.value + 1n } : asked
+        return {
+          kind: 'capture-answer',
+          which,
+          answer: answer.kind === 'succeeded' ? { ...answer, amount: said } : answer,
+        }
+      }),
+    },
+    { weight: 2, arbitrary: anyOther.map((happening) => () => happening) },
+  )
+  const authorize: Happening = {
+    kind: 'authorization',
+    answer: { to: 'authorize', outcome: authorizeOutcomes.succeeded },
+  }
+
+  it.each(kinds)('its money adds up and its results stay, captured %s', (_kind, capability, captureMode) => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(anyHappening, { maxLength: 40 }), (authorizedFirst, sequence) => {
+        let life = begin(capability, captureMode)
+        if (authorizedFirst) life = live(life, authorize)
+        for (const make of sequence) {
+          const next = live(life, make(life))
+          expect([...faults(next), ...faultsOfStep(life, next)]).toEqual([])
+          life = next
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
