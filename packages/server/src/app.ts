@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
+import type { Acquirer } from './acquirers/acquirer.ts'
 import { acquirerRegistry, acquirersOf } from './acquirers/registry.ts'
 import { sandboxRoutingTable } from './acquirers/routing-table.ts'
+import { simulatorBooks } from './acquirers/simulated/books.ts'
 import { buyerVisits } from './acquirers/simulated/buyer-visits.ts'
 import { simulatedAcquirers } from './acquirers/simulated/simulated-acquirers.ts'
 import { createClientDirectory } from './application/client-directory.ts'
@@ -29,6 +31,8 @@ export interface AppOptions {
   readonly https?: { readonly cert: Buffer; readonly key: Buffer }
   readonly operatorToken?: string
   readonly notifyAllow: readonly Cidr[]
+  /** Of live clients; none when absent. */
+  readonly acquirers?: readonly Acquirer[]
   readonly routing?: RoutingTable
   readonly requestTimeToleranceMs?: number
   readonly deadlines?: Deadlines
@@ -54,7 +58,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   let url = options.publicUrl ?? ''
   let worker: Worker | undefined
   const simulated = simulatedAcquirers(pool, { buyerPageUrl: (token) => `${url}/sandbox/buyer/${token}` })
-  const acquirers = { sandbox: acquirerRegistry(simulated), live: acquirerRegistry([]) }
+  const acquirers = { sandbox: acquirerRegistry(simulated), live: acquirerRegistry(options.acquirers ?? []) }
   const transport = createNotificationTransport({
     ...deliveryLimits,
     allow: options.notifyAllow,
@@ -65,6 +69,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     acquirersOf: (clientId) => acquirersOf(clientId, acquirers),
     routing: options.routing ?? sandboxRoutingTable,
     buyerVisits: buyerVisits(pool),
+    books: simulatorBooks(pool),
     newId: createIds(() => new Date()),
     transport,
     signingKeys: await openSigningKeys(pool),
@@ -81,7 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     clients,
     requestTimeToleranceMs: options.requestTimeToleranceMs ?? 600_000,
     ...(options.https && { https: options.https }),
-    operator: { token: operatorToken, clients },
+    operator: { token: operatorToken },
   })
   await http.listen({ host: options.host, port: options.port })
   const listening = addressOf(http, options)

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { serve } from './cli/serve.ts'
+import { run } from './cli/run.ts'
 
-if (process.argv[2] === 'serve') await serve()
+await run(process.argv.slice(2))

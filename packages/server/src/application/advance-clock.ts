@@ -1,26 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { clientClock, listClients, recordAudit } from '../store/clients.ts'
 import { leaseClock, nearestDue, releaseClock, turnClock } from '../store/clock.ts'
-import type { DueTable } from '../store/due.ts'
+import { type ClockStep, runAndTell } from './clock-step.ts'
 import type { Context } from './context.ts'
 import { dueKinds } from './work-due.ts'
 
 export type AdvanceResult =
-  | { readonly kind: 'advanced'; readonly now: Date; readonly steps: readonly ClockStep[] }
-  | { readonly kind: 'refused'; readonly reason: string }
-
-/** One thing that fell due on the way, and the client's time at which it did. */
-export interface ClockStep {
-  readonly at: Date
-  readonly kind: DueTable
-  readonly id: string
-}
+  | {
+      readonly kind: 'advanced'
+      readonly now: Date
+      readonly steps: readonly ClockStep[]
+      /** What is left of the way, in milliseconds, when so much fell due that it stopped early; otherwise 0. */
+      readonly remainingMs: number
+    }
+  | { readonly kind: 'unknown-client' }
+  /** Another advance of this client's clock is under way. */
+  | { readonly kind: 'busy' }
+  /** A live client's clock is the real one. */
+  | { readonly kind: 'live' }
 
 /** Longer than one delivery or one call to an acquirer may take, in milliseconds. */
 const leaseMs = 60_000
 const lookMs = 10
 /** A schedule that never ends (daily inquiries) could otherwise make one advance of years run for hours. */
-const mostSteps = 10_000
+const mostSteps = 5_000
 
 /**
  * Moves a sandbox client's clock ahead. It jumps from one due row to the next and does each before going on, so that
@@ -33,41 +36,42 @@ export async function advanceClock(
   actor: string,
 ): Promise<AdvanceResult> {
   const [client] = await listClients(context.pool, clientId)
-  if (!client) return { kind: 'refused', reason: `there is no client ${clientId}; see "capstan client list"` }
-  if (client.environment !== 'sandbox') {
-    return { kind: 'refused', reason: 'only a sandbox client (SANDBOX_…) has a clock of its own' }
-  }
-  if (!(await leaseClock(context.pool, clientId, leaseMs, false))) {
-    return { kind: 'refused', reason: 'the clock of this client is being advanced already; wait until that has ended' }
-  }
+  if (!client) return { kind: 'unknown-client' }
+  if (client.environment !== 'sandbox') return { kind: 'live' }
+  if (!(await leaseClock(context.pool, clientId, leaseMs, false))) return { kind: 'busy' }
   try {
-    const steps = await walk(context, clientId, byMs)
-    const detail = { byMs, steps: steps.length }
-    await recordAudit(context.pool, { auditId: context.newId(), clientId, actor, action: 'advance-clock', detail })
-    return { kind: 'advanced', now: await clientClock(context.pool, clientId), steps }
+    const audit = { auditId: context.newId(), actor, action: 'advance-clock', detail: { byMs } }
+    // First, so that a walk that breaks off has left its mark as well.
+    await recordAudit(context.pool, clientId, audit)
+    const { steps, remainingMs } = await walk(context, clientId, byMs)
+    return { kind: 'advanced', now: await clientClock(context.pool, clientId), steps, remainingMs }
   } finally {
     await releaseClock(context.pool, clientId)
     context.wake('payments', 'captures', 'notifications')
   }
 }
 
-async function walk(context: Context, clientId: string, byMs: number): Promise<ClockStep[]> {
+async function walk(
+  context: Context,
+  clientId: string,
+  byMs: number,
+): Promise<{ readonly steps: readonly ClockStep[]; readonly remainingMs: number }> {
   const steps: ClockStep[] = []
-  let remaining = byMs
+  let remainingMs = byMs
   while (steps.length < mostSteps) {
     await settle(context, clientId, steps)
     const { ms } = await nearestDue(context.pool, clientId)
-    const jump = Math.min(remaining, Math.max(0, Math.ceil(ms ?? remaining)))
+    const jump = Math.min(remainingMs, Math.max(0, Math.ceil(ms ?? remainingMs)))
     if (jump > 0) await turnClock(context.pool, clientId, jump)
-    remaining -= jump
-    if (remaining === 0 && jump === 0) return steps
+    remainingMs -= jump
+    if (remainingMs === 0 && jump === 0) break
   }
-  throw new Error(`more than ${mostSteps} things fell due; advance in smaller steps`)
+  return { steps, remainingMs }
 }
 
 /** Does all that is due now, one row at a time, and waits for rows that somebody else is working on. */
 async function settle(context: Context, clientId: string, steps: ClockStep[]): Promise<void> {
-  for (;;) {
+  while (steps.length < mostSteps) {
     const done = await doOneOfEach(context, clientId, steps)
     if (done) continue
     const { leased } = await nearestDue(context.pool, clientId)
@@ -83,8 +87,8 @@ async function doOneOfEach(context: Context, clientId: string, steps: ClockStep[
     const [work] = await kind.claim(context, { limit: 1, leaseMs: context.deadlines.leaseMs, clientId })
     if (!work) continue
     const at = await clientClock(context.pool, clientId)
-    await work.run()
-    steps.push({ at, kind: kind.name, id: work.id })
+    const result = await runAndTell(context, kind.name, clientId, work.id, () => work.run())
+    steps.push({ at, ...result })
     any = true
   }
   return any

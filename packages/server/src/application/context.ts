@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { AcquirerRegistry } from '../acquirers/registry.ts'
+import type { SimulatorBooks } from '../acquirers/simulated/books.ts'
 import type { BuyerVisits } from '../acquirers/simulated/buyer-visits.ts'
 import type { RoutingTable } from '../domain/routing.ts'
 import type { NotificationTransport } from '../notifications/transport.ts'
@@ -23,6 +24,8 @@ export interface Context {
   readonly routing: RoutingTable
   /** The pages of the simulated acquirers. */
   readonly buyerVisits: BuyerVisits
+  /** What the simulated acquirers say they did, for comparing. */
+  readonly books: Pick<SimulatorBooks, 'totals' | 'captures'>
   /** A new id: digits only, time-ordered, at most 35 characters. */
   readonly newId: () => string
   readonly transport: NotificationTransport

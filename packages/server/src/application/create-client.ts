@@ -1,7 +1,9 @@
 import { generateClientKeys } from '@capstan/protocol'
-import { insertClient, type NotifyUrls, recordAudit } from '../store/clients.ts'
+import { insertClient, type NotifyUrls } from '../store/clients.ts'
 import type { Context } from './context.ts'
 import { environmentOf } from './signing-keys.ts'
+
+export type { NotifyUrls }
 
 export interface CreatedClient {
   readonly clientId: string
@@ -24,16 +26,12 @@ export async function createClient(context: Context, order: NewClientOrder): Pro
   const { clientId, name, notifyUrls, actor } = order
   const environment = environmentOf(clientId)
   const keys = await generateClientKeys()
-  const created = await insertClient(context.pool, {
-    clientId,
-    environment,
-    name,
-    publicKey: keys.publicKey,
-    notifyUrls,
-  })
+  const created = await insertClient(
+    context.pool,
+    { clientId, environment, name, publicKey: keys.publicKey, notifyUrls },
+    { auditId: context.newId(), actor, action: 'create-client', detail: { name, notifyUrls } },
+  )
   if (!created) return undefined
-  const detail = { name, notifyUrls }
-  await recordAudit(context.pool, { auditId: context.newId(), clientId, actor, action: 'create-client', detail })
   return {
     clientId,
     merchantPrivateKey: keys.privateKey,

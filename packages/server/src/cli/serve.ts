@@ -1,92 +1,115 @@
 import { parseRoutingTable } from '../acquirers/routing-table.ts'
-import { createClient } from '../application/create-client.ts'
-import { type App, startApp } from '../app.ts'
+import { type App, type AppOptions, startApp } from '../app.ts'
+import { ConfigError, isLoopback } from '../config/environment.ts'
 import { type Config, loadConfig } from '../config/load.ts'
 import { openDatabase } from '../database/open-database.ts'
 import { createPool } from '../database/pool.ts'
 import { parseAllowList } from '../notifications/allowed-address.ts'
 import { migrate } from '../store/migrate.ts'
-import { createLog } from '../telemetry/log.ts'
-import { openOperatorToken, removeServerFile, writeCredentials, writeServerFile } from './server-files.ts'
+import { createLog, type Log } from '../telemetry/log.ts'
+import { openDemoClient } from './demo-client.ts'
+import { note, print } from './output.ts'
+import { makeHome, openOperatorToken, removeServerFile, type ServerFile, writeServerFile } from './server-files.ts'
+import { closeOnSignals, type Shutdown } from './shutdown.ts'
+import { explainStart } from './start-failure.ts'
 
-const demoClientId = 'SANDBOX_DEMO'
 const simulatedNames = ['ALIPAY', 'CHECKOUT', '2C2P']
 
-/** `capstan serve`: runs API and worker until SIGINT or SIGTERM. Rejects with an error for people when it cannot start. */
+/** `capstan serve`: runs API and worker until it is told to stop. Rejects with an error for people. */
 export async function serve(): Promise<void> {
   const config = loadConfig()
   const log = createLog(config.logLevel)
-  let app: App | undefined
-  let stopping: Promise<void> | undefined
+  const { promise: started, resolve } = Promise.withResolvers<void>()
+  const shutdown = closeOnSignals({ started, say: note })
+  try {
+    await start(config, log, shutdown)
+  } catch (error) {
+    log.debug({ error: error instanceof Error ? error.stack : String(error) }, 'the start failed')
+    await shutdown.close().catch((fault: unknown) => log.error({ error: String(fault) }, 'closing failed'))
+    throw explainStart(error, config)
+  } finally {
+    resolve()
+  }
+}
+
+async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void> {
+  const options = readOptions(config)
+  makeHome(config.home)
   const database = await openDatabase({
     home: config.home,
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
-    log: say,
+    log: note,
     onLost: (error) => {
       log.fatal({ error: error.message }, 'lost the right to this database; stopping')
-      void stop().finally(() => process.exit(1))
+      void shutdown.close().finally(() => process.exit(1))
     },
   })
+  shutdown.add(() => database.close())
   const pool = createPool(database.url, {
     applicationName: 'capstan',
     onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
   })
-  const stop = () => {
-    stopping ??= (async () => {
-      await app?.stop()
-      removeServerFile(config.home)
-      await pool.end()
-      await database.close()
-    })()
-    return stopping
-  }
-  try {
-    await migrate(pool)
-    app = await startApp(appOptions(config, pool, log))
-    writeServerFile(config.home, { pid: process.pid, url: app.url })
-    await announce(config, app, database.description)
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      say('Stopping: finishing what is under way.')
-      void stop().then(() => process.exit(0))
-    })
-  }
-}
-
-function appOptions(config: Config, pool: ReturnType<typeof createPool>, log: ReturnType<typeof createLog>) {
-  return {
+  shutdown.add(() => pool.end())
+  await migrate(pool)
+  const app = await startApp({
+    ...options,
     pool,
     log,
+    operatorToken: config.operatorToken ?? openOperatorToken(config.home),
+  })
+  shutdown.add(() => app.stop())
+  writeServerFile(config.home, serverFile(config, app))
+  shutdown.add(() => removeServerFile(config.home, process.pid))
+  announce(config, app, database.description, await openDemoClient(app.context, config.home))
+}
+
+/** What can be wrong with the settings is found before anything is started. */
+function readOptions(config: Config): Omit<AppOptions, 'pool' | 'log'> {
+  const notifyAllow = orConfigError('CAPSTAN_NOTIFY_ALLOW', () =>
+    config.notifyAllow === '' ? [] : parseAllowList(config.notifyAllow),
+  )
+  const routing = orConfigError('CAPSTAN_ROUTING', () =>
+    config.routing === undefined ? undefined : parseRoutingTable(config.routing, simulatedNames),
+  )
+  return {
     host: config.host,
     port: config.port,
     ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
     ...(config.https && { https: config.https }),
-    operatorToken: openOperatorToken(config.home),
-    notifyAllow: config.notifyAllow === '' ? [] : parseAllowList(config.notifyAllow),
-    ...(config.routing !== undefined && { routing: parseRoutingTable(config.routing, simulatedNames) }),
+    notifyAllow,
+    ...(routing && { routing }),
     requestTimeToleranceMs: config.requestTimeToleranceMs,
   }
 }
 
-async function announce(config: Config, app: App, description: string): Promise<void> {
-  const created = await createClient(app.context, {
-    clientId: demoClientId,
-    name: 'Demo shop',
-    notifyUrls: {},
-    actor: 'first start',
-  })
-  if (created) writeCredentials(config.home, demoClientId, created)
-  say(`Capstan is ready.
-  API       ${app.url}/ams/api/  (sandbox clients: /ams/sandbox/api/)
-  Database  ${description}
-  Client    ${demoClientId}, its keys in ${config.home}/${demoClientId}.json
-  Next      npm run example    (in another terminal: pays, captures, receives the notification)`)
+function orConfigError<Value>(setting: string, parse: () => Value): Value {
+  try {
+    return parse()
+  } catch (error) {
+    throw new ConfigError(`${setting}: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
+/** Commands on this machine reach a server that listens everywhere by the loopback address. */
+function serverFile(config: Config, app: App): ServerFile {
+  const url = app.url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+  return { pid: process.pid, url, ...(config.https && { certificate: config.https.cert.toString('utf8') }) }
+}
+
+function announce(config: Config, app: App, database: string, client: string): void {
+  const { publicUrl } = app.context
+  const behind = publicUrl === app.url ? '' : `\n            behind ${publicUrl}`
+  print(`Capstan is ready.
+  API       ${app.url}/ams/api/  (sandbox clients: /ams/sandbox/api/)${behind}
+  Database  ${database}
+  Client    ${client}
+  Next      npm run example    (in another terminal: pays, captures, receives the notification)
+            npx capstan --help (everything else)
+  Stop      Ctrl-C`)
+  if (/^(0\.0\.0\.0|::)$/.test(config.host) && config.publicUrl === undefined) {
+    note(`Merchants and buyers are told ${publicUrl}, which leads nowhere from other machines: set CAPSTAN_PUBLIC_URL.`)
+  }
+  if (!isLoopback(config.host) && !config.https) {
+    note('CAPSTAN_INSECURE_HTTP: cards, payments and the operator token travel in clear between here and the proxy.')
+  }
 }

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { type Setting, settings } from './settings.ts'
+import { isLoopback, openEnvironment, parseBaseUrl, parseToken, parseYes, readFile, readHome } from './environment.ts'
+import { settings } from './settings.ts'
+import { isPair, readCertificate, readPrivateKey } from './tls-files.ts'
 
 export interface Config {
   readonly home: string
@@ -9,6 +9,8 @@ export interface Config {
   readonly publicUrl?: string
   readonly databaseUrl?: string
   readonly https?: { readonly cert: Buffer; readonly key: Buffer }
+  /** Chosen by the operator; otherwise the server makes one and keeps it in `home`. */
+  readonly operatorToken?: string
   /** As given; the notification transport knows its form. */
   readonly notifyAllow: string
   /** Parsed JSON; the routing table knows its form. */
@@ -17,53 +19,53 @@ export interface Config {
   readonly logLevel: string
 }
 
-/** Everything wrong with the settings at once, one line each. */
-export class ConfigError extends Error {}
-
-/** The only reader of the environment. Throws a ConfigError that names every wrong setting. */
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const faults: string[] = []
-  const given = (setting: Setting) => environment[setting.name]?.trim() || undefined
-  const read = <Value>(setting: Setting, parse: (text: string) => Value): Value | undefined => {
-    const text = given(setting)
-    if (text === undefined) return undefined
-    try {
-      return parse(text)
-    } catch (error) {
-      faults.push(`${setting.name}: ${error instanceof Error ? error.message : 'cannot be read'}`)
-      return undefined
-    }
-  }
+/** For `serve`. Throws a ConfigError that names every wrong setting. */
+export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
+  const environment = openEnvironment(variables)
+  const { given, read } = environment
   const publicUrl = read(settings.publicUrl, parseBaseUrl)
   const databaseUrl = read(settings.databaseUrl, parseDatabaseUrl)
-  const cert = read(settings.tlsCert, readFile)
-  const key = read(settings.tlsKey, readFile)
-  if ((given(settings.tlsCert) === undefined) !== (given(settings.tlsKey) === undefined)) {
-    faults.push('CAPSTAN_TLS_CERT and CAPSTAN_TLS_KEY: set both, or neither')
+  const cert = read(settings.tlsCert, readCertificate)
+  const key = read(settings.tlsKey, readPrivateKey)
+  if (cert && key && !isPair(cert, key)) {
+    environment.fault('CAPSTAN_TLS_KEY: is not the key of the first certificate in CAPSTAN_TLS_CERT')
   }
-  const routing = read(settings.routing, (file): unknown => JSON.parse(readFile(file).toString('utf8')))
+  if ((given(settings.tlsCert) === undefined) !== (given(settings.tlsKey) === undefined)) {
+    environment.fault('CAPSTAN_TLS_CERT and CAPSTAN_TLS_KEY: set both, or neither')
+  }
+  const host = given(settings.host) ?? settings.host.default
+  const insecure = read(settings.insecureHttp, parseYes) ?? false
+  if (!isLoopback(host) && given(settings.tlsCert) === undefined && !insecure) {
+    environment.fault(
+      `CAPSTAN_HOST: on ${host} others could read cards and payments in clear; set CAPSTAN_TLS_CERT and ` +
+        'CAPSTAN_TLS_KEY, or CAPSTAN_INSECURE_HTTP=1 behind a proxy that speaks HTTPS',
+    )
+  }
+  const operatorToken = read(settings.operatorToken, parseToken)
+  const routing = read(settings.routing, parseJsonFile)
   const config: Config = {
-    home: resolve(given(settings.home) ?? nearestHome(process.cwd())),
-    host: given(settings.host) ?? settings.host.default,
+    home: readHome(environment),
+    host,
     port: read(settings.port, parsePort) ?? Number(settings.port.default),
     ...(publicUrl !== undefined && { publicUrl }),
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(cert && key && { https: { cert, key } }),
+    ...(operatorToken !== undefined && { operatorToken }),
     notifyAllow: given(settings.notifyAllow) ?? '',
     ...(routing !== undefined && { routing }),
     requestTimeToleranceMs: (read(settings.requestTimeToleranceMinutes, parseMinutes) ?? 10) * 60_000,
     logLevel: read(settings.logLevel, parseLogLevel) ?? settings.logLevel.default,
   }
-  if (faults.length > 0) throw new ConfigError(faults.join('\n'))
+  environment.end()
   return Object.freeze(config)
 }
 
-/** `.capstan` of the nearest folder upward, so that commands work from anywhere inside the project. */
-function nearestHome(from: string): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const home = join(folder, '.capstan')
-    if (existsSync(home)) return home
-    if (folder === dirname(folder)) return join(from, '.capstan')
+function parseJsonFile(file: string): unknown {
+  const text = readFile(file).toString('utf8')
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`the file ${file} is not JSON: ${error instanceof Error ? error.message : ''}`)
   }
 }
 
@@ -83,25 +85,10 @@ function parseLogLevel(text: string): string {
   return text
 }
 
-function parseBaseUrl(text: string): string {
-  const url = URL.parse(text)
-  const bare = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username
-  if (!bare) throw new Error('must be an http or https address without a path, for example https://pay.example.com')
-  return url.origin
-}
-
 function parseDatabaseUrl(text: string): string {
   const url = URL.parse(text)
   // The text is not repeated: it holds a password.
   if (!url || !/^postgres(ql)?:$/.test(url.protocol))
     throw new Error('must begin with postgres:// (its value is not shown)')
   return text
-}
-
-function readFile(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch {
-    throw new Error(`the file ${file} cannot be read`)
-  }
 }

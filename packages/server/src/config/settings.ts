@@ -37,6 +37,25 @@ export const settings = {
     default: 'none',
     description: 'File with the private key (PEM) of the certificate.',
   },
+  insecureHttp: {
+    name: 'CAPSTAN_INSECURE_HTTP',
+    default: '0',
+    description:
+      '`1` allows plain HTTP beyond this machine, for a server behind a proxy that speaks HTTPS, and for commands that reach such a server by CAPSTAN_URL. Without it the server refuses to listen on other than loopback addresses in clear.',
+  },
+  operatorToken: {
+    name: 'CAPSTAN_OPERATOR_TOKEN',
+    default: 'made at the first start, in the file operator-token of CAPSTAN_HOME',
+    description:
+      'Token of the operator API, 32 to 256 visible characters. Whoever has it can read every payment and make clients.',
+    secret: true,
+  },
+  url: {
+    name: 'CAPSTAN_URL',
+    default: 'the server started in CAPSTAN_HOME',
+    description:
+      'For commands, not for the server: the address of a server elsewhere; needs CAPSTAN_OPERATOR_TOKEN. With CAPSTAN_TLS_CERT its certificate is trusted too.',
+  },
   notifyAllow: {
     name: 'CAPSTAN_NOTIFY_ALLOW',
     default: 'none',

@@ -149,6 +149,9 @@ function refuseByLimits(command: CaptureCommand, payment: Payment, capability: C
   return undefined
 }
 
+/** Why a capture stays unknown although the acquirer says yes. A person must look. */
+export const otherAmountReason = 'the acquirer reports another amount'
+
 export type CaptureStep =
   /** The result is known and will never change. */
   | { readonly kind: 'final'; readonly state: Extract<CaptureState, { kind: 'succeeded' | 'failed' }> }
@@ -190,7 +193,7 @@ function decideOpenCapture(
     case 'succeeded':
       if (sameMoney(outcome.amount, amount)) return { kind: 'final', state: { kind: 'succeeded', capturedAt: now } }
       // Taking a different amount for success would misstate the merchant's money; an operator must look.
-      return { kind: 'wait', state: { kind: 'unknown', reason: 'the acquirer reports another amount' } }
+      return { kind: 'wait', state: { kind: 'unknown', reason: otherAmountReason } }
     case 'failed':
       return { kind: 'final', state: { kind: 'failed', code: outcome.code, message: failureMessage(outcome.code) } }
     case 'pending':

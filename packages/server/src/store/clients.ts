@@ -52,13 +52,15 @@ const inserting = {
   text: `with created as (
       insert into clients (client_id, environment, name, payment_notify_url, capture_notify_url, refund_notify_url)
       values ($1, $2, $3, $4, $5, $6) on conflict (client_id) do nothing returning client_id
+    ), audited as (
+      insert into audit (audit_id, client_id, actor, action, detail) select $8, client_id, $9, $10, $11 from created
     )
     insert into client_keys (client_id, key_version, public_key) select client_id, 1, $7 from created
     returning client_id`,
 }
 
 /** False when a client of that id exists already. */
-export async function insertClient(pool: Pool, client: NewClient): Promise<boolean> {
+export async function insertClient(pool: Pool, client: NewClient, audit: AuditEntry): Promise<boolean> {
   const { payment, capture, refund } = client.notifyUrls
   const rows = await run(pool, inserting, [
     client.clientId,
@@ -68,21 +70,31 @@ export async function insertClient(pool: Pool, client: NewClient): Promise<boole
     capture ?? null,
     refund ?? null,
     client.publicKey,
+    ...auditValues(audit),
   ])
   return rows.length === 1
 }
 
 const settingUrls = {
   name: 'set-notify-urls',
-  text: `update clients set
-      payment_notify_url = case when $2 then $3 else payment_notify_url end,
-      capture_notify_url = case when $4 then $5 else capture_notify_url end,
-      refund_notify_url = case when $6 then $7 else refund_notify_url end
-    where client_id = $1 returning client_id`,
+  text: `with changed as (
+      update clients set
+        payment_notify_url = case when $2 then $3 else payment_notify_url end,
+        capture_notify_url = case when $4 then $5 else capture_notify_url end,
+        refund_notify_url = case when $6 then $7 else refund_notify_url end
+      where client_id = $1 returning client_id
+    )
+    insert into audit (audit_id, client_id, actor, action, detail) select $8, client_id, $9, $10, $11 from changed
+    returning 1`,
 }
 
-/** Sets the addresses that are given (null clears one), leaves the others. False when the client is unknown. */
-export async function setNotifyUrls(pool: Pool, clientId: string, urls: NotifyUrls): Promise<boolean> {
+/** Sets the addresses that are given (null clears one), leaves the others. False when there is no such client. */
+export async function setNotifyUrls(
+  pool: Pool,
+  clientId: string,
+  urls: NotifyUrls,
+  audit: AuditEntry,
+): Promise<boolean> {
   const rows = await run(pool, settingUrls, [
     clientId,
     urls.payment !== undefined,
@@ -91,6 +103,7 @@ export async function setNotifyUrls(pool: Pool, clientId: string, urls: NotifyUr
     urls.capture ?? null,
     urls.refund !== undefined,
     urls.refund ?? null,
+    ...auditValues(audit),
   ])
   return rows.length === 1
 }
@@ -156,15 +169,25 @@ export async function insertFirstSigningKey(
 
 const auditing = {
   name: 'insert-audit',
-  text: 'insert into audit (audit_id, client_id, actor, action, detail) values ($1, $2, $3, $4, $5)',
+  text: 'insert into audit (client_id, audit_id, actor, action, detail) values ($1, $2, $3, $4, $5)',
 }
 
-/** Keeps what a person did. */
-export async function recordAudit(
-  pool: Pool,
-  entry: { auditId: string; clientId: string | null; actor: string; action: string; detail: object },
-): Promise<void> {
-  await run(pool, auditing, [entry.auditId, entry.clientId, entry.actor, entry.action, entry.detail])
+/** What a person did, kept in the commit that does it where there is one. */
+export interface AuditEntry {
+  readonly auditId: string
+  /** Who, as the caller says; what proves the right to do it is the operator token. */
+  readonly actor: string
+  readonly action: string
+  readonly detail: object
+}
+
+function auditValues(entry: AuditEntry): readonly unknown[] {
+  return [entry.auditId, entry.actor, entry.action, entry.detail]
+}
+
+/** For what takes more than one commit. */
+export async function recordAudit(pool: Pool, clientId: string, entry: AuditEntry): Promise<void> {
+  await run(pool, auditing, [clientId, ...auditValues(entry)])
 }
 
 const readingClock = {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
-import { only, run } from './statement.ts'
+import type { AuditEntry } from './clients.ts'
+import { run } from './statement.ts'
 
 export type NotifyType = 'PAYMENT_RESULT' | 'CAPTURE_RESULT'
 export type NotificationState = 'waiting' | 'acknowledged' | 'exhausted' | 'unaddressed'
@@ -101,14 +102,23 @@ export async function recordDelivery(
 
 const resending = {
   name: 'resend-notification',
-  text: `update notifications set state = 'waiting', tries = 0, due_at = now(), leased_until = null
-    where notification_id = $1 returning client_id as "clientId"`,
+  text: `with restarted as (
+      update notifications set state = 'waiting', tries = 0, due_at = now(), leased_until = null
+      where client_id = $1 and notification_id = $2 returning client_id
+    )
+    insert into audit (audit_id, client_id, actor, action, detail) select $3, client_id, $4, $5, $6 from restarted
+    returning 1`,
 }
 
-/** Starts the schedule of a notification anew, whatever became of it. The client's id, or undefined when unknown. */
-export async function resendNotification(pool: Pool, notificationId: string): Promise<string | undefined> {
-  const [row] = await run<{ clientId: string }>(pool, resending, [notificationId])
-  return row?.clientId
+/** Starts the schedule of a notification anew, whatever became of it. False when there is none of that id. */
+export async function resendNotification(
+  pool: Pool,
+  clientId: string,
+  notificationId: string,
+  audit: AuditEntry,
+): Promise<boolean> {
+  const values = [clientId, notificationId, audit.auditId, audit.actor, audit.action, audit.detail]
+  return (await run(pool, resending, values)).length === 1
 }
 
 export interface NotificationSummary {
@@ -119,7 +129,9 @@ export interface NotificationSummary {
   readonly sequence: number
   readonly notifyType: NotifyType
   readonly state: NotificationState
+  /** Deliveries since it was made, or since it was last sent again by hand. */
   readonly tries: number
+  /** On the client's clock. */
   readonly createdAt: Date
   /** When the next try falls due, on the client's clock; null when none is planned. */
   readonly nextTryAt: Date | null
@@ -134,23 +146,31 @@ export interface NotificationFilter {
   readonly limit: number
 }
 
-const listing = {
-  name: 'list-notifications',
-  text: `select n.notification_id as "notificationId", n.client_id as "clientId", n.payment_id as "paymentId",
+const summary = `n.notification_id as "notificationId", n.client_id as "clientId", n.payment_id as "paymentId",
       n.capture_id as "captureId", n.sequence, n.notify_type as "notifyType", n.state, n.tries,
       n.created_at as "createdAt", n.due_at + k.clock_offset_ms * interval '1 millisecond' as "nextTryAt",
-      l.error as "lastError", l.response_status as "lastStatus"
-    from notifications n
-    join clients k on k.client_id = n.client_id
-    left join lateral (
+      l.error as "lastError", l.response_status as "lastStatus"`
+
+const lastDelivery = `left join lateral (
       select error, response_status from deliveries d
       where d.client_id = n.client_id and d.notification_id = n.notification_id order by d.delivery_id desc limit 1
-    ) l on true
-    where ($1::text is null or n.client_id = $1) and ($2::text is null or n.payment_id = $2)
-      and ($3::text is null or n.state = $3)
+    ) l on true`
+
+/** Client by client, so that each takes its newest from the index instead of all notifications being sorted. */
+const listing = {
+  name: 'list-notifications',
+  text: `select ${summary} from clients k
+    cross join lateral (
+      select * from notifications q
+      where q.client_id = k.client_id and ($2::text is null or q.payment_id = $2) and ($3::text is null or q.state = $3)
+      order by q.created_at desc, q.sequence desc limit $4
+    ) n
+    ${lastDelivery}
+    where $1::text is null or k.client_id = $1
     order by n.created_at desc, n.sequence desc limit $4`,
 }
 
+/** The newest first, by the time on their client's clock. */
 export function listNotifications(pool: Pool, filter: NotificationFilter): Promise<NotificationSummary[]> {
   return run(pool, listing, [filter.clientId ?? null, filter.paymentId ?? null, filter.state ?? null, filter.limit])
 }
@@ -169,23 +189,15 @@ export function listDeliveries(pool: Pool, clientId: string, notificationId: str
 
 const finding = {
   name: 'find-notification',
-  text: `select client_id as "clientId", body from notifications where notification_id = $1`,
+  text: `select ${summary}, n.body from clients k
+    join notifications n on n.client_id = k.client_id and n.notification_id = $1
+    ${lastDelivery}`,
 }
 
 export async function findNotification(
   pool: Pool,
   notificationId: string,
-): Promise<{ clientId: string; body: string } | undefined> {
-  const [row] = await run<{ clientId: string; body: string }>(pool, finding, [notificationId])
+): Promise<(NotificationSummary & { readonly body: string }) | undefined> {
+  const [row] = await run<NotificationSummary & { body: string }>(pool, finding, [notificationId])
   return row
-}
-
-const counting = {
-  name: 'count-notifications',
-  text: `select count(*)::int as count from notifications where ($1::text is null or client_id = $1)
-    and ($2::text is null or state = $2)`,
-}
-
-export async function countNotifications(pool: Pool, filter: Omit<NotificationFilter, 'limit'>): Promise<number> {
-  return only(await run<{ count: number }>(pool, counting, [filter.clientId ?? null, filter.state ?? null])).count
 }

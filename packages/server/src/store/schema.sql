@@ -135,6 +135,7 @@ create table public.notifications (
   constraint waiting_is_due CHECK (((state = 'waiting'::text) = (due_at IS NOT NULL)))
 ) with (fillfactor=80);
 CREATE INDEX notifications_due ON public.notifications USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX notifications_given_up ON public.notifications USING btree (client_id, state, created_at DESC) WHERE (state = ANY (ARRAY['exhausted'::text, 'unaddressed'::text]));
 CREATE INDEX notifications_newest ON public.notifications USING btree (client_id, created_at DESC);
 CREATE UNIQUE INDEX one_result_notification_per_capture ON public.notifications USING btree (client_id, capture_id) WHERE (capture_id IS NOT NULL);
 

@@ -1,21 +1,53 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import type { ClientDirectory } from '../../application/client-directory.ts'
 import type { Context } from '../../application/context.ts'
+import { readHealth } from '../../application/queries/health.ts'
+import { clientRoutes } from './client-routes.ts'
+import { findings } from './findings.ts'
+import { toJson } from './json.ts'
+import { notificationRoutes } from './notification-routes.ts'
+import { OperatorError } from './operator-error.ts'
+import { paymentRoutes } from './payment-routes.ts'
 
 export interface OperatorOptions {
   /** The bearer token that the server keeps in its home folder. */
   readonly token: string
-  readonly clients: ClientDirectory
 }
 
-/** The operator API, for the command line: everything under `/operator/`, with the operator's token. */
-export function operatorRoutes(app: FastifyInstance, _context: Context, options: OperatorOptions): void {
+/**
+ * The operator API, for the command line: JSON under `/operator/`, with the operator's token. Ordinary HTTP statuses;
+ * whatever is not 2xx has a body `{"error": …}` that says what to do next.
+ */
+export function operatorRoutes(app: FastifyInstance, context: Context, options: OperatorOptions): void {
   app.register(
     async (routes) => {
       routes.addHook('onRequest', async (request, reply) => {
         if (bearerOf(request.headers.authorization, options.token)) return
-        await reply.code(401).send({ error: 'the operator token is missing or wrong' })
+        const error =
+          'The operator token is missing or wrong. The server keeps it in the file operator-token of its home.'
+        await reply.code(401).header('www-authenticate', 'Bearer').send({ error })
+      })
+      routes.addHook('onSend', async (_request, reply) => {
+        // Keys and payments pass here; no cache on the way may keep them.
+        reply.header('cache-control', 'no-store')
+      })
+      routes.setReplySerializer(toJson)
+      routes.setErrorHandler(async (error, request, reply) => {
+        const { status, text } = describe(error)
+        const { method, url } = request
+        if (status >= 500) context.log.error({ method, url, error: stackOf(error) }, 'operator request failed')
+        return reply.code(status).send({ error: text })
+      })
+      routes.setNotFoundHandler(async (request, reply) => {
+        const error = `There is no ${request.method} ${request.url.split('?', 1)[0]}. Command line and server may differ in version.`
+        return reply.code(404).send({ error })
+      })
+      clientRoutes(routes, context)
+      paymentRoutes(routes, context)
+      notificationRoutes(routes, context)
+      routes.get('/health', async () => {
+        const health = await readHealth(context, () => new Date())
+        return { findings: findings(health), ...health }
       })
     },
     { prefix: '/operator' },
@@ -26,4 +58,15 @@ export function operatorRoutes(app: FastifyInstance, _context: Context, options:
 function bearerOf(header: string | undefined, token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`))
+}
+
+function describe(error: unknown): { readonly status: number; readonly text: string } {
+  if (error instanceof OperatorError) return { status: error.status, text: error.message }
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+  if (status >= 400 && status < 500 && error instanceof Error) return { status, text: error.message }
+  return { status: 500, text: 'The server failed at this; its log says why.' }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -1,0 +1,101 @@
+import { assert, unreachable } from '../assert.ts'
+import type { CaptureState } from '../domain/capture.ts'
+import type { Money } from '../domain/money.ts'
+import type { PaymentAmounts, PaymentState } from '../domain/payment.ts'
+import { loadCapture } from '../store/captures.ts'
+import type { DueTable } from '../store/due.ts'
+import { type Delivery, findNotification, listDeliveries, type NotificationSummary } from '../store/notifications.ts'
+import { loadPayment } from '../store/payments.ts'
+import type { Context } from './context.ts'
+
+/** One thing that fell due while a clock was turned, what became of it, and the client's time at which it did. */
+export type ClockStep = { readonly at: Date } & StepResult
+
+export type StepResult =
+  | {
+      readonly kind: 'payment'
+      readonly paymentId: string
+      readonly currency: string
+      readonly amounts: PaymentAmounts
+      readonly before: PaymentState
+      readonly after: PaymentState
+    }
+  | {
+      readonly kind: 'capture'
+      readonly captureId: string
+      readonly paymentId: string
+      readonly amount: Money
+      readonly before: CaptureState
+      readonly after: CaptureState
+    }
+  | {
+      readonly kind: 'notification'
+      readonly notification: NotificationSummary
+      /** Absent when nothing was tried, because somebody else had just dealt with it. */
+      readonly delivery?: Delivery
+    }
+
+/** Does one piece of work that fell due, and tells what it changed. */
+export function runAndTell(
+  context: Context,
+  table: DueTable,
+  clientId: string,
+  id: string,
+  run: () => Promise<void>,
+): Promise<StepResult> {
+  switch (table) {
+    case 'payments':
+      return runPayment(context, clientId, id, run)
+    case 'captures':
+      return runCapture(context, clientId, id, run)
+    case 'notifications':
+      return runNotification(context, clientId, id, run)
+    default:
+      return unreachable(table)
+  }
+}
+
+async function runPayment(
+  context: Context,
+  clientId: string,
+  paymentId: string,
+  run: () => Promise<void>,
+): Promise<StepResult> {
+  const load = async () => {
+    const { payment } = await loadPayment(context.pool, clientId, { paymentId })
+    assert(payment, 'a payment that fell due exists')
+    return payment
+  }
+  const before = await load()
+  await run()
+  const { state, amount, amounts } = await load()
+  return { kind: 'payment', paymentId, currency: amount.currency, amounts, before: before.state, after: state }
+}
+
+async function runCapture(
+  context: Context,
+  clientId: string,
+  captureId: string,
+  run: () => Promise<void>,
+): Promise<StepResult> {
+  const before = await loadCapture(context.pool, clientId, captureId)
+  await run()
+  const { capture } = await loadCapture(context.pool, clientId, captureId)
+  const { paymentId, amount } = capture
+  return { kind: 'capture', captureId, paymentId, amount, before: before.capture.state, after: capture.state }
+}
+
+async function runNotification(
+  context: Context,
+  clientId: string,
+  notificationId: string,
+  run: () => Promise<void>,
+): Promise<StepResult> {
+  const before = await listDeliveries(context.pool, clientId, notificationId)
+  await run()
+  const notification = await findNotification(context.pool, notificationId)
+  assert(notification, 'a notification that fell due exists')
+  const deliveries = await listDeliveries(context.pool, clientId, notificationId)
+  const delivery = deliveries.length > before.length ? deliveries.at(-1) : undefined
+  return { kind: 'notification', notification, ...(delivery && { delivery }) }
+}

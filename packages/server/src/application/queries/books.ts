@@ -1,0 +1,64 @@
+import { type Difference, type OurPayment, reconcile, type TheirPayment } from '../../domain/reconciliation.ts'
+import { listClients } from '../../store/clients.ts'
+import { listCapturePositions, listPaymentPositions } from '../../store/positions.ts'
+import type { Context } from '../context.ts'
+
+export interface BooksReport {
+  readonly clients: number
+  readonly payments: number
+  readonly captures: number
+  readonly differences: readonly (Difference & { readonly clientId: string })[]
+}
+
+/** Compares our books with the simulated acquirers', client by client. Live acquirers' books are not ours to read. */
+export async function compareBooks(context: Context): Promise<BooksReport> {
+  const clients = (await listClients(context.pool)).filter(({ environment }) => environment === 'sandbox')
+  let payments = 0
+  let captures = 0
+  const differences: (Difference & { clientId: string })[] = []
+  for (const { clientId } of clients) {
+    const compared = await compareClient(context, clientId)
+    payments += compared.payments
+    captures += compared.captures
+    differences.push(...compared.differences.map((difference) => ({ clientId, ...difference })))
+  }
+  return { clients: clients.length, payments, captures, differences }
+}
+
+async function compareClient(context: Context, clientId: string) {
+  const first = await look(context, clientId)
+  if (first.differences.length === 0) return first
+  // The two books are not read at one moment, so work under way can look like a difference. What lasts is one.
+  const second = await look(context, clientId)
+  const lasting = new Set(first.differences.map(describe))
+  return { ...second, differences: second.differences.filter((difference) => lasting.has(describe(difference))) }
+}
+
+function describe({ acquirer, reference, text }: Difference): string {
+  return `${acquirer} ${reference} ${text}`
+}
+
+async function look(context: Context, clientId: string) {
+  const ours = await ourBooks(context, clientId)
+  const theirs = await theirBooks(context, clientId)
+  const captures = ours.reduce((count, payment) => count + payment.captures.length, 0)
+  return { payments: ours.length, captures, differences: reconcile(ours, theirs) }
+}
+
+async function ourBooks(context: Context, clientId: string): Promise<readonly OurPayment[]> {
+  const payments = await listPaymentPositions(context.pool, clientId)
+  const captures = Map.groupBy(await listCapturePositions(context.pool, clientId), ({ paymentId }) => paymentId)
+  return payments.map((payment) => ({ ...payment, captures: captures.get(payment.paymentId) ?? [] }))
+}
+
+async function theirBooks(context: Context, clientId: string): Promise<readonly TheirPayment[]> {
+  const authorizations = await context.books.totals(clientId)
+  const captures = Map.groupBy(
+    await context.books.captures(clientId),
+    ({ acquirer, paymentReference }) => `${acquirer} ${paymentReference}`,
+  )
+  return authorizations.map((authorization) => ({
+    ...authorization,
+    captures: captures.get(`${authorization.acquirer} ${authorization.reference}`) ?? [],
+  }))
+}

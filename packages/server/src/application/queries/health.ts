@@ -1,0 +1,53 @@
+import { otherAmountReason } from '../../domain/capture.ts'
+import { listClients } from '../../store/clients.ts'
+import {
+  countGivenUp,
+  countLateRows,
+  countOpenOutcomes,
+  type GivenUp,
+  type LateRows,
+  type OpenOutcomes,
+  readDatabaseFacts,
+} from '../../store/health.ts'
+import type { Context } from '../context.ts'
+import { type BooksReport, compareBooks } from './books.ts'
+
+export type { BooksReport, GivenUp, LateRows, OpenOutcomes }
+
+/** What a person who runs the server should know, as numbers; `http/operator/findings.ts` says what they mean. */
+export interface Health {
+  readonly database: { readonly version: string; readonly clockAheadMs: number }
+  readonly late: readonly LateRows[]
+  readonly outcomes: OpenOutcomes
+  readonly givenUp: readonly GivenUp[]
+  readonly turnedClocks: readonly { readonly clientId: string; readonly offsetMs: bigint }[]
+  readonly books: BooksReport
+}
+
+/** A busy worker is a second late; a row left this long, in milliseconds, has nobody to work on it. */
+const lateMs = 10_000
+/** After eight inquiries more than an hour has passed: no longer a passing trouble of the acquirer. */
+const stubbornTries = 8
+
+/** `now` is this process's clock, to compare the database's with. */
+export async function readHealth(context: Context, now: () => Date): Promise<Health> {
+  const { pool } = context
+  const database = await readDatabaseFacts(pool)
+  const clockAheadMs = database.now.getTime() - now().getTime()
+  const [late, outcomes, givenUp, clients] = await Promise.all([
+    countLateRows(pool, lateMs),
+    countOpenOutcomes(pool, stubbornTries, otherAmountReason),
+    countGivenUp(pool),
+    listClients(pool),
+  ])
+  return {
+    database: { version: database.version, clockAheadMs },
+    late,
+    outcomes,
+    givenUp,
+    turnedClocks: clients
+      .filter(({ clockOffsetMs }) => clockOffsetMs !== 0n)
+      .map(({ clientId, clockOffsetMs }) => ({ clientId, offsetMs: clockOffsetMs })),
+    books: await compareBooks(context),
+  }
+}

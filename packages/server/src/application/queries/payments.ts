@@ -1,0 +1,60 @@
+import type { Capture } from '../../domain/capture.ts'
+import type { Payment } from '../../domain/payment.ts'
+import { listNotifications, type NotificationSummary } from '../../store/notifications.ts'
+import {
+  type KeptAttempt,
+  type KeptDelivery,
+  listAttempts,
+  listDeliveriesOfPayment,
+  listPlans,
+  type Plan,
+} from '../../store/payment-history.ts'
+import { findPayments, listPayments, type PaymentFilter } from '../../store/payment-list.ts'
+import { loadCaptures, loadPayment } from '../../store/payments.ts'
+import type { Context } from '../context.ts'
+
+export type { KeptAttempt, KeptDelivery, PaymentFilter, Plan }
+
+/** Everything that is known of one payment. All times are on the client's clock. */
+export interface PaymentHistory {
+  readonly now: Date
+  readonly payment: Payment
+  readonly captures: readonly Capture[]
+  readonly attempts: readonly KeptAttempt[]
+  readonly notifications: readonly NotificationSummary[]
+  readonly deliveries: readonly KeptDelivery[]
+  readonly plans: readonly Plan[]
+}
+
+export type PaymentHistoryResult =
+  | { readonly kind: 'found'; readonly history: PaymentHistory }
+  | { readonly kind: 'unknown' }
+  /** Several clients, or several payments of one, use this id for something. */
+  | { readonly kind: 'ambiguous'; readonly payments: readonly { clientId: string; paymentId: string }[] }
+
+/** More than a payment can have: its own notification, and one for each of at most a few captures. */
+const mostNotifications = 1_000
+
+export function recentPayments(context: Context, filter: PaymentFilter): Promise<readonly Payment[]> {
+  return listPayments(context.pool, filter)
+}
+
+/** By the payment's id or that of its request, or by that of one of its captures or of its request. */
+export async function paymentHistory(context: Context, id: string, clientId?: string): Promise<PaymentHistoryResult> {
+  const { pool } = context
+  const found = await findPayments(pool, id, clientId)
+  const [only] = found
+  if (!only) return { kind: 'unknown' }
+  if (found.length > 1) return { kind: 'ambiguous', payments: found }
+  const { paymentId } = only
+  const { payment, now } = await loadPayment(pool, only.clientId, { paymentId })
+  if (!payment) return { kind: 'unknown' }
+  const [captures, attempts, notifications, deliveries, plans] = await Promise.all([
+    loadCaptures(pool, only.clientId, paymentId),
+    listAttempts(pool, only.clientId, paymentId),
+    listNotifications(pool, { clientId: only.clientId, paymentId, limit: mostNotifications }),
+    listDeliveriesOfPayment(pool, only.clientId, paymentId),
+    listPlans(pool, only.clientId, paymentId),
+  ])
+  return { kind: 'found', history: { now, payment, captures, attempts, notifications, deliveries, plans } }
+}

@@ -1,0 +1,21 @@
+import { findNotification, resendNotification } from '../store/notifications.ts'
+import type { Context } from './context.ts'
+
+/**
+ * Starts a notification's schedule anew, whatever became of it: the first try is made at once. The body stays what it
+ * was. False when there is no such notification.
+ */
+export async function sendAgain(context: Context, notificationId: string, actor: string): Promise<boolean> {
+  const found = await findNotification(context.pool, notificationId)
+  if (!found) return false
+  const { clientId, state, tries } = found
+  const audit = {
+    auditId: context.newId(),
+    actor,
+    action: 'resend-notification',
+    detail: { notificationId, state, tries },
+  }
+  const restarted = await resendNotification(context.pool, clientId, notificationId, audit)
+  context.wake('notifications')
+  return restarted
+}

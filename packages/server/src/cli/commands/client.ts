@@ -1,0 +1,138 @@
+import { Command } from '@commander-js/extra-typings'
+import type { CreatedClient } from '../../application/create-client.ts'
+import type { ClientDetails, ClientSummary } from '../../application/queries/clients.ts'
+import type { Json } from '../../http/operator/json.ts'
+import { CommandError, exitCodes } from '../exit-codes.ts'
+import { examples, jsonOption } from '../help.ts'
+import { withServer } from '../operator-api.ts'
+import { fields, note, print, printJson, table, time } from '../output.ts'
+
+export function clientCommand() {
+  return new Command('client')
+    .description("merchants' API identities: make one, see them, set where their notifications go")
+    .addCommand(create())
+    .addCommand(list())
+    .addCommand(show())
+    .addCommand(notifyUrl())
+}
+
+function create() {
+  return new Command('create')
+    .description('make a client and its keys; an id that begins with SANDBOX_ gets simulated acquirers')
+    .argument('<id>', '1 to 64 letters, digits, underscores or hyphens')
+    .option('--name <name>', 'for people; the id when absent')
+    .option('--notify-url <url>', 'where notifications of every type go')
+    .option('--payment-notify-url <url>', 'where notifyPayment goes, instead of --notify-url')
+    .option('--capture-notify-url <url>', 'where notifyCapture goes, instead of --notify-url')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples(
+        'capstan client create SANDBOX_ACME --notify-url http://127.0.0.1:9000/notify',
+        'capstan client create SANDBOX_ACME --json > acme.json',
+      ),
+    )
+    .action(async (clientId, options) => {
+      const { name, notifyUrl: all } = options
+      const payment = options.paymentNotifyUrl ?? all
+      const capture = options.captureNotifyUrl ?? all
+      const order = { clientId, name, payment, capture, refund: all }
+      const created = await withServer((api) => api.send<CreatedClient>('POST', '/clients', order))
+      if (options.json) printJson(created)
+      else printCreated(created)
+    })
+}
+
+function printCreated(created: Json<CreatedClient>): void {
+  print(
+    fields([
+      ['Client', created.clientId],
+      ['Gateway', created.gatewayUrl],
+      ['Merchant private key', created.merchantPrivateKey],
+      ['Capstan public key', created.apoPublicKey],
+    ]),
+  )
+  note('Keep the private key now: it is shown this once, and the server does not have it.')
+  if (!created.clientId.startsWith('SANDBOX_')) {
+    note(`${created.clientId} is a live client. For simulated acquirers choose an id that begins with SANDBOX_.`)
+  }
+}
+
+function list() {
+  return new Command('list')
+    .description('all clients, the oldest first')
+    .addOption(jsonOption())
+    .addHelpText('after', examples('capstan client list'))
+    .action(async (options) => {
+      const { clients } = await withServer((api) => api.get<{ clients: readonly ClientSummary[] }>('/clients'))
+      if (options.json) return printJson(clients)
+      const head = ['Client', 'Environment', 'Its time', 'Notify payment', 'Notify capture', 'Name']
+      const rows = clients.map((client) => [
+        client.clientId,
+        client.environment,
+        time(client.now),
+        client.paymentNotifyUrl ?? '-',
+        client.captureNotifyUrl ?? '-',
+        client.name,
+      ])
+      print(table(head, rows))
+    })
+}
+
+function show() {
+  return new Command('show')
+    .description('one client: its public keys, addresses and clock')
+    .argument('<id>')
+    .addOption(jsonOption())
+    .addHelpText('after', examples('capstan client show SANDBOX_DEMO'))
+    .action(async (clientId, options) => {
+      const client = await withServer((api) => api.get<ClientDetails>(`/clients/${encodeURIComponent(clientId)}`))
+      if (options.json) printJson(client)
+      else printClient(client)
+    })
+}
+
+function notifyUrl() {
+  return new Command('notify-url')
+    .description('set where the notifications of a client go, from the next delivery on; "" clears')
+    .argument('<id>')
+    .option('--payment <url>', 'for notifyPayment (the pay request can name another)')
+    .option('--capture <url>', 'for notifyCapture')
+    .option('--refund <url>', 'for notifyRefund')
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples(
+        'capstan client notify-url SANDBOX_DEMO --payment https://shop.example/notify --capture https://shop.example/notify',
+        'capstan client notify-url SANDBOX_DEMO --refund ""',
+      ),
+    )
+    .action(async (clientId, options) => {
+      const { payment, capture, refund } = options
+      if (payment === undefined && capture === undefined && refund === undefined) {
+        throw new CommandError(exitCodes.usage, 'Give at least one of --payment, --capture and --refund.')
+      }
+      const path = `/clients/${encodeURIComponent(clientId)}/notify-urls`
+      const client = await withServer((api) => api.send<ClientDetails>('PUT', path, { payment, capture, refund }))
+      if (options.json) printJson(client)
+      else printClient(client)
+    })
+}
+
+function printClient(client: Json<ClientDetails>): void {
+  print(
+    fields([
+      ['Client', client.clientId],
+      ['Name', client.name],
+      ['Environment', client.environment],
+      ['Its time', time(client.now)],
+      ['Notify payment', client.paymentNotifyUrl ?? 'nowhere, unless the pay request says where'],
+      ['Notify capture', client.captureNotifyUrl ?? 'as notifyPayment of the same payment'],
+      ['Notify refund', client.refundNotifyUrl ?? 'nowhere, unless the refund request says where'],
+      ['Gateway', client.gatewayUrl],
+      ...client.keys.map((key) => [`Public key ${key.version}`, key.publicKey] as const),
+      [`Capstan public key ${client.apoKeyVersion}`, client.apoPublicKey],
+      ['Made', time(client.createdAt)],
+    ]),
+  )
+}

@@ -1,0 +1,17 @@
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
+
+export function jsonOption() {
+  return new Option('--json', 'print JSON, for programs')
+}
+
+export function limitOption() {
+  return new Option('--limit <count>', 'at most so many, 1 to 500 (50 when absent)').argParser((text: string) => {
+    if (!/^([1-9][0-9]?|[1-4][0-9]{2}|500)$/.test(text))
+      throw new InvalidArgumentError('It is a whole number from 1 to 500.')
+    return text
+  })
+}
+
+export function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`
+}

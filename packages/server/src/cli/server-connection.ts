@@ -1,0 +1,59 @@
+import { X509Certificate } from 'node:crypto'
+import { rootCertificates } from 'node:tls'
+import { Agent } from 'undici'
+import { type ConnectionConfig, loadConnectionConfig } from '../config/load-connection.ts'
+import { isAlive } from '../database/process-alive.ts'
+import { CommandError, exitCodes } from './exit-codes.ts'
+import { readOperatorToken, readServerFile } from './server-files.ts'
+
+/** Where the server is, and what opens it. */
+export interface ServerConnection {
+  readonly url: string
+  readonly token: string
+  readonly agent: Agent
+}
+
+/** No answer to wait for is too long to ask for: a clock turned by a week delivers to endpoints that hang. */
+const patient = { headersTimeout: 0, bodyTimeout: 0 } as const
+const connectTimeoutMs = 5_000
+
+/** Finds the server by the environment, or by what the server left in its home folder. */
+export function findServer(): ServerConnection {
+  const config = loadConnectionConfig()
+  return config.remote ? remoteServer(config.remote) : localServer(config)
+}
+
+function remoteServer({ url, token, certificate }: NonNullable<ConnectionConfig['remote']>): ServerConnection {
+  const ca = certificate && [...rootCertificates, certificate.toString('utf8')]
+  const connect = { timeout: connectTimeoutMs, ...(ca && { ca, allowPartialTrustChain: true }) }
+  return { url, token, agent: new Agent({ ...patient, connect }) }
+}
+
+function localServer({ home, token }: ConnectionConfig): ServerConnection {
+  const file = readServerFile(home)
+  if (!file) throw unreachable(`No server runs in ${home}.`)
+  // The port of a server that was killed may belong to a stranger by now, who must not be given the token.
+  if (!isAlive(file.pid)) throw unreachable(`The server in ${home} (process ${file.pid}) has ended without saying so.`)
+  const { url, certificate } = file
+  const connect = { timeout: connectTimeoutMs, ...(certificate !== undefined && pinned(certificate)) }
+  return { url, token: token ?? readOperatorToken(home), agent: new Agent({ ...patient, connect }) }
+}
+
+/** The server itself wrote down its certificate: that one is trusted, whatever host name it was made for. */
+function pinned(certificate: string) {
+  const { fingerprint256 } = new X509Certificate(certificate)
+  return {
+    ca: [certificate],
+    allowPartialTrustChain: true,
+    checkServerIdentity: (_host: string, peer: { readonly fingerprint256: string }) =>
+      peer.fingerprint256 === fingerprint256 ? undefined : new Error('another certificate than the server wrote down'),
+  }
+}
+
+export function unreachable(what: string): CommandError {
+  return new CommandError(
+    exitCodes.unreachable,
+    `${what} Start it with: npm start. For a server elsewhere set CAPSTAN_URL and CAPSTAN_OPERATOR_TOKEN, for one in ` +
+      'another folder CAPSTAN_HOME.',
+  )
+}

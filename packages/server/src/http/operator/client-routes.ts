@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify'
+import { advanceClock } from '../../application/advance-clock.ts'
+import { changeNotifyUrls } from '../../application/change-notify-urls.ts'
+import type { Context } from '../../application/context.ts'
+import { createClient } from '../../application/create-client.ts'
+import { allClients, clientDetails } from '../../application/queries/clients.ts'
+import { unreachable } from '../../assert.ts'
+import { actorOf, bodyOf, notifyUrlsOf, readAdvance, readClientParams, readNewClient, readUrlChange } from './input.ts'
+import { noSuchClient, OperatorError } from './operator-error.ts'
+import { stepView } from './step-text.ts'
+
+/** `/operator/clients`: merchants' identities, where they are notified, and the clocks of those in the sandbox. */
+export function clientRoutes(routes: FastifyInstance, context: Context): void {
+  routes.post('/clients', async (request, reply) => {
+    const body = readNewClient(bodyOf(request))
+    const { clientId } = body
+    if (/^sandbox_/i.test(clientId) && !clientId.startsWith('SANDBOX_')) {
+      throw new OperatorError(
+        400,
+        `clientId: would be a live client; a sandbox client begins with SANDBOX_ in capitals`,
+      )
+    }
+    const order = { clientId, name: body.name ?? clientId, notifyUrls: notifyUrlsOf(body), actor: actorOf(request) }
+    const created = await createClient(context, order)
+    if (!created) throw new OperatorError(409, `There is a client ${clientId} already. Choose another id.`)
+    return reply.code(201).send(created)
+  })
+  routes.get('/clients', async () => ({ clients: await allClients(context) }))
+  routes.get('/clients/:clientId', async (request) => {
+    const { clientId } = readClientParams(request.params)
+    return found(clientId, await clientDetails(context, clientId))
+  })
+  routes.put('/clients/:clientId/notify-urls', async (request) => {
+    const { clientId } = readClientParams(request.params)
+    const urls = notifyUrlsOf(readUrlChange(bodyOf(request)))
+    if (Object.keys(urls).length === 0) {
+      throw new OperatorError(400, 'body: names no address; give at least one of payment, capture, refund')
+    }
+    if (!(await changeNotifyUrls(context, clientId, urls, actorOf(request)))) throw noSuchClient(clientId)
+    return found(clientId, await clientDetails(context, clientId))
+  })
+  routes.get('/clients/:clientId/clock', async (request) => {
+    const { clientId } = readClientParams(request.params)
+    const { environment, now, clockOffsetMs } = found(clientId, await clientDetails(context, clientId))
+    return { clientId, environment, now, offsetMs: Number(clockOffsetMs) }
+  })
+  routes.post('/clients/:clientId/clock/advance', async (request) => {
+    const { clientId } = readClientParams(request.params)
+    const { byMs } = readAdvance(bodyOf(request))
+    const advanced = await advanceClock(context, clientId, byMs, actorOf(request))
+    switch (advanced.kind) {
+      case 'advanced': {
+        const { now, remainingMs, steps } = advanced
+        return { clientId, now, remainingMs, steps: steps.map(stepView) }
+      }
+      case 'unknown-client':
+        throw noSuchClient(clientId)
+      case 'live':
+        throw new OperatorError(409, `${clientId} is live: only a sandbox client (SANDBOX_…) has a clock to turn.`)
+      case 'busy':
+        throw new OperatorError(409, `The clock of ${clientId} is being turned already. Wait until that has ended.`)
+      default:
+        return unreachable(advanced)
+    }
+  })
+}
+
+function found<Details>(clientId: string, details: Details | undefined): Details {
+  if (!details) throw noSuchClient(clientId)
+  return details
+}

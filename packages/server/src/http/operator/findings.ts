@@ -1,0 +1,133 @@
+import type { Health } from '../../application/queries/health.ts'
+import { formatDuration } from './format-duration.ts'
+
+/** One point of the doctor's examination. A `problem` needs a person; a `note` explains what may surprise one. */
+export interface Finding {
+  readonly level: 'ok' | 'note' | 'problem'
+  readonly subject: 'database' | 'work' | 'acquirers' | 'notifications' | 'clocks' | 'books'
+  readonly text: string
+  /** What to do, where there is something to do. */
+  readonly next?: string
+}
+
+/** A request signed at the edge of the tolerance of ten minutes fails by this much, in milliseconds. */
+const clockToleranceMs = 5_000
+const mostDifferences = 20
+
+/** What the numbers mean for the person who runs the server. */
+export function findings(health: Health): readonly Finding[] {
+  return [
+    database(health),
+    ...work(health),
+    ...acquirers(health),
+    ...notifications(health),
+    clocks(health),
+    ...books(health),
+  ]
+}
+
+function database({ database: { version, clockAheadMs } }: Health): Finding {
+  const subject = 'database'
+  if (Math.abs(clockAheadMs) <= clockToleranceMs) return { level: 'ok', subject, text: `PostgreSQL ${version} answers` }
+  const where = clockAheadMs > 0 ? 'ahead of' : 'behind'
+  return {
+    level: 'problem',
+    subject,
+    text: `its clock is ${formatDuration(Math.abs(clockAheadMs))} ${where} this server's`,
+    next: 'Set both machines by a time server: schedules run by one clock, Request-Time is judged by the other.',
+  }
+}
+
+function work({ late }: Health): readonly Finding[] {
+  const subject = 'work'
+  const overdue = late.filter((table) => table.late > 0)
+  if (overdue.length === 0) {
+    const planned = late.reduce((sum, table) => sum + table.planned, 0)
+    return [{ level: 'ok', subject, text: `nothing is late; planned: ${planned}` }]
+  }
+  return overdue.map((table) => ({
+    level: 'problem',
+    subject,
+    text: `${table.late} ${table.table} are late, the oldest by ${formatDuration(table.oldestMs ?? 0)}`,
+    next: 'See the log of the server for faults; if there are none, it has more work than it can do.',
+  }))
+}
+
+function acquirers({ outcomes }: Health): readonly Finding[] {
+  const subject = 'acquirers'
+  const { unknownCaptures, stubbornCaptures, mismatchedCaptures, stubbornPayments } = outcomes
+  const problems: Finding[] = []
+  if (mismatchedCaptures > 0) {
+    const text = `${mismatchedCaptures} captures have another amount at the acquirer than was asked`
+    problems.push({ level: 'problem', subject, text, next: 'Settle it with the acquirer; nothing is guessed here.' })
+  }
+  if (stubbornCaptures > 0) {
+    const text = `${stubbornCaptures} captures have had no final answer for over an hour`
+    problems.push({
+      level: 'problem',
+      subject,
+      text,
+      next: 'Ask the acquirer; their references are in: payment show ID',
+    })
+  }
+  if (stubbornPayments > 0) {
+    const text = `${stubbornPayments} payments have had no final answer for over an hour`
+    problems.push({ level: 'problem', subject, text, next: 'See: payment list --state requested, or closing' })
+  }
+  if (problems.length > 0) return problems
+  if (unknownCaptures === 0) return [{ level: 'ok', subject, text: 'no capture has an unknown outcome' }]
+  return [
+    {
+      level: 'note',
+      subject,
+      text: `${unknownCaptures} captures have an unknown outcome; the acquirer is being asked`,
+    },
+  ]
+}
+
+function notifications({ givenUp }: Health): readonly Finding[] {
+  const subject = 'notifications'
+  if (givenUp.length === 0) return [{ level: 'ok', subject, text: 'none has been given up' }]
+  return givenUp.map(({ clientId, state, count }) =>
+    state === 'exhausted'
+      ? {
+          level: 'problem',
+          subject,
+          text: `${count} of ${clientId} were never acknowledged`,
+          next: `capstan notification list --client ${clientId} --state exhausted, then notification resend ID`,
+        }
+      : {
+          level: 'problem',
+          subject,
+          text: `${count} of ${clientId} have no address`,
+          next: `capstan client notify-url ${clientId} --payment URL --capture URL, then notification resend ID`,
+        },
+  )
+}
+
+function clocks({ turnedClocks }: Health): Finding {
+  const subject = 'clocks'
+  if (turnedClocks.length === 0) return { level: 'ok', subject, text: 'every client is on the real time' }
+  const turned = turnedClocks.map(({ clientId, offsetMs }) => `${clientId} by ${formatDuration(Number(offsetMs))}`)
+  return { level: 'note', subject, text: `turned ahead: ${turned.join(', ')}` }
+}
+
+function books({ books: report }: Health): readonly Finding[] {
+  const subject = 'books'
+  const { clients, payments, captures, differences } = report
+  if (differences.length === 0) {
+    const text = `${payments} payments and ${captures} captures of ${clients} sandbox clients agree with the acquirers' books`
+    return [{ level: 'ok', subject, text }]
+  }
+  const shown = differences.slice(0, mostDifferences).map(
+    ({ clientId, paymentId, acquirer, reference, text }): Finding => ({
+      level: 'problem',
+      subject,
+      text: `${clientId}, ${acquirer} reference ${reference}: ${text}`,
+      ...(paymentId !== undefined && { next: `capstan payment show ${paymentId}` }),
+    }),
+  )
+  const hidden = differences.length - shown.length
+  if (hidden === 0) return shown
+  return [...shown, { level: 'problem', subject, text: `${hidden} more differences; see them with --json` }]
+}

@@ -1,0 +1,144 @@
+import type { FastifyRequest } from 'fastify'
+import Type, { type Static, type TObject } from 'typebox'
+import type { NotifyUrls } from '../../application/create-client.ts'
+import type { NotificationState } from '../../application/queries/notifications.ts'
+import type { PaymentStateKind } from '../../domain/payment.ts'
+import { checker } from '../input/check.ts'
+import { parseJsonBody } from '../input/json-body.ts'
+import type { Read } from '../input/read.ts'
+import { line, url } from '../input/schemas/fields.ts'
+import { readNotifyUrl } from '../input/url.ts'
+import { OperatorError } from './operator-error.ts'
+
+const clientId = Type.String({
+  pattern: '^[A-Za-z0-9_-]{1,64}$',
+  errorMessage: 'must be 1 to 64 letters, digits, underscores or hyphens',
+})
+
+const anyId = Type.String({
+  pattern: '^[!-~]{1,64}$',
+  errorMessage: 'must be 1 to 64 visible ASCII characters, without spaces',
+})
+
+/** Absent leaves what was set; null and an empty text clear it. */
+const notifyUrl = Type.Optional(
+  Type.Union([url('Where notifications of one type go.'), Type.Literal(''), Type.Null()], {
+    errorMessage: 'must be an absolute http or https URL of at most 2048 characters without blanks, or empty to clear',
+  }),
+)
+
+const notifyUrls = { payment: notifyUrl, capture: notifyUrl, refund: notifyUrl }
+
+/** Spelled out as records, so that a new state cannot be forgotten here. */
+const paymentStates: Readonly<Record<PaymentStateKind, true>> = {
+  requested: true,
+  'awaiting-buyer': true,
+  authorized: true,
+  paid: true,
+  closing: true,
+  cancelled: true,
+  failed: true,
+}
+const notificationStates: Readonly<Record<NotificationState, true>> = {
+  waiting: true,
+  acknowledged: true,
+  exhausted: true,
+  unaddressed: true,
+}
+
+export const paymentStateNames = Object.keys(paymentStates) as readonly PaymentStateKind[]
+export const notificationStateNames = Object.keys(notificationStates) as readonly NotificationState[]
+
+function oneOf<const Name extends string>(names: readonly Name[]) {
+  return Type.Optional(
+    Type.Union(
+      names.map((name) => Type.Literal(name)),
+      { errorMessage: `must be one of ${names.join(', ')}` },
+    ),
+  )
+}
+
+const limit = Type.Optional(
+  Type.String({ pattern: '^([1-9][0-9]?|[1-4][0-9]{2}|500)$', errorMessage: 'must be a whole number from 1 to 500' }),
+)
+const usualLimit = '50'
+
+export function limitOf(query: { readonly limit?: string }): number {
+  return Number(query.limit ?? usualLimit)
+}
+
+/** A year covers every schedule; more is a slip of the keyboard that cannot be taken back. In milliseconds. */
+export const longestAdvanceMs = 366 * 24 * 60 * 60 * 1_000
+
+/** As `checker`, and refuses names it does not know: a filter with a slip in its name would show everything. */
+function strict<const Schema extends TObject>(schema: Schema): (value: unknown) => Static<Schema> {
+  const check = checker(schema)
+  const known = Object.keys(schema.properties)
+  return (value) => {
+    const unknown = Object.keys(Object(value)).find((name) => !known.includes(name))
+    if (unknown !== undefined) {
+      const named = known.length > 0 ? `known are ${known.join(', ')}` : 'nothing is known here'
+      throw new OperatorError(400, `${JSON.stringify(unknown).slice(0, 40)}: is unknown; ${named}`)
+    }
+    return orRefuse(check(value))
+  }
+}
+
+export const readNewClient = strict(
+  Type.Object({ clientId, name: Type.Optional(line(128, 'For people.')), ...notifyUrls }),
+)
+export const readUrlChange = strict(Type.Object(notifyUrls))
+export const readAdvance = strict(
+  Type.Object({
+    byMs: Type.Integer({
+      minimum: 1_000,
+      maximum: longestAdvanceMs,
+      errorMessage: `must be a whole number of milliseconds from 1000 (1 s) to ${longestAdvanceMs} (366 d)`,
+    }),
+  }),
+)
+export const readClientParams = strict(Type.Object({ clientId }))
+export const readNoBody = strict(Type.Object({}))
+export const readIdParams = strict(Type.Object({ id: anyId }))
+export const readPaymentQuery = strict(Type.Object({ clientId: Type.Optional(clientId) }))
+export const readPaymentFilter = strict(
+  Type.Object({ clientId: Type.Optional(clientId), state: oneOf(paymentStateNames), limit }),
+)
+export const readNotificationFilter = strict(
+  Type.Object({
+    clientId: Type.Optional(clientId),
+    paymentId: Type.Optional(anyId),
+    state: oneOf(notificationStateNames),
+    limit,
+  }),
+)
+
+function orRefuse<Value>(read: Read<Value>): Value {
+  if (read.ok) return read.value
+  throw new OperatorError(400, read.message)
+}
+
+/** The JSON object of the body; a body that was left out counts as an empty one. */
+export function bodyOf(request: FastifyRequest): object {
+  if (!Buffer.isBuffer(request.body) || request.body.length === 0) return {}
+  return orRefuse(parseJsonBody(request.body))
+}
+
+/** As they are stored: null clears, absent leaves. */
+export function notifyUrlsOf(body: NotifyUrls): NotifyUrls {
+  const read = (name: 'payment' | 'capture' | 'refund') => {
+    const text = body[name]
+    if (text === undefined) return {}
+    if (text === null || text === '') return { [name]: null }
+    return { [name]: orRefuse(readNotifyUrl(text, name)) }
+  }
+  return { ...read('payment'), ...read('capture'), ...read('refund') }
+}
+
+/** Who did it, as the caller says. */
+export function actorOf(request: FastifyRequest): string {
+  const actor = request.headers['capstan-actor']
+  if (actor === undefined) return 'operator'
+  if (typeof actor === 'string' && /^[!-~]{1,64}$/.test(actor)) return actor
+  throw new OperatorError(400, 'the header capstan-actor: must be 1 to 64 visible ASCII characters, without spaces')
+}

@@ -1,0 +1,70 @@
+import type { ClockStep } from '../../application/clock-step.ts'
+import { unreachable } from '../../assert.ts'
+import { formatMoney } from '../format-money.ts'
+import { afterDelivery, deliveryText } from './delivery-text.ts'
+import { captureStateText, closingReasons } from './state-text.ts'
+
+/** One thing that happened while a clock was turned. */
+export interface StepView {
+  /** On the client's clock. */
+  readonly at: Date
+  readonly kind: ClockStep['kind']
+  readonly id: string
+  readonly paymentId: string
+  /** The state afterwards. */
+  readonly state: string
+  readonly text: string
+}
+
+export function stepView(step: ClockStep): StepView {
+  const { at, kind } = step
+  switch (kind) {
+    case 'payment': {
+      const { paymentId } = step
+      return { at, kind, id: paymentId, paymentId, state: step.after.kind, text: paymentStepText(step) }
+    }
+    case 'capture': {
+      const { captureId, paymentId } = step
+      const text = `capture of ${formatMoney(step.amount)}: ${captureStateText({ state: step.after })}`
+      return { at, kind, id: captureId, paymentId, state: step.after.kind, text }
+    }
+    case 'notification': {
+      const { notificationId, paymentId, state } = step.notification
+      return { at, kind, id: notificationId, paymentId, state, text: notificationStepText(step) }
+    }
+    default:
+      return unreachable(kind)
+  }
+}
+
+function notificationStepText({ at, notification, delivery }: Extract<ClockStep, { kind: 'notification' }>): string {
+  const name = `${notification.notifyType} delivery ${notification.tries}`
+  if (!delivery) return `${name}: dealt with elsewhere`
+  const result = `${name}: ${deliveryText(delivery)}`
+  return delivery.acknowledged ? result : `${result}; ${afterDelivery(notification, at)}`
+}
+
+function paymentStepText({ before, after, amounts, currency }: Extract<ClockStep, { kind: 'payment' }>): string {
+  const authorized = formatMoney({ currency, value: amounts.authorized })
+  const released = formatMoney({ currency, value: amounts.released })
+  switch (after.kind) {
+    case 'requested':
+      return 'asked the acquirer about the authorization: no answer yet'
+    case 'awaiting-buyer':
+      return 'asked the acquirer: the buyer has not decided yet'
+    case 'authorized':
+      if (amounts.held > 0n) return 'the time to capture is over; waits for the capture that is under way'
+      if (amounts.released > 0n) return `the time to capture is over: ${released} went back to the buyer`
+      return before.kind === 'authorized' ? 'nothing to do' : `authorized ${authorized}`
+    case 'paid':
+      return 'paid'
+    case 'closing':
+      return `closing at the acquirer, not confirmed yet: ${closingReasons[after.why]}`
+    case 'cancelled':
+      return `cancelled at the acquirer, ${released} went back to the buyer: ${closingReasons[after.why]}`
+    case 'failed':
+      return `failed with ${after.code}: ${after.message}`
+    default:
+      return unreachable(after)
+  }
+}

@@ -1,0 +1,94 @@
+import type { Pool } from 'pg'
+import type { DueTable } from './due.ts'
+import { only, run } from './statement.ts'
+
+/** Rows due for longer than `lateMs`, which nobody works on and no turning of a clock keeps back. */
+export interface LateRows {
+  readonly table: DueTable
+  readonly planned: number
+  readonly late: number
+  /** How long the oldest of them has been due, in milliseconds. */
+  readonly oldestMs: number | null
+}
+
+const late = {
+  name: 'count-late-rows',
+  text: `with due as (
+      select 'payments' as "table", client_id, due_at, leased_until from payments where due_at is not null
+      union all select 'captures', client_id, due_at, leased_until from captures where due_at is not null
+      union all select 'notifications', client_id, due_at, leased_until from notifications where due_at is not null
+    ), judged as (
+      select d."table", d.due_at, d.due_at < now() - $1 * interval '1 millisecond'
+          and (d.leased_until is null or d.leased_until <= now())
+          and (k.advancing_until is null or k.advancing_until <= now()) as late
+      from due d join clients k on k.client_id = d.client_id
+    )
+    select "table", count(*)::int as planned, count(*) filter (where late)::int as late,
+      (extract(epoch from now() - min(due_at) filter (where late)) * 1000)::float8 as "oldestMs"
+    from judged group by "table" order by "table"`,
+}
+
+export function countLateRows(pool: Pool, lateMs: number): Promise<LateRows[]> {
+  return run(pool, late, [lateMs])
+}
+
+/** Operations whose outcome at the acquirer is open. */
+export interface OpenOutcomes {
+  readonly unknownCaptures: number
+  /** Asked about so often that it is no passing trouble. */
+  readonly stubbornCaptures: number
+  /** The acquirer reports another amount than was asked. */
+  readonly mismatchedCaptures: number
+  readonly stubbornPayments: number
+}
+
+const open = {
+  name: 'count-open-outcomes',
+  text: `select
+      (select count(*) from captures where due_at is not null and state = 'unknown')::int as "unknownCaptures",
+      (select count(*) from captures where due_at is not null and tries >= $1)::int as "stubbornCaptures",
+      (select count(*) from captures where due_at is not null and state = 'unknown' and unknown_reason = $2)::int
+        as "mismatchedCaptures",
+      (select count(*) from payments where due_at is not null and tries >= $1
+        and state in ('requested', 'awaiting-buyer', 'closing'))::int as "stubbornPayments"`,
+}
+
+export async function countOpenOutcomes(
+  pool: Pool,
+  stubbornTries: number,
+  mismatchReason: string,
+): Promise<OpenOutcomes> {
+  return only(await run<OpenOutcomes>(pool, open, [stubbornTries, mismatchReason]))
+}
+
+/** Notifications that nobody will try again by themselves. */
+export interface GivenUp {
+  readonly clientId: string
+  readonly state: 'exhausted' | 'unaddressed'
+  readonly count: number
+}
+
+const givenUp = {
+  name: 'count-given-up-notifications',
+  text: `select client_id as "clientId", state, count(*)::int as count from notifications
+    where state in ('exhausted', 'unaddressed') group by client_id, state order by client_id, state`,
+}
+
+export function countGivenUp(pool: Pool): Promise<GivenUp[]> {
+  return run(pool, givenUp, [])
+}
+
+export interface DatabaseFacts {
+  readonly version: string
+  /** The database's clock. */
+  readonly now: Date
+}
+
+const database = {
+  name: 'database-facts',
+  text: `select current_setting('server_version') as version, clock_timestamp() as now`,
+}
+
+export async function readDatabaseFacts(pool: Pool): Promise<DatabaseFacts> {
+  return only(await run<DatabaseFacts>(pool, database, []))
+}

@@ -1,0 +1,45 @@
+import type { Pool } from 'pg'
+import type { CaptureState } from '../domain/capture.ts'
+import type { PaymentStateKind } from '../domain/payment.ts'
+import { run } from './statement.ts'
+
+/** One payment as our books have it, for comparing with the acquirer's. Amounts in minor units. */
+export interface PaymentPosition {
+  readonly paymentId: string
+  readonly acquirer: string
+  readonly reference: string
+  readonly currency: string
+  readonly amount: bigint
+  readonly held: bigint
+  readonly captured: bigint
+  readonly state: PaymentStateKind
+}
+
+const payments = {
+  name: 'payment-positions',
+  text: `select payment_id as "paymentId", acquirer, reference, currency, amount, held, captured, state
+    from payments where client_id = $1 and acquirer is not null order by acquirer, reference`,
+}
+
+export function listPaymentPositions(pool: Pool, clientId: string): Promise<PaymentPosition[]> {
+  return run(pool, payments, [clientId])
+}
+
+export interface CapturePosition {
+  readonly captureId: string
+  readonly paymentId: string
+  readonly reference: string
+  readonly currency: string
+  readonly amount: bigint
+  readonly state: CaptureState['kind']
+}
+
+const captures = {
+  name: 'capture-positions',
+  text: `select capture_id as "captureId", payment_id as "paymentId", reference, currency, amount, state
+    from captures where client_id = $1 order by reference`,
+}
+
+export function listCapturePositions(pool: Pool, clientId: string): Promise<CapturePosition[]> {
+  return run(pool, captures, [clientId])
+}
