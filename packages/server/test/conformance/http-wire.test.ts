@@ -1,13 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { manual } from './orders.ts'
 import { type Api, type Bends, pathOf, readSigned, signedRequest } from './raw-client.ts'
-import { connect, exchange, headerValues, type RawRequest, requestBytes } from './raw-http.ts'
+import { connect, exchange, type RawRequest, requestBytes } from './raw-http.ts'
 import { startServer } from './running-server.ts'
-import { formDecoded, formEncoded, signBase64, signedBytes } from './wire-signature.ts'
+import { formEncoded, signBase64 } from './wire-signature.ts'
 
 const server = await startServer()
 const merchant = await server.newMerchant()
@@ -199,23 +195,4 @@ describe('an answer', () => {
       ])
     },
   )
-
-  test('verifies with the openssl command', async () => {
-    const answer = await exchange(server.url, signedRequest(merchant, 'inquiryPayment', inquiry))
-    const folder = mkdtempSync(join(tmpdir(), 'capstan-openssl-'))
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-    const file = (name: string, content: string | Buffer) => {
-      writeFileSync(join(folder, name), content)
-      return join(folder, name)
-    }
-    const [time = ''] = headerValues(answer, 'response-time')
-    const [header = ''] = headerValues(answer, 'signature')
-    const signature = Buffer.from(formDecoded(header.split('signature=')[1] ?? ''), 'base64')
-    const pem = `-----BEGIN PUBLIC KEY-----\n${apoPublicKey.match(/.{1,64}/g)?.join('\n')}\n-----END PUBLIC KEY-----\n`
-    const verdict = execFileSync('openssl', [
-      ...['dgst', '-sha256', '-verify', file('key.pem', pem), '-signature', file('signature', signature)],
-      file('message', signedBytes({ path: inquiryPath, clientId, time, body: answer.body })),
-    ])
-    expect(verdict.toString()).toBe('Verified OK\n')
-  })
 })

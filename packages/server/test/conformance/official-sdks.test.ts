@@ -10,8 +10,8 @@ import { php } from './sdks/php.ts'
 import { python } from './sdks/python.ts'
 import { execute, type Sdk } from './sdks/sdk.ts'
 
-const { cert, key } = throwawayCertificate()
-const https = await startServer({ https: { cert, key } })
+const { cert, key } = await throwawayCertificate()
+const https = await startServer({ https: { cert: Buffer.from(cert), key: Buffer.from(key) } })
 const plain = await startServer()
 
 /** Characters that each SDK escapes differently, so that signing anything but the raw bytes would show. */

@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest'
 import { type App, type AppOptions, startApp } from '../../src/app.ts'
+import { advanceClock } from '../../src/application/advance-clock.ts'
 import { createClient } from '../../src/application/create-client.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { testDatabase } from '../support/database.ts'
@@ -23,7 +24,17 @@ export interface RunningServer {
   readonly pool: Pool
   /** A merchant of its own for whoever must not meet the payments of others. */
   readonly newMerchant: (clientId?: string, notifyUrls?: NotifyUrls) => Promise<Merchant>
+  /** Moves a sandbox merchant's clock; everything that falls due on the way, or is due now, has happened afterwards. */
+  readonly advance: (merchant: Merchant, ms: number) => Promise<void>
 }
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/** In milliseconds. */
+export const time = { second, minute, hour, day } as const
 
 /** Short, so that an acquirer that never answers does not hold up a test; in the same relation as the real ones. */
 const deadlines = { acquirerMs: 400, repeatMs: 8_000, leaseMs: 1_200 }
@@ -50,5 +61,9 @@ export async function startServer(options: Partial<AppOptions> = {}): Promise<Ru
     if (!created) throw new Error(`the client ${name} exists`)
     return { ...created, call: (api, body, bends) => call(app.url, created, api, body, bends) }
   }
-  return { app, url: app.url, pool, newMerchant }
+  const advance: RunningServer['advance'] = async ({ clientId }, ms) => {
+    const result = await advanceClock(app.context, clientId, ms, 'test')
+    if (result.kind !== 'advanced') throw new Error(`the clock of ${clientId} was not advanced: ${result.kind}`)
+  }
+  return { app, url: app.url, pool, newMerchant, advance }
 }

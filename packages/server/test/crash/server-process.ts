@@ -15,6 +15,8 @@ export interface ServerProcess {
   ended(): Promise<ServerEnd>
 }
 
+type Settings = Readonly<Record<string, string>>
+
 export interface ServerEnd {
   /** Null when a signal ended it. */
   readonly code: number | null
@@ -22,9 +24,9 @@ export interface ServerEnd {
   readonly output: string
 }
 
-/** Starts a server on the embedded database of that folder and waits until it serves. */
-export async function startServer(home: string): Promise<ServerProcess> {
-  const { processId, signal, hasEnded, output, ended } = launchServer(home)
+/** Starts a server on the embedded database of that folder and waits until it serves. `settings`: its environment. */
+export async function startServer(home: string, settings: Settings = {}): Promise<ServerProcess> {
+  const { processId, signal, hasEnded, output, ended } = launchServer(home, settings)
   const ready = () => output().includes('Capstan is ready')
   await vi.waitUntil(() => hasEnded() || ready(), { timeout: STARTED_WITHIN_MS, interval: 20 })
   const file = readServerFile(home)
@@ -33,9 +35,9 @@ export async function startServer(home: string): Promise<ServerProcess> {
 }
 
 /** Starts a server without waiting for anything but its end. */
-export function launchServer(home: string) {
+export function launchServer(home: string, settings: Settings = {}) {
   const child = spawn(process.execPath, [MAIN, 'serve'], {
-    env: { PATH: process.env['PATH'], CAPSTAN_HOME: home, CAPSTAN_PORT: '0' },
+    env: { PATH: process.env['PATH'], CAPSTAN_HOME: home, CAPSTAN_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const written: Buffer[] = []
