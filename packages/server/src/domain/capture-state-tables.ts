@@ -13,7 +13,7 @@ import { captureAnswers } from './fixtures/outcomes.ts'
 import { amountsOf, capabilityWith, now, paymentIn, paymentStates } from './fixtures/payments.ts'
 import type { Payment } from './payment.ts'
 import { captureWords } from './payment-state-tables.ts'
-import { type Event, eventTable, type StateTable } from './state-table.ts'
+import { type Event, eventTable, type StateTable, unheeded } from './state-table.ts'
 
 const command: CaptureCommand = {
   captureRequestId: 'capture-1',
@@ -71,7 +71,7 @@ function stepWords(step: CaptureStep): string {
     case 'submit':
       return 'sent again under its reference'
     case 'ignore':
-      return 'ignored'
+      return unheeded
     default:
       return unreachable(step)
   }

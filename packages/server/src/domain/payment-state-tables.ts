@@ -6,7 +6,7 @@ import { authorizationInquiries, authorizeOutcomes, voidOutcomes } from './fixtu
 import { amountsOf, capabilityWith, now, paymentIn, paymentStates, times } from './fixtures/payments.ts'
 import type { Payment } from './payment.ts'
 import { dueTask } from './payment-due.ts'
-import { type Event, eventTable, type StateTable, stateTable } from './state-table.ts'
+import { type Event, eventTable, type StateTable, stateTable, unheeded } from './state-table.ts'
 
 const capability = capabilityWith()
 const { authorized, 'awaiting-buyer': awaitingBuyer, ...otherStates } = paymentStates
@@ -169,7 +169,7 @@ function authorizationWords(step: AuthorizationStep): string {
     case 'wait':
       return 'asks again later'
     case 'ignore':
-      return 'ignored'
+      return unheeded
     default:
       return unreachable(step)
   }
@@ -207,7 +207,7 @@ function closingWords(step: ClosingStep): string {
     case 'wait':
       return 'tries again later'
     case 'ignore':
-      return 'ignored'
+      return unheeded
     default:
       return unreachable(step)
   }

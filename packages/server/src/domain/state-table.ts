@@ -16,7 +16,13 @@ export interface Event<State> {
   decide(state: State): string
 }
 
-/** Events down, states across. States that answer everything alike share a column, so that what differs is seen. */
+/** The cell of an event that changes nothing. */
+export const unheeded = 'ignored'
+
+/**
+ * Events down, states across. States that answer everything alike share a column, so that what differs is seen; those
+ * that heed nothing stand last, as the others.
+ */
 export function eventTable<State>(
   title: string,
   note: string,
@@ -30,13 +36,12 @@ export function eventTable<State>(
     if (equal) equal.names.push(name)
     else columns.set(cells.join('\n'), { names: [name], cells })
   }
-  const merged = [...columns.values()]
-  return {
-    title,
-    note,
-    head: ['', ...merged.map(({ names }) => names.join(' · '))],
-    rows: events.map((event, index) => [event.name, ...merged.map(({ cells }) => cells[index] ?? '')]),
-  }
+  const heeding = [...columns.values()].filter(({ cells }) => cells.some((cell) => cell !== unheeded))
+  const others = [...columns.values()].filter((column) => !heeding.includes(column))
+  const head = ['', ...heeding.map(({ names }) => names.join(' · ')), ...others.map(() => 'every other state')]
+  const shown = [...heeding, ...others]
+  const rows = events.map((event, index) => [event.name, ...shown.map(({ cells }) => cells[index] ?? '')])
+  return { title, note, head, rows }
 }
 
 /** States down, questions across. */

@@ -11,15 +11,38 @@ describe('docs:check', () => {
     'packages/protocol/src',
     'packages/server/src',
     'packages/server/test/support',
+    'docs',
   ])
+  const page = (name: string) => readFileSync(join(workspace.root, 'docs', name), 'utf8')
   const schema = readFileSync(join(workspace.root, STORE, 'schema.sql'), 'utf8')
   const next = String(readdirSync(join(workspace.root, STORE, 'migrations')).length + 1).padStart(4, '0')
   const migration = { [`${STORE}/migrations/${next}_planted.sql`]: 'create table planted (id text primary key);\n' }
   afterAll(() => workspace.remove())
 
-  test('passes the schema that the migrations make', async () => {
-    const finished = await workspace.run('docs:check')
-    expect(finished).toEqual({ code: 0, output: expect.stringMatching(/migrations make: [1-9]\d* tables/) })
+  test('passes the pages that the code makes, and the schema that the migrations make', async () => {
+    const { code, output } = await workspace.run('docs:check')
+    expect(output).toContain('docs/configuration.md, docs/cli.md, docs/errors.md, docs/states.md: what the code says')
+    expect(output).toMatch(/migrations make: [1-9]\d* tables/)
+    expect(code).toBe(0)
+  })
+
+  test('fails on a page that was edited by hand', async () => {
+    const [name, text] = ['docs/errors.md', page('errors.md')]
+    workspace.plant({ [name]: text.replace('AUTH_EXPIRED', 'AUTH_OVER') })
+    const { code, output } = await workspace.run('docs:check')
+    workspace.plant({ [name]: text })
+    expect(output).toContain('docs/errors.md: not what the code says')
+    expect(code).toBe(1)
+  })
+
+  test('fails on a decision whose page was not written again', async () => {
+    const file = 'packages/server/src/domain/cancel.ts'
+    const text = readFileSync(join(workspace.root, file), 'utf8')
+    workspace.plant({ [file]: text.replace("return { kind: 'remember' }", "return { kind: 'in-progress' }") })
+    const { code, output } = await workspace.run('docs:check')
+    workspace.plant({ [file]: text })
+    expect(output).toContain('docs/states.md: not what the code says')
+    expect(code).toBe(1)
   })
 
   test('fails on a migration whose schema was not written down', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,6 +51,9 @@ function linkPackages(root: string): void {
     symlinkSync(join(installed, name), join(linked, name))
   }
   symlinkSync(join(root, 'packages/protocol'), join(linked, '@capstan/protocol'))
+  // What the server needs in another version than somebody else is installed inside it.
+  const inServer = 'packages/server/node_modules'
+  if (existsSync(join(PROJECT, inServer))) symlinkSync(join(PROJECT, inServer), join(root, inServer))
 }
 
 /** Without what npm and Vitest told their children about the run we are part of. */
