@@ -11,40 +11,33 @@ function newFolder(): string {
   return folder
 }
 
-async function newHome(files: Readonly<Record<string, object>> = {}): Promise<string> {
+function homeWith(client: object): string {
   const home = newFolder()
-  const keys = await generateClientKeys()
-  const client = {
-    clientId: 'SANDBOX_DEMO',
-    merchantPrivateKey: keys.privateKey,
-    apoPublicKey: keys.publicKey,
-    gatewayUrl: 'http://127.0.0.1:8080',
-  }
-  for (const [name, content] of Object.entries({ 'SANDBOX_DEMO.json': client, ...files })) {
-    writeFileSync(join(home, name), JSON.stringify(content))
-  }
+  writeFileSync(join(home, 'SANDBOX_DEMO.json'), JSON.stringify(client))
   return home
 }
 
 describe('the credentials', () => {
   it('are those of the demo client', async () => {
-    const credentials = readCredentials(await newHome())
+    const keys = await generateClientKeys()
+    const home = homeWith({
+      clientId: 'SANDBOX_DEMO',
+      merchantPrivateKey: keys.privateKey,
+      apoPublicKey: keys.publicKey,
+      gatewayUrl: 'http://127.0.0.1:8080',
+    })
+    const credentials = readCredentials(home)
     expect(credentials).toMatchObject({ clientId: 'SANDBOX_DEMO', gatewayUrl: 'http://127.0.0.1:8080' })
     expect(credentials.privateKey.type).toBe('private')
     expect(credentials.publicKeys[1]?.type).toBe('public')
-  })
-
-  it('name the address of the running server where it has moved', async () => {
-    const home = await newHome({ 'server.json': { pid: 1, url: 'http://127.0.0.1:9090' } })
-    expect(readCredentials(home).gatewayUrl).toBe('http://127.0.0.1:9090')
   })
 
   it('say what to do when there are none', () => {
     expect(() => readCredentials(newFolder())).toThrow('npm start')
   })
 
-  it('name the field that is missing', async () => {
-    const home = await newHome({ 'SANDBOX_DEMO.json': { clientId: 'SANDBOX_DEMO' } })
+  it('name the field that is missing', () => {
+    const home = homeWith({ clientId: 'SANDBOX_DEMO' })
     expect(() => readCredentials(home)).toThrow('merchantPrivateKey is missing')
   })
 })

@@ -15,24 +15,20 @@ export interface Credentials {
 
 const clientFile = 'SANDBOX_DEMO.json'
 
-/**
- * The demo client that the server made at its first start in `home`. Throws an error for people when there is none.
- */
+/** The demo client, as the server keeps it in `home`. Throws an error for people when there is none. */
 export function readCredentials(home: string): Credentials {
   const stored = readJson(join(home, clientFile))
   if (!stored) {
     throw new Error(
       `There is no ${clientFile} in ${home}. The first "npm start" in a folder makes it; with a database from ` +
-        `elsewhere, make a client: npx capstan client create SANDBOX_SHOP --json > ${join(home, clientFile)}`,
+        `elsewhere, make a client: npx capstan client create SANDBOX_MINE --json > ${join(home, clientFile)}`,
     )
   }
-  // The client's file names the address of the day it was made; a running server says where it listens now.
-  const running = readJson(join(home, 'server.json'))
   return {
     clientId: text(stored, 'clientId'),
     privateKey: parsePrivateKey(text(stored, 'merchantPrivateKey')),
     publicKeys: { 1: parsePublicKey(text(stored, 'apoPublicKey')) },
-    gatewayUrl: text(running ?? stored, running ? 'url' : 'gatewayUrl'),
+    gatewayUrl: text(stored, 'gatewayUrl'),
   }
 }
 
