@@ -1,0 +1,119 @@
+import type { Pool } from 'pg'
+import { acquirerRegistry } from '../../src/acquirers/registry.ts'
+import { simulatorBooks } from '../../src/acquirers/simulated/books.ts'
+import { buyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
+import type { Context } from '../../src/application/context.ts'
+import { followCapture } from '../../src/application/follow-capture.ts'
+import { followPayment } from '../../src/application/follow-payment.ts'
+import { createIds } from '../../src/application/ids.ts'
+import type { PayInput } from '../../src/application/inputs.ts'
+import { pay } from '../../src/application/pay.ts'
+import { openSigningKeys } from '../../src/application/signing-keys.ts'
+import type { Capability } from '../../src/domain/capability.ts'
+import type { Capture } from '../../src/domain/capture.ts'
+import type { Payment } from '../../src/domain/payment.ts'
+import type { Delivery } from '../../src/notifications/transport.ts'
+import { turnClock } from '../../src/store/clock.ts'
+import { claimCaptures, claimPayments } from '../../src/store/due.ts'
+import { loadCaptures } from '../../src/store/payments.ts'
+import { createLog } from '../../src/telemetry/log.ts'
+import { testDatabase } from '../support/database.ts'
+import { type ScriptedAcquirer, scriptedAcquirer } from './scripted-acquirer.ts'
+import { newId, seedClient, stored } from './seed.ts'
+
+/** The use cases over a real database and a scripted acquirer. No worker runs unless the test starts one. */
+export interface Shop {
+  readonly context: Context
+  readonly pool: Pool
+  readonly acquirer: ScriptedAcquirer
+  /** What merchants were sent, in order. Each is acknowledged. */
+  readonly delivered: Delivery[]
+  /** Pays 100.00 EUR. `by` replaces the shop's own context. */
+  pay(captureMode: PayInput['captureMode'], changes?: Partial<PayInput>, by?: Context): Promise<Payment>
+  /** Does what a worker would do with payments and captures that are due, until nothing is. */
+  workOff(): Promise<void>
+  stored(payment: Payment): Promise<Payment>
+  captures(payment: Payment): Promise<Capture[]>
+  /** Result status and code of every notification, in the order of their numbers. */
+  notified(payment: Payment): Promise<string[]>
+  turn(ms: number): Promise<void>
+}
+
+export const clientId = 'SANDBOX_TEST'
+
+export async function openShop(changes: Partial<Capability> = {}): Promise<Shop> {
+  const { pool } = await testDatabase()
+  await seedClient(pool, clientId)
+  const acquirer = scriptedAcquirer(changes)
+  const delivered: Delivery[] = []
+  const registry = acquirerRegistry([acquirer])
+  const context: Context = {
+    pool,
+    acquirersOf: () => registry,
+    routing: { default: 'SCRIPTED', rules: [] },
+    buyerVisits: buyerVisits(pool),
+    books: simulatorBooks(pool),
+    newId: createIds(() => new Date()),
+    transport: {
+      send: async (delivery) => {
+        delivered.push(delivery)
+        return { kind: 'answered', status: 200, body: acknowledgement, durationMs: 1 }
+      },
+      close: async () => undefined,
+    },
+    signingKeys: await openSigningKeys(pool),
+    deadlines: { acquirerMs: 5_000, repeatMs: 5_000, leaseMs: 60_000 },
+    publicUrl: 'http://127.0.0.1',
+    wake: () => undefined,
+    log: createLog('silent'),
+  }
+  return { context, pool, acquirer, delivered, ...visit(context) }
+}
+
+const acknowledgement = JSON.stringify({ result: { resultStatus: 'S', resultCode: 'SUCCESS' } })
+
+function visit(context: Context): Omit<Shop, 'context' | 'pool' | 'acquirer' | 'delivered'> {
+  const { pool } = context
+  return {
+    async pay(captureMode, changes = {}, by = context) {
+      const result = await pay(by, clientId, { ...order(), captureMode, ...changes })
+      if (result.kind !== 'decided') throw new Error(result.refusal.message)
+      return result.payment
+    },
+    async workOff() {
+      for (let worked = true; worked; ) {
+        const claim = { limit: 1, leaseMs: context.deadlines.leaseMs }
+        const payments = await claimPayments(pool, claim)
+        for (const row of payments) await followPayment(context, row.clientId, row.id)
+        const captures = await claimCaptures(pool, claim)
+        for (const row of captures) await followCapture(context, row.clientId, row.id, row.neverSent)
+        worked = payments.length + captures.length > 0
+      }
+    },
+    stored: (payment) => stored(pool, payment),
+    captures: (payment) => loadCaptures(pool, payment.clientId, payment.paymentId),
+    async notified({ paymentId }) {
+      const { rows } = await pool.query<{ notify_type: string; body: string }>(
+        'select notify_type, body from notifications where payment_id = $1 order by sequence',
+        [paymentId],
+      )
+      return rows.map(({ notify_type: type, body }) => {
+        const { resultStatus, resultCode } = JSON.parse(body).result
+        return `${type} ${resultStatus} ${resultCode}`
+      })
+    },
+    turn: (ms) => turnClock(pool, clientId, ms),
+  }
+}
+
+function order(): Omit<PayInput, 'captureMode'> {
+  return {
+    paymentRequestId: newId('pay'),
+    amount: { currency: 'EUR', value: 10_000n },
+    methodType: 'CARD',
+    issuerAuthenticated: false,
+    redirectUrl: 'https://shop.example/back',
+    notifyUrl: 'https://shop.example/notify',
+    description: 'Two ceramic lamps',
+  }
+}
