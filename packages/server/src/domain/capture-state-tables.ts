@@ -27,7 +27,7 @@ const states: Readonly<Record<CaptureStateKind, CaptureState>> = {
   pending: { kind: 'pending' },
   unknown: { kind: 'unknown', reason: 'no answer within 8000 ms' },
   succeeded: { kind: 'succeeded', capturedAt: now },
-  failed: { kind: 'failed', code: 'PROCESS_FAIL', message: '' },
+  failed: { kind: 'failed', code: 'PROCESS_FAIL', message: '', failedAt: new Date(0) },
   refused: { kind: 'refused', code: 'AUTH_EXPIRED', message: '' },
 }
 

@@ -37,7 +37,7 @@ const captureStates: Readonly<Record<CaptureStateKind, CaptureState>> = {
   pending: { kind: 'pending' },
   unknown: { kind: 'unknown', reason: 'the connection was cut' },
   succeeded: { kind: 'succeeded', capturedAt: after(-1_000) },
-  failed: { kind: 'failed', code: 'DO_NOT_HONOR', message: 'no' },
+  failed: { kind: 'failed', code: 'DO_NOT_HONOR', message: 'no', failedAt: new Date(0) },
   refused: { kind: 'refused', code: 'AUTH_EXPIRED', message: 'no' },
 }
 

@@ -13,7 +13,7 @@ export type CaptureState =
   /** Sent, and no usable answer came. */
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'succeeded'; readonly capturedAt: Date }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly failedAt: Date }
   /** Our own no: nothing was held, nothing was sent. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
 
@@ -195,7 +195,10 @@ function decideOpenCapture(
       // Taking a different amount for success would misstate the merchant's money; an operator must look.
       return { kind: 'wait', state: { kind: 'unknown', reason: otherAmountReason } }
     case 'failed':
-      return { kind: 'final', state: { kind: 'failed', code: outcome.code, message: failureMessage(outcome.code) } }
+      return {
+        kind: 'final',
+        state: { kind: 'failed', code: outcome.code, message: failureMessage(outcome.code), failedAt: now },
+      }
     case 'pending':
       return { kind: 'wait', state: { kind: 'pending' } }
     case 'unknown':

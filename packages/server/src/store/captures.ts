@@ -157,7 +157,7 @@ export interface CaptureChange {
 const recording = {
   name: 'record-capture-outcome',
   text: `with changed as (
-      update captures set state = $3, unknown_reason = $4, failure_code = $5, failure_message = $6, captured_at = $7,
+      update captures set state = $3, unknown_reason = $4, failure_code = $5, failure_message = $6, captured_at = $7, failed_at = $20,
         receipt = receipt || $8, tries = $9, due_at = now() + $10 * interval '1 millisecond', leased_until = null
       where client_id = $1 and capture_id = $2 and state in ('held', 'pending', 'unknown')
       returning payment_id, amount, last
@@ -212,6 +212,7 @@ export async function recordCapture(pool: Pool, capture: Capture, change: Captur
     change.attempt.outcome,
     change.attempt.detail,
     change.attempt.durationMs,
+    failed ? state.failedAt : null,
   ])
   return rows.length === 1
 }

@@ -55,6 +55,7 @@ const captureColumns = [
   'receipt',
   'created_at',
   'captured_at',
+  'failed_at',
   'tries',
 ] as const satisfies readonly (keyof CaptureRow)[]
 

@@ -59,6 +59,7 @@ export interface CaptureRow {
   receipt: Receipt
   created_at: Date
   captured_at: Date | null
+  failed_at: Date | null
   tries: number
 }
 
@@ -161,9 +162,11 @@ function captureStateOf(row: CaptureRow): CaptureState {
       assert(row.captured_at, 'a succeeded capture has its time')
       return { kind: 'succeeded', capturedAt: row.captured_at }
     case 'failed':
+      assert(row.failure_code && row.failed_at, 'a failed capture has its code and time')
+      return { kind: 'failed', code: row.failure_code, message: row.failure_message ?? '', failedAt: row.failed_at }
     case 'refused':
-      assert(row.failure_code, 'a capture that ended in a no has its code')
-      return { kind: row.state, code: row.failure_code, message: row.failure_message ?? '' }
+      assert(row.failure_code, 'a refused capture has its code')
+      return { kind: 'refused', code: row.failure_code, message: row.failure_message ?? '' }
     default:
       return unreachable(row.state)
   }

@@ -54,6 +54,7 @@ create table public.captures (
   receipt jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
   captured_at timestamp with time zone,
+  failed_at timestamp with time zone,
   tries integer not null default 0,
   due_at timestamp with time zone,
   leased_until timestamp with time zone,
@@ -62,6 +63,7 @@ create table public.captures (
   constraint captures_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
   constraint captures_amount_check CHECK ((amount > 0)),
   constraint captures_state_check CHECK ((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'refused'::text]))),
+  constraint failed_has_time CHECK (((state = 'failed'::text) = (failed_at IS NOT NULL))),
   constraint no_has_code CHECK (((state <> ALL (ARRAY['failed'::text, 'refused'::text])) OR (failure_code IS NOT NULL))),
   constraint open_is_due CHECK (((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL))),
   constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (captured_at IS NOT NULL)))

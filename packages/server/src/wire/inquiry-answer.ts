@@ -47,7 +47,7 @@ function transactionStatus(state: CaptureState): PaymentStatus {
 
 function transaction(payment: Payment, capture: Capture): Transaction {
   const { state } = capture
-  const time = state.kind === 'succeeded' ? state.capturedAt : undefined
+  const time = finishedAt(capture)
   const info = state.kind === 'refused' ? undefined : acquirerInfo(payment, capture.reference, capture.receipt)
   return {
     transactionType: 'CAPTURE',
@@ -58,6 +58,24 @@ function transaction(payment: Payment, capture: Capture): Transaction {
     transactionId: capture.captureId,
     transactionResult: captureResult(state, 'PAYMENT_IN_PROCESS'),
     ...(info && { acquirerInfo: info }),
+  }
+}
+
+/** `transactionTime` stands on finished items only (seed); a refusal was finished when it was asked for. */
+function finishedAt({ state, createdAt }: Capture): Date | undefined {
+  switch (state.kind) {
+    case 'succeeded':
+      return state.capturedAt
+    case 'failed':
+      return state.failedAt
+    case 'refused':
+      return createdAt
+    case 'held':
+    case 'pending':
+    case 'unknown':
+      return undefined
+    default:
+      return unreachable(state)
   }
 }
 

@@ -104,6 +104,7 @@ describe('an inquiry shows a payment', () => {
       transactionRequestId: failed.captureRequestId,
       transactionAmount: { currency: 'EUR', value: '4001' },
       transactionId: captureId,
+      transactionTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/),
       transactionResult: expect.objectContaining({ resultStatus: 'F', resultCode: 'PROCESS_FAIL' }),
     }
     expect(await inquire(paymentId)).toMatchObject({ paymentStatus: 'SUCCESS', transactions: [item] })

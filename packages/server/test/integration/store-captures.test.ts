@@ -10,7 +10,10 @@ import { atOnce, attemptOf, captureOf, newId, seedAuthorized, seedClient, stored
 const at = new Date('2026-03-01T12:00:01.000Z')
 
 const succeeded: CaptureChange['step'] = { kind: 'final', state: { kind: 'succeeded', capturedAt: at } }
-const failed: CaptureChange['step'] = { kind: 'final', state: { kind: 'failed', code: 'DO_NOT_HONOR', message: 'no' } }
+const failed: CaptureChange['step'] = {
+  kind: 'final',
+  state: { kind: 'failed', code: 'DO_NOT_HONOR', message: 'no', failedAt: new Date() },
+}
 const pending: CaptureChange['step'] = { kind: 'wait', state: { kind: 'pending' } }
 const unknown: CaptureChange['step'] = { kind: 'wait', state: { kind: 'unknown', reason: 'silence' } }
 

@@ -96,7 +96,8 @@ describe('the database refuses states that say nothing', () => {
     ['an open capture that nobody will look at', 'due_at = null', '23514 open_is_due'],
     ['a success without its time', "state = 'succeeded', due_at = null", '23514 succeeded_has_time'],
     ['a time without a success', 'captured_at = now()', '23514 succeeded_has_time'],
-    ['a failure without a code', "state = 'failed', due_at = null", '23514 no_has_code'],
+    ['a failure without a code', "state = 'failed', failed_at = now(), due_at = null", '23514 no_has_code'],
+    ['a failure without its time', "state = 'failed', failure_code = 'X', due_at = null", '23514 failed_has_time'],
     ['a result that is still due', "state = 'refused', failure_code = 'X'", '23514 open_is_due'],
     ['a capture of nothing', 'amount = 0', '23514 captures_amount_check'],
   ])('%s', async (_what, assignments, expected) => {

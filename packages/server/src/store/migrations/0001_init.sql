@@ -110,6 +110,7 @@ create table captures (
   receipt jsonb not null default '{}',
   created_at timestamptz not null,
   captured_at timestamptz,
+  failed_at timestamptz,
   tries integer not null default 0,
   due_at timestamptz,
   leased_until timestamptz,
@@ -117,6 +118,7 @@ create table captures (
   constraint capture_request_id_once unique (client_id, capture_request_id),
   foreign key (client_id, payment_id) references payments,
   constraint succeeded_has_time check ((state = 'succeeded') = (captured_at is not null)),
+  constraint failed_has_time check ((state = 'failed') = (failed_at is not null)),
   constraint no_has_code check (state not in ('failed', 'refused') or failure_code is not null),
   constraint open_is_due check ((state in ('held', 'pending', 'unknown')) = (due_at is not null))
 ) with (fillfactor = 80);
@@ -165,6 +167,9 @@ create table notifications (
 create unique index one_result_notification_per_capture on notifications (client_id, capture_id)
   where capture_id is not null;
 create index notifications_due on notifications (due_at) where due_at is not null;
+-- Few among many, and what an operator looks for first: those that nobody will try again by themselves.
+create index notifications_given_up on notifications (client_id, state, created_at desc)
+  where state in ('exhausted', 'unaddressed');
 create index notifications_newest on notifications (client_id, created_at desc);
 
 -- One row per try to hand a notification over.
