@@ -59,7 +59,7 @@ export function scriptedAcquirer(changes: Partial<Capability> = {}): ScriptedAcq
     calls.push(`${operation} ${order.reference}`)
     const answer = script.get(operation)?.shift() ?? standing.get(operation)?.(order.amount)
     if (answer === undefined) throw new Error(`no answer to ${operation} is written`)
-    return (await answer) as Outcomes[Name]
+    return answer as Answer<Name>
   }
 
   return {
