@@ -172,6 +172,11 @@ const recording = {
         capture_count = p.capture_count - case when $3 = 'failed' then 1 else 0 end,
         last_capture_held = p.last_capture_held and not c.last,
         last_captured = p.last_captured or (c.last and $3 = 'succeeded'),
+        due_at = case
+          when p.held > c.amount then p.due_at
+          when $3 = 'succeeded' and (c.last or p.captured + p.released + c.amount = p.amount) then null
+          when $3 = 'failed' and p.last_captured then null
+          else p.due_at end,
         notification_sequence = p.notification_sequence + 1
       from changed c
       where p.client_id = $1 and p.payment_id = c.payment_id and $3 in ('succeeded', 'failed')

@@ -179,6 +179,46 @@ describe('what becomes of the rest', () => {
   })
 })
 
+describe('the moment of expiry', () => {
+  beforeEach(async () => {
+    await pool.query("update payments set due_at = now() + interval '7 days'")
+  })
+
+  async function expires(): Promise<boolean> {
+    const { rows } = await pool.query('select due_at is not null as due from payments')
+    return rows[0].due
+  }
+
+  it('stays planned while something could still expire', async () => {
+    await record(await hold(4_000n), succeeded)
+    expect(await expires()).toBe(true)
+    const held = await hold(1_000n)
+    await record(await hold(5_000n, true), succeeded)
+    expect(await expires()).toBe(true)
+    await record(held, succeeded)
+    expect(await expires()).toBe(false)
+  })
+
+  it('is off the plan once everything is captured', async () => {
+    await record(await hold(4_000n), succeeded)
+    await record(await hold(6_000n), succeeded)
+    expect(await expires()).toBe(false)
+  })
+
+  it('is off the plan once the last capture has released the rest, whatever the others come to', async () => {
+    const first = await hold(3_000n)
+    await record(await hold(2_000n, true), succeeded)
+    expect(await expires()).toBe(true)
+    await record(first, failed)
+    expect(await expires()).toBe(false)
+  })
+
+  it('stays planned when the only capture fails', async () => {
+    await record(await hold(10_000n, true), failed)
+    expect(await expires()).toBe(true)
+  })
+})
+
 describe('recording our own no', () => {
   const refused = { code: 'AUTH_EXPIRED', message: 'too late' } as const
   const notification = () => ({ notificationId: newId('notification'), body: '{}' })
