@@ -8,7 +8,8 @@ import { statesMarkdown } from '../packages/server/src/cli/commands/states.ts'
 import { createProgram } from '../packages/server/src/cli/program.ts'
 import { type Setting, settings } from '../packages/server/src/config/settings.ts'
 
-const notice = '<!-- Made by scripts/generate-docs.ts from the code. Do not edit: change the code and run npm run docs. -->'
+const notice =
+  '<!-- Made by scripts/generate-docs.ts from the code. Do not edit: change the code and run npm run docs. -->'
 
 const pages: Readonly<Record<string, () => string>> = {
   'configuration.md': configuration,
