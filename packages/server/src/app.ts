@@ -49,7 +49,7 @@ export interface App {
   stop(): Promise<void>
 }
 
-export const defaultDeadlines: Deadlines = { acquirerMs: 8_000, repeatMs: 10_000, leaseMs: 20_000 }
+const defaultDeadlines: Deadlines = { acquirerMs: 8_000, repeatMs: 10_000, leaseMs: 20_000 }
 const rememberClientsMs = 2_000
 
 /** Builds all parts, joins them and listens. The only place that knows them all. */

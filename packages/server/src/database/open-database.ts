@@ -29,7 +29,7 @@ export interface OpenDatabase {
 }
 
 /** Another Capstan runs on this folder. Nothing was stopped or changed; the message says who, and what to do. */
-export class FolderInUse extends Error {
+class FolderInUse extends Error {
   override name = 'FolderInUse'
 }
 

@@ -10,7 +10,7 @@ import { captureResult, paymentResult, success } from './results.ts'
 type PaymentStatus = NonNullable<InquiryPaymentResponse['paymentStatus']>
 
 /** `paymentStatus` has no "authorized": an authorized payment is a SUCCESS whose captures are told apart (apo). */
-export function paymentStatus(state: PaymentState): PaymentStatus {
+function paymentStatus(state: PaymentState): PaymentStatus {
   switch (state.kind) {
     case 'requested':
     case 'awaiting-buyer':

@@ -16,7 +16,7 @@ export function refused(refusal: Refusal): Result {
  * A final no. An acquirer may use a code that is not in our table; the status is F all the same, because the outcome
  * was decided and only the code is foreign.
  */
-export function failure(code: string, message: string): Result {
+function failure(code: string, message: string): Result {
   return { resultCode: code, resultStatus: 'F', resultMessage: message.slice(0, 256) }
 }
 

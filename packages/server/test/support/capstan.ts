@@ -81,7 +81,7 @@ export function requestId(kind: string): string {
   return `${kind}-${process.pid}-${requests}`
 }
 
-export const testCard = { cardNo: '4054695723100768', cvv: '731', expiryMonth: '11', expiryYear: '39' }
+const testCard = { cardNo: '4054695723100768', cvv: '731', expiryMonth: '11', expiryYear: '39' }
 
 /** A pay request by card; `overrides` replaces whole fields. */
 export function cardPayment(value: string, captureMode: 'AUTOMATIC' | 'MANUAL', overrides: object = {}): object {
