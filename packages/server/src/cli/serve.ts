@@ -86,7 +86,8 @@ function orConfigError<Value>(setting: string, parse: () => Value): Value {
   try {
     return parse()
   } catch (error) {
-    throw new ConfigError(`${setting}: ${error instanceof Error ? error.message : String(error)}`)
+    const message = error instanceof Error ? error.message : String(error)
+    throw new ConfigError(message.startsWith(setting) ? message : `${setting}: ${message}`)
   }
 }
 

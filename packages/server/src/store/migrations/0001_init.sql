@@ -171,6 +171,9 @@ create index notifications_due on notifications (due_at) where due_at is not nul
 create index notifications_given_up on notifications (client_id, state, created_at desc)
   where state in ('exhausted', 'unaddressed');
 create index notifications_newest on notifications (client_id, created_at desc);
+-- Few among many, and what an operator looks for first: those that nobody will try again by themselves.
+create index notifications_given_up on notifications (client_id, state, created_at desc)
+  where state in ('exhausted', 'unaddressed');
 
 -- One row per try to hand a notification over.
 create table deliveries (
