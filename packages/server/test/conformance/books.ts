@@ -10,7 +10,7 @@ export interface Position {
 }
 
 /** Every authorized payment of a merchant as we have it. */
-export async function ourBooks(server: RunningServer, merchant: Merchant): Promise<readonly Position[]> {
+async function ourBooks(server: RunningServer, merchant: Merchant): Promise<readonly Position[]> {
   const { rows } = await server.pool.query<Position>(
     `select payment_id as "paymentId", amount as authorized, held, captured from payments
       where client_id = $1 and paid_at is not null order by payment_id`,
