@@ -167,9 +167,6 @@ create table notifications (
 create unique index one_result_notification_per_capture on notifications (client_id, capture_id)
   where capture_id is not null;
 create index notifications_due on notifications (due_at) where due_at is not null;
--- Few among many, and what an operator looks for first: those that nobody will try again by themselves.
-create index notifications_given_up on notifications (client_id, state, created_at desc)
-  where state in ('exhausted', 'unaddressed');
 create index notifications_newest on notifications (client_id, created_at desc);
 -- Few among many, and what an operator looks for first: those that nobody will try again by themselves.
 create index notifications_given_up on notifications (client_id, state, created_at desc)
