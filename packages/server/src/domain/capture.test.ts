@@ -153,6 +153,12 @@ describe('a capture request', () => {
   it.each(['none', 'with-authorization'] as const)('is refused where capture is %s', (capture) => {
     expect(decide({}, authorized(), { capture })).toBe('ORDER_STATUS_INVALID')
   })
+
+  it('is not decided when nobody knows what the acquirer can do: a refusal would use up the id', () => {
+    expect(() => decideCapture(command, undefined, authorized(), undefined, now)).toThrow('SCRIPTED')
+    const cancelled = paymentIn(paymentStates['cancelled, merchant'])
+    expect(words(decideCapture(command, undefined, cancelled, undefined, now))).toBe('AUTH_CANCELLED')
+  })
 })
 
 describe('a repeated capture request', () => {

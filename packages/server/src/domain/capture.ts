@@ -1,4 +1,4 @@
-import { unreachable } from '../assert.ts'
+import { assert, unreachable } from '../assert.ts'
 import type { Capability } from './capability.ts'
 import { type Money, sameMoney } from './money.ts'
 import type { CaptureInquiry, CaptureOutcome, Receipt } from './outcome.ts'
@@ -75,7 +75,9 @@ export function decideCapture(
   }
   const stateRefusal = refuseByState(payment, now)
   if (stateRefusal) return { kind: 'refuse', refusal: stateRefusal }
-  if (capability?.capture !== 'separate') {
+  // A refusal would be this id's answer for ever, for what is a fault of our own configuration.
+  assert(capability, `the acquirer ${payment.acquirer} of an authorized payment is configured and takes its method`)
+  if (capability.capture !== 'separate') {
     const refused = refusal('ORDER_STATUS_INVALID', 'this payment was captured by paying; there is nothing to capture')
     return { kind: 'refuse', refusal: refused }
   }
