@@ -33,7 +33,7 @@ export interface ScriptedAcquirer extends Acquirer {
 type Money = AuthorizeAmount['amount']
 type AuthorizeAmount = Extract<AuthorizeOutcome, { kind: 'succeeded' }>
 
-export const receipt = { transactionId: 'transaction-1' }
+const receipt = { transactionId: 'transaction-1' }
 export const declined = { kind: 'failed', code: 'DO_NOT_HONOR', receipt } as const
 export const pending = { kind: 'pending', receipt } as const
 export const unknown = { kind: 'unknown', reason: 'silence' } as const
