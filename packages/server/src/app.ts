@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly requestTimeToleranceMs?: number
   readonly deadlines?: Deadlines
   readonly resolveName?: ResolveName
+  /** Done between listening and being ready, for what needs the address and must be there when `/readyz` says 200. */
+  readonly prepare?: (context: Context) => Promise<void>
   readonly log: Log
 }
 
@@ -57,6 +59,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { pool, log } = options
   let url = options.publicUrl ?? ''
   let worker: Worker | undefined
+  let prepared = options.prepare === undefined
   const simulated = simulatedAcquirers(pool, { buyerPageUrl: (token) => `${url}/sandbox/buyer/${token}` })
   const acquirers = { sandbox: acquirerRegistry(simulated), live: acquirerRegistry(options.acquirers ?? []) }
   const transport = createNotificationTransport({
@@ -87,12 +90,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     requestTimeToleranceMs: options.requestTimeToleranceMs ?? 600_000,
     ...(options.https && { https: options.https }),
     operator: { token: operatorToken },
+    isPrepared: () => prepared,
   })
   await http.listen({ host: options.host, port: options.port })
   const listening = addressOf(http, options)
   if (url === '') url = listening
   worker = startWorker(context)
-  return {
+  const app: App = {
     context,
     http,
     url: listening,
@@ -103,6 +107,14 @@ export async function startApp(options: AppOptions): Promise<App> {
       await transport.close()
     },
   }
+  if (options.prepare) {
+    await options.prepare(context).catch(async (error: unknown) => {
+      await app.stop()
+      throw error
+    })
+    prepared = true
+  }
+  return app
 }
 
 function addressOf(http: FastifyInstance, options: AppOptions): string {

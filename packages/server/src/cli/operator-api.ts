@@ -2,7 +2,7 @@ import { userInfo } from 'node:os'
 import { request } from 'undici'
 import type { Json } from '../http/operator/json.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
-import { findServer, type ServerConnection, unreachable } from './server-connection.ts'
+import { findServer, noAnswer, type ServerConnection } from './server-connection.ts'
 
 type Query = Readonly<Record<string, string | undefined>>
 
@@ -50,7 +50,7 @@ async function call<Answer>(
   })
     .then(async (answer) => ({ statusCode: answer.statusCode, text: await answer.body.text() }))
     .catch((error: unknown): never => {
-      throw unreachable(`No server answers at ${url} (${reasonOf(error)}).`)
+      throw noAnswer(server, error)
     })
   const parsed = parse(text)
   if (statusCode >= 200 && statusCode < 300 && parsed !== undefined) return parsed as Json<Answer>
@@ -84,10 +84,4 @@ function actor(): string {
     // A user without an entry in the system's list, as in many containers.
     return 'operator'
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  return error.message === '' || error.message === code ? (code ?? 'no reason given') : error.message
 }

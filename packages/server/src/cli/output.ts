@@ -20,15 +20,13 @@ export function note(line: string): void {
   process.stderr.write(`${printable(line)}\n`)
 }
 
-/**
- * Rows under a head. On a terminal with lines, and the last column wrapped to its width; in a pipe plain columns, one
- * line each.
- */
+/** Rows under a head. On a terminal wide enough with lines and wrapped cells, otherwise in plain columns. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return 'There are none.'
   const cells = rows.map((row) => row.map(printable))
-  const columns = process.stdout.isTTY ? process.stdout.columns : undefined
-  return columns === undefined ? plainTable(head, cells) : linedTable(head, cells, columns)
+  const columns = process.stdout.isTTY ? process.stdout.columns : 0
+  const widths = fitted([head, ...cells], columns)
+  return lineWidth(widths) > columns ? plainTable(head, cells) : linedTable(head, cells, widths)
 }
 
 const noLines = {
@@ -56,24 +54,45 @@ function plainTable(head: readonly string[], rows: readonly (readonly string[])[
   return lines.toString().replace(/ +$/gm, '')
 }
 
-/** A border on either side of every cell, and a blank within. */
+/** A border, and a blank on either side. */
 const edges = 3
-const leastWidth = 20
 
-function linedTable(head: readonly string[], rows: readonly (readonly string[])[], columns: number): string {
-  const widths = head.map((title, index) =>
-    Math.max(...[head, ...rows].map((row) => row[index]?.length ?? 0), title.length),
-  )
-  const others = widths.slice(0, -1).reduce((sum, width) => sum + width + edges, 1)
-  const last = Math.max(leastWidth, Math.min(widths.at(-1) ?? 0, columns - others - edges))
+function lineWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + edges, 1)
+}
+
+function linedTable(head: readonly string[], rows: readonly (readonly string[])[], widths: readonly number[]): string {
   const lines = new Table({
     head: [...head],
-    colWidths: [...widths.slice(0, -1), last].map((width) => width + 2),
+    colWidths: widths.map((width) => width + edges - 1),
     wordWrap: true,
     style: { head: [], border: [] },
   })
   lines.push(...rows.map((row) => [...row]))
   return lines.toString()
+}
+
+/**
+ * Widths of columns. What is too much is taken from the widest one whose cells can be wrapped, then from the next. No
+ * word is cut, because ids are copied from here: rather the table is too wide.
+ */
+function fitted(rows: readonly (readonly string[])[], columns: number): readonly number[] {
+  const widths = widest(rows, (cell) => cell.length)
+  const least = widest(rows, (cell) => Math.max(...cell.split(' ').map((word) => word.length)))
+  for (;;) {
+    const excess = lineWidth(widths) - columns
+    const yielding = widths.map((width, index) => (width > (least[index] ?? 0) ? width : 0))
+    const width = Math.max(...yielding)
+    if (excess <= 0 || width === 0) return widths
+    const index = yielding.indexOf(width)
+    const next = Math.max(...yielding.filter((_, other) => other !== index), 0)
+    widths[index] = Math.max(least[index] ?? 0, width - excess, Math.min(width - 1, next))
+  }
+}
+
+function widest(rows: readonly (readonly string[])[], measure: (cell: string) => number): number[] {
+  const [head = []] = rows
+  return head.map((_, index) => Math.max(...rows.map((row) => measure(row[index] ?? ''))))
 }
 
 /** Names and values, one pair a line; pairs without a value are left out. */

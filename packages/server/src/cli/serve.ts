@@ -1,5 +1,6 @@
 import { parseRoutingTable } from '../acquirers/routing-table.ts'
 import { type App, type AppOptions, startApp } from '../app.ts'
+import type { Context } from '../application/context.ts'
 import { ConfigError, isLoopback } from '../config/environment.ts'
 import { type Config, loadConfig } from '../config/load.ts'
 import { openDatabase } from '../database/open-database.ts'
@@ -51,16 +52,16 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   })
   shutdown.add(() => pool.end())
   await migrate(pool)
-  const app = await startApp({
-    ...options,
-    pool,
-    log,
-    operatorToken: config.operatorToken ?? openOperatorToken(config.home),
-  })
+  const operatorToken = config.operatorToken ?? openOperatorToken(config.home)
+  let client = ''
+  const prepare = async (context: Context) => {
+    client = await openDemoClient(context, config.home)
+  }
+  const app = await startApp({ ...options, pool, log, operatorToken, prepare })
   shutdown.add(() => app.stop())
   writeServerFile(config.home, serverFile(config, app))
   shutdown.add(() => removeServerFile(config.home, process.pid))
-  announce(config, app, database.description, await openDemoClient(app.context, config.home))
+  announce(config, app, database.description, client)
 }
 
 /** What can be wrong with the settings is found before anything is started. */

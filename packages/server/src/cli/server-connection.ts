@@ -11,6 +11,8 @@ export interface ServerConnection {
   readonly url: string
   readonly token: string
   readonly agent: Agent
+  /** Named by CAPSTAN_URL. */
+  readonly remote: boolean
 }
 
 /** No answer to wait for is too long to ask for: a clock turned by a week delivers to endpoints that hang. */
@@ -26,7 +28,7 @@ export function findServer(): ServerConnection {
 function remoteServer({ url, token, certificate }: NonNullable<ConnectionConfig['remote']>): ServerConnection {
   const ca = certificate && [...rootCertificates, certificate.toString('utf8')]
   const connect = { timeout: connectTimeoutMs, ...(ca && { ca, allowPartialTrustChain: true }) }
-  return { url, token, agent: new Agent({ ...patient, connect }) }
+  return { url, token, agent: new Agent({ ...patient, connect }), remote: true }
 }
 
 function localServer({ home, token }: ConnectionConfig): ServerConnection {
@@ -36,7 +38,7 @@ function localServer({ home, token }: ConnectionConfig): ServerConnection {
   if (!isAlive(file.pid)) throw unreachable(`The server in ${home} (process ${file.pid}) has ended without saying so.`)
   const { url, certificate } = file
   const connect = { timeout: connectTimeoutMs, ...(certificate !== undefined && pinned(certificate)) }
-  return { url, token: token ?? readOperatorToken(home), agent: new Agent({ ...patient, connect }) }
+  return { url, token: token ?? readOperatorToken(home), agent: new Agent({ ...patient, connect }), remote: false }
 }
 
 /** The server itself wrote down its certificate: that one is trusted, whatever host name it was made for. */
@@ -50,10 +52,35 @@ function pinned(certificate: string) {
   }
 }
 
-export function unreachable(what: string): CommandError {
+function unreachable(what: string): CommandError {
   return new CommandError(
     exitCodes.unreachable,
     `${what} Start it with: npm start. For a server elsewhere set CAPSTAN_URL and CAPSTAN_OPERATOR_TOKEN, for one in ` +
       'another folder CAPSTAN_HOME.',
   )
+}
+
+/** What Node says of a connection that did not come about, in words that lead on. */
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'the host is unknown',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection within 5 s',
+  UND_ERR_SOCKET: 'it closed the connection; it may speak https where http was asked, or the reverse',
+  EPROTO: 'it does not speak https',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak https',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted; name it in CAPSTAN_TLS_CERT',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted; name it in CAPSTAN_TLS_CERT',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted; name it in CAPSTAN_TLS_CERT',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted; name it in CAPSTAN_TLS_CERT',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+}
+
+/** No answer came from where the server should be. */
+export function noAnswer(server: ServerConnection, error: unknown): CommandError {
+  const { code = '', message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { message: String(error) }
+  const what = `No server answers at ${server.url}: ${reasons[code] ?? (message || code)}.`
+  if (!server.remote) return unreachable(what)
+  return new CommandError(exitCodes.unreachable, `${what} See that it runs there, and that CAPSTAN_URL is right.`)
 }

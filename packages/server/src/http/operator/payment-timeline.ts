@@ -27,11 +27,17 @@ export interface PlannedEntry extends TimelineEntry {
  */
 export function paymentTimeline(history: PaymentHistory): readonly TimelineEntry[] {
   const { payment, captures, attempts } = history
+  const asked = (capture: Capture) => ({ at: capture.createdAt, text: captureRequestText(capture) })
+  const called = (attempt: KeptAttempt) => ({ at: attempt.at, text: attemptText(attempt, payment, captures) })
   const entries = [
     { at: payment.createdAt, text: requestText(payment) },
-    ...captures.map((capture) => ({ at: capture.createdAt, text: captureRequestText(capture) })),
-    ...attempts.map((attempt) => ({ at: attempt.at, text: attemptText(attempt, payment, captures) })),
-    ...milestones(payment, captures),
+    ...captures.filter(({ automatic }) => !automatic).map(asked),
+    ...attempts.filter(({ captureId }) => captureId === null).map(called),
+    ...authorized(payment),
+    ...captures.filter(({ automatic }) => automatic).map(asked),
+    ...attempts.filter(({ captureId }) => captureId !== null).map(called),
+    ...captures.flatMap(ended),
+    ...cancelled(payment),
     ...deliveries(history),
   ]
   return entries.sort((a, b) => a.at.getTime() - b.at.getTime())
@@ -74,19 +80,21 @@ const operationNames = {
   void: 'void',
 } as const satisfies Record<KeptAttempt['operation'], string>
 
-function milestones(payment: Payment, captures: readonly Capture[]): readonly TimelineEntry[] {
-  const { state } = payment
+function authorized({ state }: Payment): readonly TimelineEntry[] {
+  if (state.kind === 'paid') return [{ at: state.paidAt, text: 'paid' }]
   const times = state.kind === 'authorized' ? state : state.kind === 'closing' ? state.authorization : undefined
-  return [
-    ...(times
-      ? [{ at: times.paidAt, text: `authorized; can be captured until ${formatTime(times.authExpiresAt)}` }]
-      : []),
-    ...(state.kind === 'paid' ? [{ at: state.paidAt, text: 'paid' }] : []),
-    ...captures.flatMap(({ state: captured, amount }) =>
-      captured.kind === 'succeeded' ? [{ at: captured.capturedAt, text: `captured ${formatMoney(amount)}` }] : [],
-    ),
-    ...(state.kind === 'cancelled' ? [{ at: state.cancelledAt, text: `cancelled: ${closingReasons[state.why]}` }] : []),
-  ]
+  if (!times) return []
+  return [{ at: times.paidAt, text: `authorized; can be captured until ${formatTime(times.authExpiresAt)}` }]
+}
+
+function ended({ state, amount }: Capture): readonly TimelineEntry[] {
+  if (state.kind === 'succeeded') return [{ at: state.capturedAt, text: `captured ${formatMoney(amount)}` }]
+  if (state.kind !== 'failed') return []
+  return [{ at: state.failedAt, text: `the capture of ${formatMoney(amount)} failed with ${state.code}` }]
+}
+
+function cancelled({ state }: Payment): readonly TimelineEntry[] {
+  return state.kind === 'cancelled' ? [{ at: state.cancelledAt, text: `cancelled: ${closingReasons[state.why]}` }] : []
 }
 
 function deliveries({ notifications, deliveries: kept }: PaymentHistory): readonly TimelineEntry[] {
