@@ -24,7 +24,7 @@ export interface DueWork {
 
 const payments: DueKind = {
   name: 'payments',
-  mostPerClient: 16,
+  mostPerClient: 32,
   async claim(context, claim) {
     const rows = await claimPayments(context.pool, claim)
     return rows.map((row) => ({ ...row, run: () => followPayment(context, row.clientId, row.id) }))
@@ -33,7 +33,7 @@ const payments: DueKind = {
 
 const captures: DueKind = {
   name: 'captures',
-  mostPerClient: 16,
+  mostPerClient: 32,
   async claim(context, claim) {
     const rows = await claimCaptures(context.pool, claim)
     return rows.map((row) => ({
@@ -46,7 +46,7 @@ const captures: DueKind = {
 
 const notifications: DueKind = {
   name: 'notifications',
-  mostPerClient: 4,
+  mostPerClient: 8,
   async claim(context, claim) {
     const rows = await claimNotifications(context.pool, claim)
     return rows.map((row) => ({ ...row, run: () => deliverNotification(context, row.clientId, row.id) }))

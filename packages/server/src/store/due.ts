@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Payment } from '../domain/payment.ts'
-import { only, run } from './statement.ts'
+import { only, run, type Statement } from './statement.ts'
 
 /**
  * The due row is the job. A claim leases rows that fell due, so that no two workers hold the same one; a worker that
@@ -32,9 +32,9 @@ const whose = `(case when $3::text is null then k.advancing_until is null or k.a
 const inOrder = `not exists (select 1 from notifications e where e.client_id = d.client_id
   and e.payment_id = d.payment_id and e.sequence < d.sequence and e.state = 'waiting' and e.tries = 0)`
 
-function claiming(table: DueTable, id: string, condition = 'true', also = ''): { name: string; text: string } {
+/** Not named: a plan kept from a quiet hour compares every row of a backlog with every other, for seconds each time. */
+function claiming(table: DueTable, id: string, condition = 'true', also = ''): Statement {
   return {
-    name: `claim-${table}`,
     text: `with due as (
         select d.client_id, d.${id} as id, d.leased_until from ${table} d join clients k on k.client_id = d.client_id
         where ${free} and ${whose} and ${condition}
@@ -81,9 +81,9 @@ export async function untilNextDueMs(pool: Pool, table: DueTable): Promise<numbe
   return only(await run<{ ms: number | null }>(pool, waiting[table], [])).ms ?? undefined
 }
 
-function waitingFor(table: DueTable): { name: string; text: string } {
+/** Not named either, for the same reason. */
+function waitingFor(table: DueTable): Statement {
   return {
-    name: `until-next-due-${table}`,
     text: `select (extract(epoch from least(
         (select min(due_at) from ${table} where due_at > now()),
         (select min(leased_until) from ${table} where due_at <= now() and leased_until > now())
@@ -91,7 +91,7 @@ function waitingFor(table: DueTable): { name: string; text: string } {
   }
 }
 
-const waiting: Readonly<Record<DueTable, { name: string; text: string }>> = {
+const waiting: Readonly<Record<DueTable, Statement>> = {
   payments: waitingFor('payments'),
   captures: waitingFor('captures'),
   notifications: waitingFor('notifications'),

@@ -1,11 +1,12 @@
 import type { Pool, QueryResultRow } from 'pg'
 
 /**
- * One named (hence prepared once per connection) statement, in a commit of its own. `name` must stand for exactly one
- * text: PostgreSQL would run the first text it saw under that name.
+ * One statement, in a commit of its own. With a name it is prepared once per connection, and its plan is kept; the name
+ * must stand for exactly one text, because PostgreSQL would run the first text it saw under it. Without one it is
+ * planned at each run, for the tables as they are then.
  */
 export interface Statement {
-  readonly name: string
+  readonly name?: string
   readonly text: string
 }
 
@@ -14,7 +15,7 @@ export async function run<Row extends QueryResultRow>(
   statement: Statement,
   values: readonly unknown[],
 ): Promise<Row[]> {
-  const result = await pool.query<Row>({ name: statement.name, text: statement.text, values: [...values] })
+  const result = await pool.query<Row>({ ...statement, values: [...values] })
   return result.rows
 }
 

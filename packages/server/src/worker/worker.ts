@@ -1,9 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Context } from '../application/context.ts'
 import { type DueKind, type DueWork, dueKinds } from '../application/work-due.ts'
 import { type DueTable, untilNextDueMs } from '../store/due.ts'
 
 /** How many rows of one kind are worked on at the same time in this process. */
-const concurrency = 32
+const concurrency = 128
+/** Between two looks of a lane, in milliseconds: under load rows are claimed together, not in a commit for each. */
+const shortestPauseMs = 10
 /** Rows written by other processes are noticed this late at most, in milliseconds. */
 const longestSleepMs = 1_000
 /** After a database fault, before looking again, in milliseconds. */
@@ -41,13 +44,13 @@ function startLane(context: Context, kind: DueKind): Lane {
   const running = createRunning(() => alarm.ring())
   let stopped = false
 
-  async function claimSome(): Promise<boolean> {
+  async function claimSome(): Promise<'more' | 'no more' | 'no room'> {
     const limit = Math.min(kind.mostPerClient, concurrency - running.size())
-    if (limit <= 0) return false
+    if (limit <= 0) return 'no room'
     const exceptClients = running.clientsWith(kind.mostPerClient)
     const claimed = await kind.claim(context, { limit, leaseMs: context.deadlines.leaseMs, exceptClients })
     for (const work of claimed) running.add(work.clientId, finish(work))
-    return claimed.length === limit
+    return claimed.length === limit ? 'more' : 'no more'
   }
 
   async function finish(work: DueWork): Promise<void> {
@@ -64,14 +67,17 @@ function startLane(context: Context, kind: DueKind): Lane {
     while (!stopped) {
       let sleepMs: number
       try {
-        if (await claimSome()) continue
-        sleepMs = Math.min(longestSleepMs, (await untilNextDueMs(context.pool, kind.name)) ?? longestSleepMs)
+        const claimed = await claimSome()
+        if (claimed === 'more') continue
+        const dueInMs = claimed === 'no more' ? await untilNextDueMs(context.pool, kind.name) : undefined
+        sleepMs = Math.min(longestSleepMs, dueInMs ?? longestSleepMs)
       } catch (error) {
         if (stopped) break
         context.log.error({ kind: kind.name, error: describe(error) }, 'cannot look for due work; trying again')
         sleepMs = faultPauseMs
       }
-      await alarm.sleep(Math.max(1, sleepMs))
+      await delay(shortestPauseMs)
+      await alarm.sleep(Math.max(1, sleepMs - shortestPauseMs))
     }
     await running.ended()
   }

@@ -3,7 +3,7 @@ import { acknowledging, startMerchant } from './merchant-endpoint.ts'
 import { deliveryTo, startTransport } from './transport-under-test.ts'
 
 describe('a merchant that hangs', () => {
-  it('holds eight connections, and other merchants are served meanwhile', async () => {
+  it('holds sixteen connections, and other merchants are served meanwhile', async () => {
     const hanging = await startMerchant(() => {})
     const prompt = await startMerchant()
     const transport = startTransport({ totalTimeoutMs: 1_500 })
@@ -13,7 +13,7 @@ describe('a merchant that hangs', () => {
       ended += 1
       return answer
     })
-    await hanging.arrived(8)
+    await hanging.arrived(16)
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => transport.send(deliveryTo(prompt.url))))
     expect(answers.map((answer) => answer.kind)).toEqual(Array.from({ length: 20 }, () => 'answered'))
@@ -21,11 +21,11 @@ describe('a merchant that hangs', () => {
 
     const failures = await Promise.all(stuck)
     const reasons = failures.map((failure) => (failure.kind === 'failed' ? failure.reason : failure.kind))
-    expect(reasons.filter((reason) => reason === 'no answer within 1500 ms')).toHaveLength(8)
-    expect(reasons.filter((reason) => reason === 'not sent: no free connection within 1500 ms')).toHaveLength(32)
-    // What was recorded as not sent was not sent later either, when the eight connections became free.
+    expect(reasons.filter((reason) => reason === 'no answer within 1500 ms')).toHaveLength(16)
+    expect(reasons.filter((reason) => reason === 'not sent: no free connection within 1500 ms')).toHaveLength(24)
+    // What was recorded as not sent was not sent later either, when the sixteen connections became free.
     await hanging.quiet()
-    expect(hanging.received).toHaveLength(8)
+    expect(hanging.received).toHaveLength(16)
   })
 
   it('is served again once it answers', async () => {
@@ -34,12 +34,12 @@ describe('a merchant that hangs', () => {
       if (!hanging) acknowledging(response, request)
     })
     const transport = startTransport({ totalTimeoutMs: 1_000 })
-    const first = Array.from({ length: 12 }, () => transport.send(deliveryTo(merchant.url)))
-    expect((await Promise.all(first)).map((answer) => answer.kind)).toEqual(Array.from({ length: 12 }, () => 'failed'))
+    const first = Array.from({ length: 20 }, () => transport.send(deliveryTo(merchant.url)))
+    expect((await Promise.all(first)).map((answer) => answer.kind)).toEqual(Array.from({ length: 20 }, () => 'failed'))
     hanging = false
-    const second = Array.from({ length: 12 }, () => transport.send(deliveryTo(merchant.url)))
+    const second = Array.from({ length: 20 }, () => transport.send(deliveryTo(merchant.url)))
     expect((await Promise.all(second)).map((answer) => answer.kind)).toEqual(
-      Array.from({ length: 12 }, () => 'answered'),
+      Array.from({ length: 20 }, () => 'answered'),
     )
   })
 })
