@@ -189,6 +189,7 @@ create table public.payments (
   constraint failed_has_code CHECK (((state <> 'failed'::text) OR (failure_code IS NOT NULL))),
   constraint never_more_than_authorized CHECK ((((captured + held) + released) <= amount)),
   constraint no_money_without_authorization CHECK (((state = ANY (ARRAY['authorized'::text, 'closing'::text, 'cancelled'::text])) OR ((held = 0) AND (captured = 0) AND (released = 0)))),
+  constraint open_payment_is_due CHECK (((state <> ALL (ARRAY['requested'::text, 'awaiting-buyer'::text, 'closing'::text])) OR (due_at IS NOT NULL))),
   constraint payments_amount_check CHECK ((amount > 0)),
   constraint payments_capture_count_check CHECK ((capture_count >= 0)),
   constraint payments_capture_mode_check CHECK ((capture_mode = ANY (ARRAY['AUTOMATIC'::text, 'MANUAL'::text]))),

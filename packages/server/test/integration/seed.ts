@@ -46,13 +46,16 @@ export async function moveTo(pool: Pool, from: Payment, state: PaymentState): Pr
   return stored(pool, from)
 }
 
+const openStates: readonly PaymentState['kind'][] = ['requested', 'awaiting-buyer', 'closing']
+
 export function changeTo(state: PaymentState, changes: Partial<PaymentChange> = {}): PaymentChange {
   return {
     state,
     evidence: {},
     releaseRest: false,
     tries: 0,
-    dueInMs: null,
+    // An hour: nothing of it falls due in a test, and nothing open is left undue.
+    dueInMs: openStates.includes(state.kind) ? 3_600_000 : null,
     leaseMs: 0,
     at: new Date('2026-03-01T12:00:00.000Z'),
     ...changes,

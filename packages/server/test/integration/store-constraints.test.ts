@@ -86,6 +86,11 @@ describe('the database refuses states that say nothing', () => {
       "state = 'cancelled', closing_reason = 'timeout', cancelled_at = now()",
       '23514 cancelled_has_reason',
     ],
+    [
+      'an open payment that nobody will look at',
+      "state = 'closing', closing_reason = 'merchant', due_at = null",
+      '23514 open_payment_is_due',
+    ],
     ['a failure without a code', "state = 'failed'", '23514 failed_has_code'],
     ['a state that does not exist', "state = 'captured'", '23514 payments_state_check'],
   ])('%s', async (_what, assignments, expected) => {

@@ -49,7 +49,7 @@ describe('claiming due rows', () => {
 
   it('takes the longest due first, and none that is not due', async () => {
     const dueIn = async (dueInMs: number | null) => {
-      const payment = await seedRequested(pool)
+      const payment = await seedAuthorized(pool)
       await changePayment(pool, payment, changeTo(payment.state, { dueInMs }))
       return payment.paymentId
     }

@@ -85,6 +85,7 @@ create table payments (
     state <> 'cancelled' or (closing_reason in ('merchant', 'expiry') and cancelled_at is not null)
   ),
   constraint failed_has_code check (state <> 'failed' or failure_code is not null),
+  constraint open_payment_is_due check (state not in ('requested', 'awaiting-buyer', 'closing') or due_at is not null),
   constraint no_money_without_authorization check (
     state in ('authorized', 'closing', 'cancelled') or (held = 0 and captured = 0 and released = 0)
   )
