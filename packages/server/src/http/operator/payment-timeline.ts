@@ -104,7 +104,8 @@ function deliveries({ notifications, deliveries: kept }: PaymentHistory): readon
     const notification = notifications.find((one) => one.notificationId === notificationId)
     const count = (tries.get(notificationId) ?? 0) + 1
     tries.set(notificationId, count)
-    return { at: delivery.at, text: `${notification?.notifyType}, delivery ${count}: ${deliveryText(delivery)}` }
+    const name = delivery.url === null ? 'no delivery' : `delivery ${count}`
+    return { at: delivery.at, text: `${notification?.notifyType}, ${name}: ${deliveryText(delivery)}` }
   })
 }
 

@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { launchServer, startServer } from '../crash/server-process.ts'
+import { testCapstan } from '../support/capstan.ts'
+import { testDatabase } from '../support/database.ts'
+import { temporaryHome } from '../support/temporary-home.ts'
+
+const stack = /\n\s+at /
+
+test('wrong settings are named all at once, before anything is started', async () => {
+  const home = await temporaryHome()
+  const settings = { CAPSTAN_PORT: '99999', CAPSTAN_HOST: '0.0.0.0', CAPSTAN_LOG_LEVEL: 'loud', DATABASE_URL: 'secret' }
+  const { code, output } = await launchServer(home, settings).ended()
+  expect(code).toBe(2)
+  expect(output).toMatch(/^CAPSTAN_PORT: must be a port number/m)
+  expect(output).toMatch(/^CAPSTAN_LOG_LEVEL: must be one of/m)
+  expect(output).toMatch(/^CAPSTAN_HOST: on 0\.0\.0\.0 others could read cards .* CAPSTAN_INSECURE_HTTP=1/m)
+  expect(output).toMatch(/^DATABASE_URL: must begin with postgres/m)
+  expect(output).not.toContain('secret')
+  expect(output).not.toMatch(stack)
+})
+
+test('a port that is taken is named with who has it and what to do', async () => {
+  const { app } = await testCapstan()
+  const { url } = await testDatabase()
+  const settings = { DATABASE_URL: url, CAPSTAN_PORT: new URL(app.url).port }
+  const { code, output } = await launchServer(await temporaryHome(), settings).ended()
+  expect(code).toBe(1)
+  expect(output).toMatch(/^Port \d+ on 127\.0\.0\.1 is taken.*CAPSTAN_PORT/m)
+  if (process.platform === 'linux') expect(output).toContain(`by process ${process.pid} (`)
+  expect(output).not.toMatch(stack)
+})
+
+test('a database that does not answer is said in a sentence', async () => {
+  const settings = { DATABASE_URL: 'postgres://capstan:hidden@127.0.0.1:9/capstan' }
+  const { code, output } = await launchServer(await temporaryHome(), settings).ended()
+  expect(code).toBe(1)
+  expect(output).toContain('Nothing answers at 127.0.0.1:9')
+  expect(output).not.toContain('hidden')
+  expect(output).not.toMatch(stack)
+})
+
+test('a database whose demo client was made from another folder is served, and says how to get a client', async () => {
+  const { url } = await testDatabase()
+  const settings = { DATABASE_URL: url }
+  const first = await startServer(await temporaryHome(), settings)
+  first.signal('SIGTERM')
+  expect((await first.ended()).code).toBe(0)
+  const home = await temporaryHome()
+  const second = await startServer(home, settings)
+  second.signal('SIGTERM')
+  const { code, output } = await second.ended()
+  expect(code).toBe(0)
+  expect(output).toContain('SANDBOX_DEMO was made elsewhere')
+  expect(output).toContain(`npx capstan client create SANDBOX_MINE --json > ${join(home, 'SANDBOX_DEMO.json')}`)
+})
+
+test('the keys of the demo client stay what they were, and lead to the address of today', async () => {
+  const { url } = await testDatabase()
+  const home = await temporaryHome()
+  const file = join(home, 'SANDBOX_DEMO.json')
+  const read = () => JSON.parse(readFileSync(file, 'utf8'))
+  const first = await startServer(home, { DATABASE_URL: url })
+  const made = read()
+  first.signal('SIGTERM')
+  await first.ended()
+  writeFileSync(file, JSON.stringify({ ...made, gatewayUrl: 'http://127.0.0.1:1' }))
+  const second = await startServer(home, { DATABASE_URL: url })
+  expect(read()).toEqual({ ...made, gatewayUrl: second.url })
+})
+
+test('a second signal does not wait for what is under way', async () => {
+  const { url, pool } = await testDatabase()
+  const server = launchServer(await temporaryHome(), { DATABASE_URL: url })
+  await vi.waitUntil(() => server.output().includes('Capstan is ready'), { timeout: 20_000 })
+  // The worker, which looks for due work every second, waits for the lock, and the first signal for the worker.
+  const holder = await pool.connect()
+  await holder.query('begin; lock table clients')
+  await vi.waitUntil(
+    async () => {
+      const { rows } = await pool.query(
+        `select from pg_stat_activity where wait_event_type = 'Lock' and datname = $1`,
+        [new URL(url).pathname.slice(1)],
+      )
+      return rows.length > 0
+    },
+    { timeout: 10_000 },
+  )
+  server.signal('SIGTERM')
+  await vi.waitUntil(() => server.output().includes('Once more stops at once'))
+  server.signal('SIGTERM')
+  const { code, output } = await server.ended()
+  expect(code).toBe(130)
+  expect(output).toContain('Stopped at once')
+  await holder.query('rollback')
+  holder.release()
+})

@@ -1,0 +1,134 @@
+import { expect, test, vi } from 'vitest'
+import { readHealth } from '../../src/application/queries/health.ts'
+import { cardPayment, requestId, type TestCapstan, testCapstan } from '../support/capstan.ts'
+import { type Body, operate } from '../support/operator.ts'
+
+async function findings({ app }: TestCapstan): Promise<Body[]> {
+  const { status, body } = await operate(app, 'GET', '/health')
+  expect(status).toBe(200)
+  return body.findings
+}
+
+async function problems(capstan: TestCapstan): Promise<Body[]> {
+  return (await findings(capstan)).filter(({ level }) => level === 'problem')
+}
+
+/** A payment with two captures; its client is told, so that nothing is left to find. */
+async function capturedPayment(capstan: TestCapstan) {
+  const payment = await capstan.call('pay', cardPayment('12000', 'MANUAL'))
+  for (const value of ['5000', '7000']) {
+    const captureAmount = { currency: 'EUR', value }
+    await capstan.call('capture', {
+      captureRequestId: requestId('capture'),
+      paymentId: payment.paymentId,
+      captureAmount,
+    })
+  }
+  // Nobody listens: the address is of no interest here, only that there is one to try.
+  await operate(capstan.app, 'PUT', '/clients/SANDBOX_TEST/notify-urls', { body: { payment: 'http://127.0.0.1:9/' } })
+  await capstan.app.context.pool.query(`update notifications set state = 'acknowledged', due_at = null`)
+  return payment
+}
+
+test('a sound server has nothing for a person to do', async () => {
+  const capstan = await testCapstan()
+  await capturedPayment(capstan)
+  const found = await findings(capstan)
+  expect(found.filter(({ level }) => level === 'problem')).toEqual([])
+  expect(found.find(({ subject }) => subject === 'books').text).toMatch(/^1 payments and 2 captures of 1 sandbox/)
+})
+
+test.each([
+  [
+    'a capture that the acquirer does not have',
+    'delete from simulator.captures where amount = 5000',
+    /^SANDBOX_TEST, ALIPAY reference \d+: capture \d+ succeeded here, unknown there$/,
+  ],
+  [
+    'a capture that the acquirer declined after all',
+    `update simulator.captures set state = 'declined', decline_code = 'PROCESS_FAIL' where amount = 5000`,
+    /capture \d+ succeeded here, declined there$/,
+  ],
+  [
+    'a sum that the acquirer did not take',
+    'update simulator.authorizations set captured = 11000',
+    /12000 EUR captured here, 11000 there$/,
+  ],
+  [
+    'an authorization for another amount',
+    'update simulator.authorizations set amount = 13000',
+    /authorized for 12000 EUR here and 13000 EUR there$/,
+  ],
+  [
+    'a capture that we never asked for',
+    `insert into simulator.captures select client_id, acquirer, 'stranger', payment_reference, transaction_id, state,
+       tries, inquiries, currency, amount, final, settles_as, decline_code, created_at
+     from simulator.captures where amount = 5000`,
+    /reference stranger: the acquirer has a capture unknown to us$/,
+  ],
+])('the books do not agree on %s', async (_name, tampering, text) => {
+  const capstan = await testCapstan()
+  const { paymentId } = await capturedPayment(capstan)
+  await capstan.app.context.pool.query(tampering)
+  const found = await problems(capstan)
+  expect(found).toContainEqual({
+    level: 'problem',
+    subject: 'books',
+    text: expect.stringMatching(text),
+    next: `capstan payment show ${paymentId}`,
+  })
+})
+
+test('a payment under way at the acquirer is no difference', async () => {
+  const capstan = await testCapstan()
+  await capturedPayment(capstan)
+  await capstan.call('pay', cardPayment('5002', 'MANUAL'))
+  expect(await problems(capstan)).toEqual([])
+})
+
+test('notifications that were given up need a person, client by client', async () => {
+  const capstan = await testCapstan()
+  await capturedPayment(capstan)
+  const { pool } = capstan.app.context
+  await pool.query(`update notifications set state = 'exhausted' where sequence = 1`)
+  await pool.query(`update notifications set state = 'unaddressed' where sequence = 2`)
+  expect(await problems(capstan)).toMatchObject([
+    { subject: 'notifications', text: '1 of SANDBOX_TEST were never acknowledged' },
+    { subject: 'notifications', text: '1 of SANDBOX_TEST have no address' },
+  ])
+})
+
+test('work that nobody does is late, unless a clock is being turned over it', async () => {
+  const capstan = await testCapstan()
+  await capturedPayment(capstan)
+  const { pool } = capstan.app.context
+  // The worker of this server would take it at once, so the clock holds it back until the server has stopped.
+  await pool.query(`update clients set advancing_until = now() + interval '1 hour'`)
+  await pool.query(`update payments set due_at = now() - interval '1 minute'`)
+  expect(await problems(capstan)).toEqual([])
+  await capstan.app.stop()
+  await pool.query('update clients set advancing_until = null')
+  const { late } = await readHealth(capstan.app.context, () => new Date())
+  expect(late).toEqual([expect.objectContaining({ table: 'payments', late: 1 })])
+  expect(late[0]?.oldestMs).toBeGreaterThanOrEqual(60_000)
+})
+
+test('a capture whose amount the acquirer disputes needs a person at once', async () => {
+  const capstan = await testCapstan()
+  await capturedPayment(capstan)
+  await capstan.call('pay', cardPayment('9000', 'MANUAL')).then(({ paymentId }) =>
+    capstan.call('capture', {
+      captureRequestId: requestId('capture'),
+      paymentId,
+      captureAmount: { currency: 'EUR', value: '4002' },
+    }),
+  )
+  await vi.waitUntil(async () => (await problems(capstan)).length === 0)
+  await capstan.app.context.pool.query(
+    `update captures set state = 'unknown', unknown_reason = 'the acquirer reports another amount',
+       captured_at = null, due_at = now() + interval '1 hour' where amount = 4002`,
+  )
+  expect(await problems(capstan)).toContainEqual(
+    expect.objectContaining({ subject: 'acquirers', text: expect.stringContaining('another amount at the acquirer') }),
+  )
+})
