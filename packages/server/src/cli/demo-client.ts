@@ -9,8 +9,8 @@ import { type ClientDetails, clientDetails } from '../application/queries/client
 const demoClientId = 'SANDBOX_DEMO'
 
 /**
- * Sees to it that a sandbox client is ready to try things with, its keys in a file of the home folder where the examples
- * look for them. Gives what to tell the person who started the server.
+ * Sees to it that a sandbox client is ready to try things with, its keys in a file of the home folder where the
+ * examples look for them. Gives what to tell the person who started the server.
  */
 export async function openDemoClient(context: Context, home: string): Promise<string> {
   const file = join(home, `${demoClientId}.json`)

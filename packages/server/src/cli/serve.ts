@@ -20,8 +20,10 @@ const simulatedNames = ['ALIPAY', 'CHECKOUT', '2C2P']
 export async function serve(): Promise<void> {
   const config = loadConfig()
   const log = createLog(config.logLevel)
+  // Nobody has to listen to a server: a closed terminal, or a pipe whose reader went away, is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error').on('error', () => undefined)
   const { promise: started, resolve } = Promise.withResolvers<void>()
-  const shutdown = closeOnSignals({ started, say: note })
+  const shutdown = closeOnSignals({ started, say: note, endWithParent: config.startedByNpm })
   try {
     await start(config, log, shutdown)
   } catch (error) {

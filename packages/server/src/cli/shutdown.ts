@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-
 /** Ends a process that holds things which must be given back in order. */
 export interface Shutdown {
   /** What is added last is closed first. */
@@ -12,16 +10,20 @@ interface ShutdownOptions {
   /** Settles when the start has succeeded or failed: a signal that comes during the start is obeyed after it. */
   readonly started: Promise<unknown>
   readonly say: (line: string) => void
+  /** Also stop when the parent process ends. */
+  readonly endWithParent: boolean
 }
 
 /** `kill -INT` of a shell is 128 + 2. */
 const forcedExitCode = 130
+const parentLookMs = 500
 
 /**
- * On SIGINT, SIGTERM and SIGHUP closes in order and exits with 0. A second signal does not wait any longer: nothing that
- * was acknowledged is lost by that, and the next start finds the embedded PostgreSQL running and goes on with it.
+ * On SIGINT, SIGTERM and the end of its terminal closes in order and exits with 0. A second signal does not wait any
+ * longer: nothing that was acknowledged is lost by that, and the next start finds the embedded PostgreSQL running and
+ * goes on with it.
  */
-export function closeOnSignals({ started, say }: ShutdownOptions): Shutdown {
+export function closeOnSignals({ started, say, endWithParent }: ShutdownOptions): Shutdown {
   const closers: (() => Promise<void> | void)[] = []
   let closing: Promise<void> | undefined
   const shutdown: Shutdown = {
@@ -44,7 +46,13 @@ export function closeOnSignals({ started, say }: ShutdownOptions): Shutdown {
     void stopAfter(started, shutdown, say)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, obey)
-  if (!hangupIgnored()) process.on('SIGHUP', obey)
+  // A closed terminal ends what runs in it, and says so more than once. Without one it is a daemon, or was started with
+  // nohup, which Node undoes; SIGHUP would mean to read the settings again, and an environment does not change.
+  const obeyOnce = () => {
+    if (signals === 0) obey()
+  }
+  process.on('SIGHUP', hasTerminal() ? obeyOnce : () => undefined)
+  if (endWithParent) onParentEnd(obeyOnce)
   return shutdown
 }
 
@@ -59,13 +67,17 @@ async function stopAfter(started: Promise<unknown>, shutdown: Shutdown, say: (li
   }
 }
 
-/** A server started with nohup is meant to outlive its terminal; a handler of ours would undo that. */
-function hangupIgnored(): boolean {
-  try {
-    const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'
-    return (BigInt(`0x${mask}`) & 1n) === 1n
-  } catch {
-    // Elsewhere nohup shows by its other effect: standard output is no terminal.
-    return !process.stdout.isTTY
-  }
+/** npm told to stop ends the shell between us, which passes nothing on; without this the server would run on unseen. */
+function onParentEnd(ended: () => void): void {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    ended()
+  }, parentLookMs)
+  timer.unref()
+}
+
+function hasTerminal(): boolean {
+  return [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY)
 }

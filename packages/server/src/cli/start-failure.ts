@@ -13,8 +13,8 @@ export function explainStart(error: unknown, config: Config): Error {
   }
   const folder = (error as NodeJS.ErrnoException).path
   if (folder !== undefined && ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR'].includes(code ?? '')) {
-    const text = `Capstan cannot write in ${config.home} (${error.message}). Mend that, or choose another folder with CAPSTAN_HOME.`
-    return new CommandError(exitCodes.failed, text)
+    const text = `Capstan cannot write in ${config.home} (${error.message}).`
+    return new CommandError(exitCodes.failed, `${text} Mend that, or choose another folder with CAPSTAN_HOME.`)
   }
   return new CommandError(exitCodes.failed, `Capstan did not start: ${error.message}`)
 }

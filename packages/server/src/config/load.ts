@@ -17,6 +17,8 @@ export interface Config {
   readonly routing?: unknown
   readonly requestTimeToleranceMs: number
   readonly logLevel: string
+  /** By `npm start` or `npx`, which put a shell between themselves and us. */
+  readonly startedByNpm: boolean
 }
 
 /** For `serve`. Throws a ConfigError that names every wrong setting. */
@@ -55,6 +57,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     ...(routing !== undefined && { routing }),
     requestTimeToleranceMs: (read(settings.requestTimeToleranceMinutes, parseMinutes) ?? 10) * 60_000,
     logLevel: read(settings.logLevel, parseLogLevel) ?? settings.logLevel.default,
+    startedByNpm: variables['npm_lifecycle_event'] !== undefined,
   }
   environment.end()
   return Object.freeze(config)

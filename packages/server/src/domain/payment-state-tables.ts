@@ -124,8 +124,8 @@ function dueWords(payment: Payment): string {
 }
 
 const answersNote =
-  'What the acquirer said, down; the state that hears it, across. The first four are a yes, by capture mode and by what ' +
-  'the acquirer does with the method.'
+  'What the acquirer said, down; the state that hears it, across. The first four are a yes, by capture mode and by ' +
+  'what the acquirer does with the method.'
 
 /** A yes means different things by mode and method, so it stands there four times, and once with a wrong amount. */
 function answers(to: AuthorizationAnswer['to']): readonly Event<Payment>[] {
@@ -176,8 +176,8 @@ function authorizationWords(step: AuthorizationStep): string {
 }
 
 const closingNote =
-  'A payment is closed by a void. Where the acquirer refuses it, we ask what became of the authorization, and the lower ' +
-  'rows decide.'
+  'A payment is closed by a void. Where the acquirer refuses it, we ask what became of the authorization, and the ' +
+  'lower rows decide.'
 
 const closingEvents: readonly Event<Payment>[] = [
   ...Object.entries(voidOutcomes).map(([name, outcome]) => ({

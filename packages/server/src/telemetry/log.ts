@@ -23,6 +23,11 @@ export function createLog(level: string): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[cut]' },
     },
-    pino.destination({ dest: 2, sync: true }),
+    destination(),
   )
+}
+
+/** A terminal that was closed, or a reader that went away, must not take the server with it. */
+function destination(): ReturnType<typeof pino.destination> {
+  return pino.destination({ dest: 2, sync: true }).on('error', () => undefined)
 }

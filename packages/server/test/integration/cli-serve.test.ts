@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { readServerFile } from '../../src/cli/server-files.ts'
 import { launchServer, startServer } from '../crash/server-process.ts'
 import { testCapstan } from '../support/capstan.ts'
 import { testDatabase } from '../support/database.ts'
-import { temporaryHome } from '../support/temporary-home.ts'
+import { killAndWait, temporaryHome } from '../support/temporary-home.ts'
 
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const stack = /\n\s+at /
 
 test('wrong settings are named all at once, before anything is started', async () => {
@@ -68,6 +72,24 @@ test('the keys of the demo client stay what they were, and lead to the address o
   writeFileSync(file, JSON.stringify({ ...made, gatewayUrl: 'http://127.0.0.1:1' }))
   const second = await startServer(home, { DATABASE_URL: url })
   expect(read()).toEqual({ ...made, gatewayUrl: second.url })
+})
+
+test('a server whose npm was told to stop does not run on unseen', async () => {
+  const { url } = await testDatabase()
+  const home = await temporaryHome()
+  const env = { PATH: process.env['PATH'], CAPSTAN_HOME: home, CAPSTAN_PORT: '0', DATABASE_URL: url }
+  // As npm does it: a shell between, which does not pass signals on.
+  const shell = spawn('sh', ['-c', '"$0" "$1" serve; exit $?', process.execPath, MAIN], {
+    env: { ...env, npm_lifecycle_event: 'start' },
+    stdio: 'ignore',
+  })
+  await vi.waitUntil(() => readServerFile(home), { timeout: 20_000 })
+  const { pid } = readServerFile(home) ?? { pid: 0 }
+  expect(pid).not.toBe(shell.pid)
+  onTestFinished(() => killAndWait(pid, 'SIGKILL'))
+  shell.kill('SIGTERM')
+  // In order, as by a signal of its own: it takes away what says that it runs.
+  await vi.waitUntil(() => readServerFile(home) === undefined, { timeout: 10_000 })
 })
 
 test('a second signal does not wait for what is under way', async () => {

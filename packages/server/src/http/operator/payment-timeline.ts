@@ -147,7 +147,7 @@ function paymentPlanText({ state, amounts, amount }: Payment): string {
       return 'the acquirer is asked whether the buyer has decided'
     case 'authorized':
       if (rest === 0n) return 'the authorization expires; nothing is left to go back'
-      return `the authorization expires; ${formatMoney({ currency: amount.currency, value: rest })} goes back to the buyer`
+      return `the authorization expires; ${formatMoney({ ...amount, value: rest })} goes back to the buyer`
     case 'closing':
       return 'the acquirer is told again to void the authorization'
     case 'paid':

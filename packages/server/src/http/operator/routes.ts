@@ -39,8 +39,8 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         return reply.code(status).send({ error: text })
       })
       routes.setNotFoundHandler(async (request, reply) => {
-        const error = `There is no ${request.method} ${request.url.split('?', 1)[0]}. Command line and server may differ in version.`
-        return reply.code(404).send({ error })
+        const what = `${request.method} ${request.url.split('?', 1)[0]}`
+        return reply.code(404).send({ error: `There is no ${what}. Command line and server may differ in version.` })
       })
       clientRoutes(routes, context)
       paymentRoutes(routes, context)
