@@ -46,7 +46,7 @@ const captures: DueKind = {
 
 const notifications: DueKind = {
   name: 'notifications',
-  mostPerClient: 8,
+  mostPerClient: 16,
   async claim(context, claim) {
     const rows = await claimNotifications(context.pool, claim)
     return rows.map((row) => ({ ...row, run: () => deliverNotification(context, row.clientId, row.id) }))

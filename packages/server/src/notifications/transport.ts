@@ -42,7 +42,7 @@ export const deliveryLimits = {
 } as const
 
 /** To one origin. A merchant that hangs holds these and no more; its other deliveries wait, and nobody else's. */
-const connectionsPerOrigin = 16
+const connectionsPerOrigin = 32
 const maxHeaderBytes = 16_384
 /** Shorter than the five seconds after which common servers close an idle connection, to not send into a closing one. */
 const idleMs = 4_000

@@ -4,7 +4,7 @@ import { type DueKind, type DueWork, dueKinds } from '../application/work-due.ts
 import { type DueTable, untilNextDueMs } from '../store/due.ts'
 
 /** How many rows of one kind are worked on at the same time in this process. */
-const concurrency = 128
+const concurrency = 256
 /** Between two looks of a lane, in milliseconds: under load rows are claimed together, not in a commit for each. */
 const shortestPauseMs = 10
 /** Rows written by other processes are noticed this late at most, in milliseconds. */
