@@ -1,0 +1,67 @@
+import type { createPool } from '../packages/server/src/database/pool.ts'
+import type { Capture } from '../packages/server/src/domain/capture.ts'
+import { holdCapture, recordCapture } from '../packages/server/src/store/captures.ts'
+
+type Pool = ReturnType<typeof createPool>
+
+/** A statement as the store hands it to PostgreSQL. `'ID'` stands for the id of the payment and of the capture. */
+export interface Written {
+  readonly text: string
+  readonly values: readonly (string | null)[]
+}
+
+/** The two statements of a capture that succeeds, taken from the store itself so that they can never differ. */
+export async function captureStatements(clientId: string): Promise<readonly Written[]> {
+  const written: Written[] = []
+  const pool = {
+    async query({ text, values }: { text: string; values: readonly unknown[] }) {
+      written.push({ text, values: values.map(parameter) })
+      return { rows: [] }
+    },
+  } as unknown as Pool
+  const at = new Date()
+  const receipt = {
+    transactionId: '20260101000000000000000000000000000',
+    resultCode: 'SUCCESS',
+    resultMessage: 'success',
+  }
+  const capture: Capture = {
+    clientId,
+    captureId: 'ID',
+    captureRequestId: 'ID',
+    paymentId: 'ID',
+    amount: { currency: 'EUR', value: 1000n },
+    last: false,
+    automatic: false,
+    reference: 'ID',
+    receipt: {},
+    state: { kind: 'held' },
+    createdAt: at,
+    tries: 0,
+  }
+  await holdCapture(pool, capture, 10, 20_000)
+  await recordCapture(pool, capture, {
+    step: { kind: 'final', state: { kind: 'succeeded', capturedAt: at } },
+    receipt,
+    tries: 1,
+    dueInMs: null,
+    notification: { notificationId: 'ID', body: 'x'.repeat(700) },
+    attempt: {
+      attemptId: 'ID',
+      operation: 'capture',
+      reference: 'ID',
+      outcome: 'succeeded',
+      detail: { receipt },
+      durationMs: 0,
+    },
+    at,
+  })
+  return written
+}
+
+/** As it goes over the wire in text. */
+function parameter(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

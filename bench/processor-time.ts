@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Linux counts processor time in hundredths of a second, whatever the kernel's own tick. */
+const MS_PER_TICK = 10
+
+/** Milliseconds of processor time one process has used; undefined where there is no /proc. */
+export function processorMsOf(processId: number): number | undefined {
+  const ticks = ticksOf(processId)
+  return ticks && ticks.own * MS_PER_TICK
+}
+
+/** The same for PostgreSQL: the postmaster, its children, and those of them that have ended. */
+export function processorMsOfPostgres(postmaster: number): number | undefined {
+  const ticks = ticksOf(postmaster)
+  if (!ticks) return undefined
+  const children = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => ticksOf(Number(name)) ?? [])
+    .filter(({ parent }) => parent === postmaster)
+  return children.reduce((sum, { own }) => sum + own, ticks.own + ticks.ended) * MS_PER_TICK
+}
+
+interface Ticks {
+  readonly parent: number
+  readonly own: number
+  /** Of children that have ended. */
+  readonly ended: number
+}
+
+function ticksOf(processId: number): Ticks | undefined {
+  try {
+    const text = readFileSync(`/proc/${processId}/stat`, 'utf8')
+    // The name, in parentheses, may hold spaces; the fields after it are numbered from 3 on.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    const at = (number: number) => Number(fields[number - 3])
+    return { parent: at(4), own: at(14) + at(15), ended: at(16) + at(17) }
+  } catch {
+    return undefined
+  }
+}

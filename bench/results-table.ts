@@ -1,0 +1,77 @@
+import type { RunResult } from './capstan-run.ts'
+import type { Round } from './rounds.ts'
+import { median, spread } from './statistics.ts'
+
+const HEAD = ['', 'captures/s', 'notified/s', '÷ pgbench', '÷ RSA', 'p50 ms', 'p99 ms', 'CPU ms server', 'PostgreSQL']
+
+/** The rounds as one Markdown table: medians, half the range as a share of them, and ratios taken round by round. */
+export function resultsTable(rounds: readonly Round[]): string {
+  const names = [...(rounds[0]?.captures.keys() ?? [])]
+  const rows = [
+    HEAD,
+    HEAD.map((_, index) => (index === 0 ? '---' : '---:')),
+    peer('RSA-2048 alone: one verified, one made', rounds, ({ signatures }) => signatures),
+    peer('pgbench: the two commits alone, 16 clients', rounds, ({ commits }) => commits),
+    ...names.map((name) => capstan(name, rounds)),
+  ]
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) => `| ${row.map((cell, column) => padded(cell, widths, column)).join(' | ')} |`).join('\n')
+}
+
+function peer(name: string, rounds: readonly Round[], rate: (round: Round) => number | undefined): string[] {
+  const rates = rounds.flatMap((round) => rate(round) ?? [])
+  if (rates.length === 0) return [name, 'skipped', '', '', '', '', '', '', '']
+  return [name, measured(rates), '', ratio(rounds, rate, commits), ratio(rounds, rate, signatures), '', '', '', '']
+}
+
+function capstan(name: string, rounds: readonly Round[]): string[] {
+  const pick = (field: keyof RunResult) => (round: Round) => round.captures.get(name)?.[field]
+  const all = (field: keyof RunResult) => rounds.flatMap((round) => pick(field)(round) ?? [])
+  const rate = pick('answered')
+  const notified = all('notified')
+  const shown = (field: keyof RunResult, digits: number) =>
+    all(field).length ? median(all(field)).toFixed(digits) : ''
+  return [
+    name,
+    measured(all('answered')),
+    notified.length > 0 ? measured(notified) : '',
+    ratio(rounds, rate, commits),
+    ratio(rounds, rate, signatures),
+    shown('p50', 1),
+    shown('p99', 1),
+    shown('serverMs', 2),
+    shown('postgresMs', 2),
+  ]
+}
+
+function commits(round: Round): number | undefined {
+  return round.commits
+}
+
+function signatures(round: Round): number {
+  return round.signatures
+}
+
+/** The median of the ratios of each round: both sides of one were measured within the same minute. */
+function ratio(
+  rounds: readonly Round[],
+  above: (round: Round) => number | undefined,
+  below: (round: Round) => number | undefined,
+): string {
+  const ratios = rounds.flatMap((round) => {
+    const [numerator, denominator] = [above(round), below(round)]
+    return numerator === undefined || denominator === undefined ? [] : numerator / denominator
+  })
+  return ratios.length === 0 ? '' : median(ratios).toFixed(2)
+}
+
+function measured(rates: readonly number[]): string {
+  const around = rates.length > 1 ? ` ± ${Math.round(spread(rates) * 100)} %` : ''
+  return `${Math.round(median(rates))}${around}`
+}
+
+function padded(cell: string, widths: readonly number[], column: number): string {
+  const width = widths[column] ?? 0
+  if (/^-+:?$/.test(cell)) return column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`
+  return column === 0 ? cell.padEnd(width) : cell.padStart(width)
+}

@@ -1,0 +1,73 @@
+import { type Bench, type RunResult, runCapstan, type Variant } from './capstan-run.ts'
+import { copyTemplate, type Template } from './payments.ts'
+import { pgbench } from './pgbench.ts'
+import { signatureBound } from './signature-bound.ts'
+
+export interface Plan {
+  readonly rounds: number
+  /** Of load for each measurement. */
+  readonly seconds: number
+  readonly pgbench: boolean
+}
+
+/** One round: everything measured once, one after the other, so that a busy minute of the machine meets all of it. */
+export interface Round {
+  /** Captures a second by signatures alone. */
+  readonly signatures: number
+  /** Captures a second by pgbench; undefined without it. */
+  readonly commits: number | undefined
+  /** By the name of the variant. */
+  readonly captures: ReadonlyMap<string, RunResult>
+}
+
+const PGBENCH_CLIENTS = 16
+const FEWEST = 48
+const WARM_UP = 300
+
+export async function measure(
+  bench: Bench,
+  variants: readonly Variant[],
+  silent: Template,
+  plan: Plan,
+  say: (line: string) => void,
+): Promise<readonly Round[]> {
+  const counts = await warmUp(bench, variants, plan)
+  const rounds: Round[] = []
+  for (let number = 1; number <= plan.rounds; number += 1) {
+    say(`round ${number} of ${plan.rounds}`)
+    const signatures = await signatureBound(silent.merchant, plan.seconds)
+    const commits = plan.pgbench ? await runPgbench(bench, silent, plan) : undefined
+    const captures = new Map<string, RunResult>()
+    for (const variant of variants) {
+      captures.set(variant.name, await runCapstan(bench, variant, counts.get(variant.name) ?? FEWEST))
+    }
+    rounds.push({ signatures, commits, captures })
+  }
+  return rounds
+}
+
+/** Runs each variant once for nothing, and says how many captures each does in the time planned. */
+async function warmUp(bench: Bench, variants: readonly Variant[], plan: Plan): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>()
+  const count = Math.min(WARM_UP, FEWEST * Math.ceil(plan.seconds * 2))
+  // Twice: the first time finds tables without statistics, and code that was never run.
+  for (const variant of [...variants, ...variants]) {
+    const { answered } = await runCapstan(bench, variant, count)
+    counts.set(variant.name, Math.max(FEWEST, Math.round(answered * plan.seconds)))
+  }
+  return counts
+}
+
+/** As many captures as Capstan might do in the time, twice: the statements alone are faster. */
+async function runPgbench({ database }: Bench, template: Template, plan: Plan): Promise<number> {
+  const perClient = Math.ceil(60 * plan.seconds)
+  const first = await copyTemplate(database.pool, template, PGBENCH_CLIENTS * perClient)
+  const { clientId } = template.merchant
+  const rate = await pgbench({ databaseUrl: database.url, clientId, first, clients: PGBENCH_CLIENTS, perClient })
+  // Nobody is to deliver what pgbench wrote: the next measurement would pay for it.
+  await database.pool.query(
+    `update notifications set state = 'unaddressed', due_at = null where client_id = $1 and state = 'waiting'`,
+    [clientId],
+  )
+  return rate
+}

@@ -1,0 +1,30 @@
+import { createPublicKey } from 'node:crypto'
+import { signMessage, verifyMessage } from '../packages/protocol/src/index.ts'
+import type { Merchant } from './merchant.ts'
+
+/** As many at a time as the server has threads for. */
+const CONCURRENCY = 8
+
+/**
+ * How many captures a second this machine could do if a capture were nothing but its two signatures: the request's
+ * verified and the answer's made, by the functions the server uses, on all processors.
+ */
+export async function signatureBound(merchant: Merchant, seconds: number): Promise<number> {
+  const { clientId, privateKey } = merchant
+  const publicKey = createPublicKey(privateKey)
+  const message = { path: '/ams/api/v1/payments/capture', clientId, time: '1762851112345', body: '{'.repeat(300) }
+  const signature = await signMessage(message, privateKey)
+  const started = performance.now()
+  const end = started + seconds * 1_000
+  let done = 0
+  await Promise.all(
+    Array.from({ length: CONCURRENCY }, async () => {
+      while (performance.now() < end) {
+        if (!(await verifyMessage(message, signature, publicKey))) throw new Error('a good signature was refused')
+        await signMessage(message, privateKey)
+        done += 1
+      }
+    }),
+  )
+  return done / ((performance.now() - started) / 1_000)
+}
