@@ -25,8 +25,8 @@ const STEPS: readonly Step[] = [
   { script: 'imports' },
   { script: 'deadcode' },
   { script: 'docs:check' },
-  { script: 'test:unit', testsMin: 700 },
-  { script: 'test:integration', testsMin: 450 },
+  { script: 'test:unit', testsMin: 1_500 },
+  { script: 'test:integration', testsMin: 1_400 },
   { script: 'test:crash', testsMin: 4 },
   { script: 'test:canaries', testsMin: 100 },
 ]

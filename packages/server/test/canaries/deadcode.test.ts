@@ -45,8 +45,6 @@ const sound: Readonly<Record<string, string>> = {
   'packages/server/src/rows.ts':
     "import { Pool } from 'pg'\n\nexport function rows(): Pool {\n  return new Pool()\n}\n",
   'packages/server/src/rows.test.ts': "import { rows } from './rows.ts'\nimport 'fast-check'\n\nrows()\n",
-  // The command that tests may find on a machine; npm does not bring it.
-  'packages/server/test/openssl.test.ts': `import { execFileSync } from 'node:child_process'\n\nexecFileSync('${['open', 'ssl'].join('')}', ['version'])\n`,
   'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
   'examples/merchant/src/main.ts': "import { protocol } from '@capstan/protocol'\n\nprotocol.toFixed()\n",
   'scripts/dump-schema.ts': 'process.exitCode = 0\n',
