@@ -2,9 +2,9 @@ import { formatTime, type InquiryPaymentResponse, type Transaction } from '@caps
 import { unreachable } from '../assert.ts'
 import type { Capture, CaptureState } from '../domain/capture.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
-import { acquirerFields, acquirerInfo } from './acquirer-info.ts'
+import { acquirerInfo } from './acquirer-info.ts'
 import { wireAmount } from './amount.ts'
-import { cardFields } from './card.ts'
+import { paymentFacts } from './payment-facts.ts'
 import { captureResult, paymentResult, success } from './results.ts'
 
 type PaymentStatus = NonNullable<InquiryPaymentResponse['paymentStatus']>
@@ -81,25 +81,13 @@ function finishedAt({ state, createdAt }: Capture): Date | undefined {
 
 /** inquiryPayment's answer (apo/paymentri_online): `result` is of the inquiry, `payment…` of the payment. */
 export function inquiryAnswer(payment: Payment, captures: readonly Capture[]): InquiryPaymentResponse {
-  const { state } = payment
-  const own = paymentResult(state)
-  const times = state.kind === 'authorized' ? state : state.kind === 'closing' ? state.authorization : undefined
-  const paidAt = times?.paidAt ?? (state.kind === 'paid' ? state.paidAt : undefined)
+  const own = paymentResult(payment.state)
   return {
     result: success(),
-    paymentStatus: paymentStatus(state),
+    paymentStatus: paymentStatus(payment.state),
     paymentResultCode: own.resultCode,
     paymentResultMessage: own.resultMessage,
-    paymentRequestId: payment.paymentRequestId,
-    paymentId: payment.paymentId,
-    paymentAmount: wireAmount(payment.amount),
-    paymentCreateTime: formatTime(payment.createdAt),
-    ...(paidAt && { paymentTime: formatTime(paidAt) }),
-    ...(times && { authExpiryTime: formatTime(times.authExpiresAt) }),
-    paymentMethodType: payment.method.type,
-    ...acquirerFields(payment, payment.reference, payment.receipt),
-    ...cardFields(payment),
-    ...(payment.metadata !== null && { metadata: payment.metadata }),
+    ...paymentFacts(payment),
     ...(captures.length > 0 && { transactions: captures.map((capture) => transaction(payment, capture)) }),
   }
 }
