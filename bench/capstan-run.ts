@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { closedLoop } from './closed-loop.ts'
 import type { BenchDatabase } from './database.ts'
 import { copyTemplate, signCaptures, type Template } from './payments.ts'
-import { processorMsOf, processorMsOfPostgres } from './processor-time.ts'
+import { msEach, processorMsOf, processorMsOfPostgres } from './processor-time.ts'
 import type { ServerProcess } from './server-process.ts'
 
 export interface Bench {
@@ -50,17 +50,13 @@ export async function runCapstan(bench: Bench, variant: Variant, count: number):
     ...(variant.notified && { notified: count / seconds }),
     p50,
     p99,
-    serverMs: each(before.server, after.server, count),
-    postgresMs: each(before.postgres, after.postgres, count),
+    serverMs: msEach(before.server, after.server, count),
+    postgresMs: msEach(before.postgres, after.postgres, count),
   }
 }
 
 function processorMs({ database, server }: Bench) {
   return { server: processorMsOf(server.processId), postgres: processorMsOfPostgres(database.postmaster) }
-}
-
-function each(before: number | undefined, after: number | undefined, count: number): number | undefined {
-  return before === undefined || after === undefined ? undefined : (after - before) / count
 }
 
 /** A notification is due until it is acknowledged or set aside. */

@@ -20,6 +20,11 @@ export function processorMsOfPostgres(postmaster: number): number | undefined {
   return children.reduce((sum, { own }) => sum + own, ticks.own + ticks.ended) * MS_PER_TICK
 }
 
+/** What each of `count` captures used between two readings. */
+export function msEach(before: number | undefined, after: number | undefined, count: number): number | undefined {
+  return before === undefined || after === undefined ? undefined : (after - before) / count
+}
+
 interface Ticks {
   readonly parent: number
   readonly own: number

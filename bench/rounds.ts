@@ -1,6 +1,8 @@
 import { type Bench, type RunResult, runCapstan, type Variant } from './capstan-run.ts'
 import { copyTemplate, type Template } from './payments.ts'
+import type { PeerResult } from './peer-result.ts'
 import { pgbench } from './pgbench.ts'
+import { msEach, processorMsOfPostgres } from './processor-time.ts'
 import { signatureBound } from './signature-bound.ts'
 
 export interface Plan {
@@ -12,10 +14,10 @@ export interface Plan {
 
 /** One round: everything measured once, one after the other, so that a busy minute of the machine meets all of it. */
 export interface Round {
-  /** Captures a second by signatures alone. */
-  readonly signatures: number
-  /** Captures a second by pgbench; undefined without it. */
-  readonly commits: number | undefined
+  /** By signatures alone. */
+  readonly signatures: PeerResult
+  /** By pgbench; undefined without it. */
+  readonly commits: PeerResult | undefined
   /** By the name of the variant. */
   readonly captures: ReadonlyMap<string, RunResult>
 }
@@ -59,15 +61,17 @@ async function warmUp(bench: Bench, variants: readonly Variant[], plan: Plan): P
 }
 
 /** As many captures as Capstan might do in the time, twice: the statements alone are faster. */
-async function runPgbench({ database }: Bench, template: Template, plan: Plan): Promise<number> {
+async function runPgbench({ database }: Bench, template: Template, plan: Plan): Promise<PeerResult> {
   const perClient = Math.ceil(60 * plan.seconds)
   const first = await copyTemplate(database.pool, template, PGBENCH_CLIENTS * perClient)
   const { clientId } = template.merchant
-  const rate = await pgbench({ databaseUrl: database.url, clientId, first, clients: PGBENCH_CLIENTS, perClient })
+  const before = processorMsOfPostgres(database.postmaster)
+  const perSecond = await pgbench({ databaseUrl: database.url, clientId, first, clients: PGBENCH_CLIENTS, perClient })
+  const after = processorMsOfPostgres(database.postmaster)
   // Nobody is to deliver what pgbench wrote: the next measurement would pay for it.
   await database.pool.query(
     `update notifications set state = 'unaddressed', due_at = null where client_id = $1 and state = 'waiting'`,
     [clientId],
   )
-  return rate
+  return { perSecond, processorMs: msEach(before, after, PGBENCH_CLIENTS * perClient) }
 }

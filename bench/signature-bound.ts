@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { signMessage, verifyMessage } from '../packages/protocol/src/index.ts'
 import type { Merchant } from './merchant.ts'
+import type { PeerResult } from './peer-result.ts'
 
 /** As many at a time as the server has threads for. */
 const CONCURRENCY = 8
@@ -9,11 +10,12 @@ const CONCURRENCY = 8
  * How many captures a second this machine could do if a capture were nothing but its two signatures: the request's
  * verified and the answer's made, by the functions the server uses, on all processors.
  */
-export async function signatureBound(merchant: Merchant, seconds: number): Promise<number> {
+export async function signatureBound(merchant: Merchant, seconds: number): Promise<PeerResult> {
   const { clientId, privateKey } = merchant
   const publicKey = createPublicKey(privateKey)
   const message = { path: '/ams/api/v1/payments/capture', clientId, time: '1762851112345', body: '{'.repeat(300) }
   const signature = await signMessage(message, privateKey)
+  const used = process.cpuUsage()
   const started = performance.now()
   const end = started + seconds * 1_000
   let done = 0
@@ -26,5 +28,7 @@ export async function signatureBound(merchant: Merchant, seconds: number): Promi
       }
     }),
   )
-  return done / ((performance.now() - started) / 1_000)
+  const perSecond = done / ((performance.now() - started) / 1_000)
+  const { user, system } = process.cpuUsage(used)
+  return { perSecond, processorMs: (user + system) / 1_000 / done }
 }
