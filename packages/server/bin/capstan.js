@@ -30,7 +30,7 @@ if (node === process.execPath) {
 } else if (node === undefined) {
   process.stderr.write(
     `Capstan needs Node ${NEEDED.join('.')} or later; this is ${process.version}. ` +
-      'Run npm ci in its folder, which brings one, or install a newer Node.\n',
+      'Run npm ci in its folder with install scripts on, which brings one, or install a newer Node.\n',
   )
   process.exitCode = 1
 } else {

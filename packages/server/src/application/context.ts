@@ -8,7 +8,10 @@ import type { DueTable } from '../store/due.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
-/** Milliseconds. `lease` is longer than `acquirer`, or a worker would ask about a call that is still being made. */
+/**
+ * Milliseconds. One claim may make two calls to an acquirer (inquire, then send): the lease is longer than both, or a
+ * worker would ask about a call that is still being made. It is longer than one delivery as well.
+ */
 export interface Deadlines {
   /** One call to an acquirer; well inside the 15 s that the official SDKs wait. */
   readonly acquirerMs: number
