@@ -293,6 +293,14 @@ describe('an answer about a capture', () => {
     }
   })
 
+  it.each(['not-found', 'unknown', 'not-sent'] as const)(
+    'that is %s after a yes to another amount neither sends it again nor hides the mismatch',
+    (kind) => {
+      const state = { kind: 'unknown', reason: 'the acquirer reports another amount' } as const
+      expect(decideCaptureOutcome(captureIn(state), captureAnswers[kind], now)).toEqual({ kind: 'wait', state })
+    },
+  )
+
   it('keeps the acquirer’s code and its own time', () => {
     const held = captureIn(captureStates.held)
     expect(decideCaptureOutcome(held, captureAnswers.succeeded, now)).toEqual({

@@ -204,18 +204,23 @@ function decideOpenCapture(
     case 'pending':
       return { kind: 'wait', state: { kind: 'pending' } }
     case 'unknown':
-      // A pending capture is known to be at the acquirer; an unanswered inquiry does not take that away.
-      if (state.kind === 'pending') return { kind: 'wait', state }
+      // An unanswered inquiry does not take away what is known.
+      if (isAtAcquirer(state)) return { kind: 'wait', state }
       return { kind: 'wait', state: { kind: 'unknown', reason: outcome.reason } }
     case 'not-sent':
       return { kind: 'wait', state }
     case 'not-found':
       // The acquirer had it once: a "not found" now is its own contradiction, and sending again could take twice.
-      if (state.kind === 'pending') return { kind: 'wait', state }
+      if (isAtAcquirer(state)) return { kind: 'wait', state }
       return { kind: 'submit' }
     default:
       return unreachable(outcome)
   }
+}
+
+/** Whether the acquirer once said that it has the capture: as pending, or as done for another amount. */
+function isAtAcquirer(state: Extract<CaptureState, { kind: 'held' | 'pending' | 'unknown' }>): boolean {
+  return state.kind === 'pending' || (state.kind === 'unknown' && state.reason === otherAmountReason)
 }
 
 function failureMessage(code: string): string {
