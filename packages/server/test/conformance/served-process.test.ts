@@ -1,16 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startServer } from '../crash/server-process.ts'
+import { temporaryHome } from '../support/temporary-home.ts'
 import { cardFields, keptDigits, secretBytes, secrets, sendCards } from './card-secrets.ts'
 import { throwawayCertificate } from './certificate.ts'
 import { manual } from './orders.ts'
 import { type Credentials, call, signedRequest } from './raw-client.ts'
 import { connect, requestBytes } from './raw-http.ts'
-
-const home = mkdtempSync(join(tmpdir(), 'capstan-served-'))
-afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 /** Every file below a folder, write-ahead log and PostgreSQL's own log included. */
 function filesBelow(folder: string): readonly string[] {
@@ -20,6 +17,7 @@ function filesBelow(folder: string): readonly string[] {
 }
 
 test('a server started with a certificate speaks HTTPS, and no card is in its log or in any of its files', async () => {
+  const home = await temporaryHome()
   const { cert, key } = await throwawayCertificate()
   const [certFile, keyFile] = [join(home, 'cert.pem'), join(home, 'key.pem')]
   writeFileSync(certFile, cert)
