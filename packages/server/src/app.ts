@@ -12,6 +12,7 @@ import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
 import { createIds } from './application/ids.ts'
 import { openSigningKeys } from './application/signing-keys.ts'
+import { assert } from './assert.ts'
 import type { RoutingTable } from './domain/routing.ts'
 import { createServer } from './http/server.ts'
 import type { Cidr } from './notifications/allowed-address.ts'
@@ -51,12 +52,14 @@ export interface App {
   stop(): Promise<void>
 }
 
-const defaultDeadlines: Deadlines = { acquirerMs: 8_000, repeatMs: 10_000, leaseMs: 20_000 }
+/** A cancel may take two calls in one request (void, then inquire): together they stay below the 15 s of the SDKs. */
+const defaultDeadlines: Deadlines = { acquirerMs: 6_000, repeatMs: 10_000, leaseMs: 20_000 }
 const rememberClientsMs = 2_000
 
 /** Builds all parts, joins them and listens. The only place that knows them all. */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { pool, log } = options
+  const { pool, log, deadlines = defaultDeadlines } = options
+  assert(deadlines.leaseMs > 2 * deadlines.acquirerMs, 'a lease outlasts the two calls that one claim may make')
   let url = options.publicUrl ?? ''
   let worker: Worker | undefined
   let prepared = options.prepare === undefined
@@ -76,7 +79,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     newId: createIds(() => new Date()),
     transport,
     signingKeys: await openSigningKeys(pool),
-    deadlines: options.deadlines ?? defaultDeadlines,
+    deadlines,
     get publicUrl() {
       return url
     },

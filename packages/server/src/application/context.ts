@@ -13,7 +13,7 @@ import type { SigningKeys } from './signing-keys.ts'
  * worker would ask about a call that is still being made. It is longer than one delivery as well.
  */
 export interface Deadlines {
-  /** One call to an acquirer; well inside the 15 s that the official SDKs wait. */
+  /** One call to an acquirer; two of them lie well inside the 15 s that the official SDKs wait. */
   readonly acquirerMs: number
   /** How long a repeat waits for the first request of the same id. */
   readonly repeatMs: number
