@@ -11,6 +11,7 @@ import { simulatedAcquirers } from './acquirers/simulated/simulated-acquirers.ts
 import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
 import { createIds } from './application/ids.ts'
+import { receiveCallback } from './application/receive-callback.ts'
 import { openSigningKeys } from './application/signing-keys.ts'
 import { assert } from './assert.ts'
 import type { RoutingTable } from './domain/routing.ts'
@@ -63,7 +64,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   let url = options.publicUrl ?? ''
   let worker: Worker | undefined
   let prepared = options.prepare === undefined
-  const simulated = simulatedAcquirers(pool, { buyerPageUrl: (token) => `${url}/sandbox/buyer/${token}` })
+  const simulated = simulatedAcquirers(pool, {
+    buyerPageUrl: (token) => `${url}/sandbox/buyer/${token}`,
+    callBack: (callback, inMs) => receiveCallback(context, callback, inMs),
+  })
   const acquirers = { sandbox: acquirerRegistry(simulated), live: acquirerRegistry(options.acquirers ?? []) }
   const transport = createNotificationTransport({
     ...deliveryLimits,

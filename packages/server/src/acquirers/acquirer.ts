@@ -1,4 +1,5 @@
 import type { Capability } from '../domain/capability.ts'
+import type { InquirySchedule } from '../domain/inquiry-schedule.ts'
 import type { Money } from '../domain/money.ts'
 import type {
   AuthorizationInquiry,
@@ -78,6 +79,13 @@ export interface Acquirer {
   readonly name: string
   /** `acquirerInfo.acquirerMerchantId`, at most 64 characters. */
   merchantIdFor(clientId: string): string
+  /** How it is asked about open outcomes; the usual schedule when absent. */
+  readonly inquiries?: InquirySchedule
+  /**
+   * True where a repeat under our reference would be a second operation: then nothing is sent a second time, and a
+   * capture that it says it has not seen waits for a person.
+   */
+  readonly forgetsReferences?: true
   /** Undefined when this acquirer does not take the method. */
   capability(method: PaymentMethod): Capability | undefined
   authorize(order: AuthorizeOrder, signal: AbortSignal): Promise<AuthorizeOutcome>

@@ -5,7 +5,10 @@ import { simulatedAcquirers } from './simulated/simulated-acquirers.ts'
 
 // Nothing is asked of the books here, so there is no database behind them.
 const pool = {} as Parameters<typeof simulatedAcquirers>[0]
-const simulated = simulatedAcquirers(pool, { buyerPageUrl: (token) => `https://pay.example/${token}` })
+const simulated = simulatedAcquirers(pool, {
+  callBack: async () => undefined,
+  buyerPageUrl: (token) => `https://pay.example/${token}`,
+})
 
 describe('the acquirer registry', () => {
   it('finds an acquirer by its name and nothing by any other', () => {

@@ -104,7 +104,8 @@ export async function submitCapture(
       signal,
     ),
   )
-  const recorded = await recordCaptureOutcome(context, payment, capture, outcome, attempt, time())
+  const answer = { to: 'capture', outcome } as const
+  const recorded = await recordCaptureOutcome(context, payment, capture, { acquirer, answer, attempt, now: time() })
   assert(recorded.kind === 'recorded', 'only an inquiry can find that a capture never arrived')
   return recorded.capture
 }

@@ -2,6 +2,7 @@ import { assert, unreachable } from '../assert.ts'
 import type { CaptureState } from '../domain/capture.ts'
 import type { Money } from '../domain/money.ts'
 import type { PaymentAmounts, PaymentState } from '../domain/payment.ts'
+import { loadCallback } from '../store/callbacks.ts'
 import { loadCapture } from '../store/captures.ts'
 import type { DueTable } from '../store/due.ts'
 import { type Delivery, findNotification, listDeliveries, type NotificationSummary } from '../store/notifications.ts'
@@ -29,6 +30,14 @@ export type StepResult =
       readonly after: CaptureState
     }
   | {
+      readonly kind: 'callback'
+      readonly callbackId: string
+      readonly acquirer: string
+      readonly subject: 'authorization' | 'capture'
+      /** Null when nothing of ours is known by its reference. */
+      readonly paymentId: string | null
+    }
+  | {
       readonly kind: 'notification'
       readonly notification: NotificationSummary
       /** Absent when nothing was tried, because somebody else had just dealt with it. */
@@ -48,6 +57,8 @@ export function runAndTell(
       return runPayment(context, clientId, id, run)
     case 'captures':
       return runCapture(context, clientId, id, run)
+    case 'callbacks':
+      return runCallback(context, clientId, id, run)
     case 'notifications':
       return runNotification(context, clientId, id, run)
     default:
@@ -83,6 +94,19 @@ async function runCapture(
   const { capture } = await loadCapture(context.pool, clientId, captureId)
   const { paymentId, amount } = capture
   return { kind: 'capture', captureId, paymentId, amount, before: before.capture.state, after: capture.state }
+}
+
+async function runCallback(
+  context: Context,
+  clientId: string,
+  callbackId: string,
+  run: () => Promise<void>,
+): Promise<StepResult> {
+  const callback = await loadCallback(context.pool, clientId, callbackId)
+  assert(callback, 'a callback that fell due is kept')
+  await run()
+  const { acquirer, subject, paymentId } = callback
+  return { kind: 'callback', callbackId, acquirer, subject, paymentId }
 }
 
 async function runNotification(

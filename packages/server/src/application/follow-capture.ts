@@ -1,10 +1,14 @@
+import type { Acquirer } from '../acquirers/acquirer.ts'
 import { assert } from '../assert.ts'
+import type { Capture } from '../domain/capture.ts'
+import type { CaptureInquiry, Unknown } from '../domain/outcome.ts'
+import type { Payment } from '../domain/payment.ts'
 import { loadCapture } from '../store/captures.ts'
 import { callAcquirer } from './call-acquirer.ts'
 import { acquirerOf, submitCapture } from './capture-payment.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
-import { recordCaptureOutcome } from './record-capture.ts'
+import { type RecordedCapture, recordCaptureOutcome } from './record-capture.ts'
 
 /**
  * Finishes a capture that fell due: an automatic one that nobody sent yet, or one whose outcome is open. It asks the
@@ -24,10 +28,24 @@ export async function followCapture(
     await submitCapture(context, acquirer, payment, capture, time)
     return
   }
-  const order = { clientId, paymentReference: payment.reference, reference: capture.reference, now: time() }
-  const { outcome, attempt } = await callAcquirer(context, 'inquire-capture', capture.reference, (signal) =>
+  const { recorded } = await inquireCapture(context, acquirer, payment, capture, time)
+  if (recorded.kind === 'submit') await submitCapture(context, acquirer, payment, capture, time)
+}
+
+/** Asks the acquirer what became of a capture, and records what it says, also of one that is final. */
+export async function inquireCapture(
+  context: Context,
+  acquirer: Acquirer,
+  payment: Payment,
+  capture: Capture,
+  time: () => Date,
+): Promise<{ readonly recorded: RecordedCapture; readonly outcome: CaptureInquiry | Unknown }> {
+  const { clientId, reference } = capture
+  const order = { clientId, paymentReference: payment.reference, reference, now: time() }
+  const { outcome, attempt } = await callAcquirer(context, 'inquire-capture', reference, (signal) =>
     acquirer.inquireCapture(order, signal),
   )
-  const recorded = await recordCaptureOutcome(context, payment, capture, outcome, attempt, time())
-  if (recorded.kind === 'submit') await submitCapture(context, acquirer, payment, capture, time)
+  const answer = { to: 'inquiry', outcome, repeatIsSafe: acquirer.forgetsReferences !== true } as const
+  const recorded = await recordCaptureOutcome(context, payment, capture, { acquirer, answer, attempt, now: time() })
+  return { recorded, outcome }
 }

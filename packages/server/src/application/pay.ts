@@ -105,6 +105,7 @@ function newPayment(
     description: input.description,
     notifyUrl: input.notifyUrl ?? null,
     metadata: input.metadata ?? null,
+    stopped: false,
     tries: 0,
   }
 }

@@ -1,6 +1,14 @@
-import { type Claim, claimCaptures, claimNotifications, claimPayments, type DueTable } from '../store/due.ts'
+import {
+  type Claim,
+  claimCallbacks,
+  claimCaptures,
+  claimNotifications,
+  claimPayments,
+  type DueTable,
+} from '../store/due.ts'
 import type { Context } from './context.ts'
 import { deliverNotification } from './deliver-notification.ts'
+import { followCallback } from './follow-callback.ts'
 import { followCapture } from './follow-capture.ts'
 import { followPayment } from './follow-payment.ts'
 
@@ -44,6 +52,15 @@ const captures: DueKind = {
   },
 }
 
+const callbacks: DueKind = {
+  name: 'callbacks',
+  mostPerClient: 32,
+  async claim(context, claim) {
+    const rows = await claimCallbacks(context.pool, claim)
+    return rows.map((row) => ({ ...row, run: () => followCallback(context, row.clientId, row.id) }))
+  },
+}
+
 const notifications: DueKind = {
   name: 'notifications',
   mostPerClient: 16,
@@ -53,4 +70,4 @@ const notifications: DueKind = {
   },
 }
 
-export const dueKinds: readonly DueKind[] = [payments, captures, notifications]
+export const dueKinds: readonly DueKind[] = [payments, captures, callbacks, notifications]

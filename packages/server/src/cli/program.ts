@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from '@commander-js/extra-typings'
+import { alertCommand } from './commands/alert.ts'
 import { clientCommand } from './commands/client.ts'
 import { clockCommand } from './commands/clock.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -20,6 +21,7 @@ export function createProgram() {
     .addCommand(clockCommand())
     .addCommand(paymentCommand())
     .addCommand(notificationCommand())
+    .addCommand(alertCommand())
     .addCommand(doctorCommand())
     .addCommand(statesCommand())
   handleErrorsAlike(program)

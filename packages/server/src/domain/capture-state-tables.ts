@@ -9,7 +9,7 @@ import {
   decideCapture,
   decideCaptureOutcome,
 } from './capture.ts'
-import { captureAnswers } from './fixtures/outcomes.ts'
+import { captureAnswers, toInquiry } from './fixtures/outcomes.ts'
 import { amountsOf, capabilityWith, now, paymentIn, paymentStates } from './fixtures/payments.ts'
 import type { Payment } from './payment.ts'
 import { captureWords } from './payment-state-tables.ts'
@@ -39,7 +39,8 @@ export function captureStateTables(): readonly StateTable[] {
 }
 
 const answersNote =
-  'To the capture itself, and to asking about it, which alone can answer `not-found`. Only a clear yes or no is final.'
+  'To asking about it; the capture itself is answered alike, but never by `not-found`, and what it answers against a ' +
+  'final result is believed only when the acquirer, asked, repeats it. Only a clear yes or no is final.'
 
 const { succeeded, ...otherAnswers } = captureAnswers
 
@@ -59,7 +60,7 @@ const answers: readonly Event<CaptureState>[] = [
 ]
 
 function decided(state: CaptureState, outcome: typeof succeeded): string {
-  return stepWords(decideCaptureOutcome({ amount: command.amount, state }, outcome, now))
+  return stepWords(decideCaptureOutcome({ amount: command.amount, state }, toInquiry(outcome), now))
 }
 
 function stepWords(step: CaptureStep): string {
@@ -70,6 +71,12 @@ function stepWords(step: CaptureStep): string {
       return `${step.state.kind}, asks again later`
     case 'submit':
       return 'sent again under its reference'
+    case 'reverse':
+      return 'taken back: the result stays, a reversal beside it'
+    case 'contradiction':
+      return 'an alert, nothing else changes'
+    case 'confirm':
+      return 'the acquirer is asked'
     case 'ignore':
       return unheeded
     default:

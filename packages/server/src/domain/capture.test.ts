@@ -10,7 +10,7 @@ import {
   decideCapture,
   decideCaptureOutcome,
 } from './capture.ts'
-import { captureAnswers } from './fixtures/outcomes.ts'
+import { captureAnswers, toInquiry } from './fixtures/outcomes.ts'
 import {
   after,
   amountsOf,
@@ -227,7 +227,8 @@ function stepWords(step: CaptureStep): string {
 }
 
 const ended: Readonly<Record<AnswerKind, string>> = {
-  succeeded: 'ignore',
+  succeeded: 'contradiction',
+  'already-captured': 'contradiction',
   failed: 'ignore',
   pending: 'ignore',
   unknown: 'ignore',
@@ -238,6 +239,7 @@ const ended: Readonly<Record<AnswerKind, string>> = {
 const outcomeTable: Readonly<Record<CaptureStateKind, Readonly<Record<AnswerKind, string>>>> = {
   held: {
     succeeded: 'final, succeeded',
+    'already-captured': 'final, succeeded',
     failed: 'final, failed',
     pending: 'wait, pending',
     unknown: 'wait, unknown',
@@ -246,6 +248,7 @@ const outcomeTable: Readonly<Record<CaptureStateKind, Readonly<Record<AnswerKind
   },
   pending: {
     succeeded: 'final, succeeded',
+    'already-captured': 'final, succeeded',
     failed: 'final, failed',
     pending: 'wait, pending',
     unknown: 'wait, pending',
@@ -254,13 +257,14 @@ const outcomeTable: Readonly<Record<CaptureStateKind, Readonly<Record<AnswerKind
   },
   unknown: {
     succeeded: 'final, succeeded',
+    'already-captured': 'final, succeeded',
     failed: 'final, failed',
     pending: 'wait, pending',
     unknown: 'wait, unknown',
     'not-sent': 'wait, unknown',
     'not-found': 'submit',
   },
-  succeeded: ended,
+  succeeded: { ...ended, succeeded: 'ignore', 'already-captured': 'ignore', failed: 'reverse' },
   failed: ended,
   refused: ended,
 }
@@ -270,12 +274,12 @@ describe('an answer about a capture', () => {
   const pairs = captureStateKinds.flatMap((state) => kinds.map((kind) => [state, kind] as const))
 
   it('has a decision in the table for every state', () => {
-    expect(pairs).toHaveLength(6 * 6)
+    expect(pairs).toHaveLength(6 * 7)
     expect(pairs.filter(([state, kind]) => outcomeTable[state]?.[kind] === undefined)).toEqual([])
   })
 
   it.each(pairs)('finds a capture %s; %s', (state, kind) => {
-    const step = decideCaptureOutcome(captureIn(captureStates[state]), captureAnswers[kind], now)
+    const step = decideCaptureOutcome(captureIn(captureStates[state]), toInquiry(captureAnswers[kind]), now)
     expect(stepWords(step)).toBe(outcomeTable[state][kind])
   })
 
@@ -286,7 +290,7 @@ describe('an answer about a capture', () => {
     for (const state of ['held', 'pending', 'unknown'] as const) {
       const step = decideCaptureOutcome(
         captureIn(captureStates[state]),
-        { kind: 'succeeded', amount, receipt: {} },
+        toInquiry({ kind: 'succeeded', amount, receipt: {} }),
         now,
       )
       expect(step).toEqual({ kind: 'wait', state: { kind: 'unknown', reason: 'the acquirer reports another amount' } })
@@ -297,16 +301,21 @@ describe('an answer about a capture', () => {
     'that is %s after a yes to another amount neither sends it again nor hides the mismatch',
     (kind) => {
       const state = { kind: 'unknown', reason: 'the acquirer reports another amount' } as const
-      expect(decideCaptureOutcome(captureIn(state), captureAnswers[kind], now)).toEqual({ kind: 'wait', state })
+      expect(decideCaptureOutcome(captureIn(state), toInquiry(captureAnswers[kind]), now)).toEqual({
+        kind: 'wait',
+        state,
+      })
     },
   )
 
   it('keeps the acquirer’s code and its own time', () => {
     const held = captureIn(captureStates.held)
-    expect(decideCaptureOutcome(held, captureAnswers.succeeded, now)).toEqual({
+    expect(decideCaptureOutcome(held, toInquiry(captureAnswers.succeeded), now)).toEqual({
       kind: 'final',
       state: { kind: 'succeeded', capturedAt: now },
     })
-    expect(decideCaptureOutcome(held, captureAnswers.failed, now)).toMatchObject({ state: { code: 'DO_NOT_HONOR' } })
+    expect(decideCaptureOutcome(held, toInquiry(captureAnswers.failed), now)).toMatchObject({
+      state: { code: 'DO_NOT_HONOR' },
+    })
   })
 })

@@ -1,5 +1,7 @@
 import { assert, unreachable } from '../assert.ts'
+import type { NewAlert } from './alert.ts'
 import type { Capability } from './capability.ts'
+import { type InquirySchedule, needsPerson } from './inquiry-schedule.ts'
 import { type Money, sameMoney } from './money.ts'
 import type { CaptureInquiry, CaptureOutcome, Receipt } from './outcome.ts'
 import { capturable, type Payment } from './payment.ts'
@@ -34,6 +36,18 @@ export interface Capture {
   readonly state: CaptureState
   readonly createdAt: Date
   readonly tries: number
+  /** Present where the capture was loaded with it. The result of the capture stays what it was. */
+  readonly reversal?: Reversal
+}
+
+/** What an acquirer took back after it had said that it was captured. A record of its own beside the result. */
+export interface Reversal {
+  readonly reversalId: string
+  /** An APO result code, or the acquirer's own. */
+  readonly code: string
+  readonly message: string
+  readonly receipt: Receipt
+  readonly reversedAt: Date
 }
 
 export interface CaptureCommand {
@@ -80,6 +94,10 @@ export function decideCapture(
   if (capability.capture !== 'separate') {
     const refused = refusal('ORDER_STATUS_INVALID', 'this payment was captured by paying; there is nothing to capture')
     return { kind: 'refuse', refusal: refused }
+  }
+  if (payment.stopped) {
+    const message = 'the acquirer contradicts itself about this payment; wait until its operator has settled it'
+    return { kind: 'refuse', refusal: refusal('ORDER_STATUS_INVALID', message) }
   }
   const limitRefusal = refuseByLimits(command, payment, capability)
   if (limitRefusal) return { kind: 'refuse', refusal: limitRefusal }
@@ -153,49 +171,101 @@ function refuseByLimits(command: CaptureCommand, payment: Payment, capability: C
 
 /** Why a capture stays unknown although the acquirer says yes. A person must look. */
 export const otherAmountReason = 'the acquirer reports another amount'
+/** Why it stays unknown although the acquirer says that it has nothing. */
+const neverSeenReason = 'the acquirer has not seen it, and would not recognize a repeat'
 
 export type CaptureStep =
   /** The result is known and will never change. */
   | { readonly kind: 'final'; readonly state: Extract<CaptureState, { kind: 'succeeded' | 'failed' }> }
   /** Ask again later. */
-  | { readonly kind: 'wait'; readonly state: Extract<CaptureState, { kind: 'held' | 'pending' | 'unknown' }> }
+  | { readonly kind: 'wait'; readonly state: OpenCaptureState }
   /** The acquirer has never seen it: send it again under the same reference. */
   | { readonly kind: 'submit' }
-  /** The capture was final already; what came now changes nothing. */
+  /** The acquirer took back what it had captured. */
+  | { readonly kind: 'reverse'; readonly code: string; readonly message: string }
+  /** The opposite of a final answer, which stands: a person must look. */
+  | { readonly kind: 'contradiction'; readonly message: string }
+  /** The opposite of a final answer, and not in answer to a question: believed only when the acquirer, asked, repeats it. */
+  | { readonly kind: 'confirm' }
+  /** What came now changes nothing. */
   | { readonly kind: 'ignore' }
 
-/** What an acquirer's answer makes of a capture. Only a clear yes or no ends it. */
+type OpenCaptureState = Extract<CaptureState, { kind: 'held' | 'pending' | 'unknown' }>
+
+/**
+ * What was said, and to which call. `repeatIsSafe`: the acquirer recognizes a repeat by our reference, so that what it
+ * has never seen may be sent again.
+ */
+export type CaptureAnswer =
+  | { readonly to: 'capture'; readonly outcome: CaptureOutcome }
+  | { readonly to: 'inquiry'; readonly outcome: CaptureInquiry; readonly repeatIsSafe: boolean }
+
+/** What an acquirer's answer makes of a capture. Only a clear yes or no ends it, and what has ended stays. */
 export function decideCaptureOutcome(
-  capture: Pick<Capture, 'amount' | 'state'>,
-  outcome: CaptureOutcome | CaptureInquiry,
+  capture: Pick<Capture, 'amount' | 'state' | 'reversal'>,
+  answer: CaptureAnswer,
   now: Date,
 ): CaptureStep {
   const { state } = capture
   switch (state.kind) {
     case 'succeeded':
     case 'failed':
-    case 'refused':
-      return { kind: 'ignore' }
+    case 'refused': {
+      const step = decideFinalCapture(capture, state.kind, answer.outcome)
+      return step.kind === 'ignore' || answer.to === 'inquiry' ? step : { kind: 'confirm' }
+    }
     case 'held':
     case 'pending':
     case 'unknown':
-      return decideOpenCapture(capture.amount, state, outcome, now)
+      return decideOpenCapture(capture.amount, state, answer, now)
     default:
       return unreachable(state)
   }
 }
 
-function decideOpenCapture(
-  amount: Money,
-  state: Extract<CaptureState, { kind: 'held' | 'pending' | 'unknown' }>,
+/** Open answers to what is final say nothing; a clear one may say the opposite. */
+function decideFinalCapture(
+  capture: Pick<Capture, 'amount' | 'reversal'>,
+  state: 'succeeded' | 'failed' | 'refused',
   outcome: CaptureOutcome | CaptureInquiry,
-  now: Date,
 ): CaptureStep {
+  const taken = state === 'succeeded' && !capture.reversal
+  switch (outcome.kind) {
+    case 'succeeded':
+      if (taken && sameMoney(outcome.amount, capture.amount)) return { kind: 'ignore' }
+      return { kind: 'contradiction', message: contradictionMessage(taken, capture, outcome.amount) }
+    case 'already-captured':
+      if (taken) return { kind: 'ignore' }
+      return { kind: 'contradiction', message: contradictionMessage(taken, capture, capture.amount) }
+    case 'failed':
+      if (!taken) return { kind: 'ignore' }
+      return { kind: 'reverse', code: outcome.code, message: `the acquirer took the capture back (${outcome.code})` }
+    case 'pending':
+    case 'unknown':
+    case 'not-sent':
+    case 'not-found':
+      return { kind: 'ignore' }
+    default:
+      return unreachable(outcome)
+  }
+}
+
+function contradictionMessage(taken: boolean, capture: Pick<Capture, 'reversal'>, said: Money): string {
+  const amount = `${said.value} minor units of ${said.currency}`
+  if (taken) return `the acquirer now says that it captured ${amount}, another amount than the one it answered`
+  const before = capture.reversal ? 'taken the capture back' : 'refused the capture'
+  return `the acquirer now says that it captured ${amount}, after it had ${before}`
+}
+
+function decideOpenCapture(amount: Money, state: OpenCaptureState, answer: CaptureAnswer, now: Date): CaptureStep {
+  const { outcome } = answer
   switch (outcome.kind) {
     case 'succeeded':
       if (sameMoney(outcome.amount, amount)) return { kind: 'final', state: { kind: 'succeeded', capturedAt: now } }
       // Taking a different amount for success would misstate the merchant's money; an operator must look.
       return { kind: 'wait', state: { kind: 'unknown', reason: otherAmountReason } }
+    case 'already-captured':
+      return { kind: 'final', state: { kind: 'succeeded', capturedAt: now } }
     case 'failed':
       return {
         kind: 'final',
@@ -212,15 +282,38 @@ function decideOpenCapture(
     case 'not-found':
       // The acquirer had it once: a "not found" now is its own contradiction, and sending again could take twice.
       if (isAtAcquirer(state)) return { kind: 'wait', state }
-      return { kind: 'submit' }
+      if (answer.to === 'inquiry' && answer.repeatIsSafe) return { kind: 'submit' }
+      return { kind: 'wait', state: { kind: 'unknown', reason: neverSeenReason } }
     default:
       return unreachable(outcome)
   }
 }
 
+/** A yes from a person closes with the amount that was asked: who knows of another one does not say yes. */
+export function captureVerdict(verdict: 'captured' | 'not-captured', code: string, reason: string, now: Date) {
+  if (verdict === 'captured') return { kind: 'succeeded', capturedAt: now } as const
+  return { kind: 'failed', code, message: reason, failedAt: now } as const
+}
+
 /** Whether the acquirer once said that it has the capture: as pending, or as done for another amount. */
-function isAtAcquirer(state: Extract<CaptureState, { kind: 'held' | 'pending' | 'unknown' }>): boolean {
+function isAtAcquirer(state: OpenCaptureState): boolean {
   return state.kind === 'pending' || (state.kind === 'unknown' && state.reason === otherAmountReason)
+}
+
+/** What a person is to be told of a capture that is still open after `inquiries` answers. */
+export function captureAlert(
+  state: OpenCaptureState,
+  inquiries: number,
+  schedule: InquirySchedule,
+): NewAlert | undefined {
+  if (state.kind === 'unknown' && state.reason === otherAmountReason) {
+    return { kind: 'amount-mismatch', message: 'the acquirer says that it captured another amount than was asked' }
+  }
+  if (state.kind === 'unknown' && state.reason === neverSeenReason) {
+    return { kind: 'unknown-outcome', message: neverSeenReason }
+  }
+  if (!needsPerson(inquiries, schedule)) return undefined
+  return { kind: 'unknown-outcome', message: `asked ${inquiries} times, and the acquirer gave no final answer` }
 }
 
 function failureMessage(code: string): string {

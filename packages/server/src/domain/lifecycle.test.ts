@@ -63,14 +63,14 @@ const sum = (captures: readonly Capture[]) => captures.reduce((total, { amount }
 /** What must hold of every payment at every moment; the broken ones by name. */
 function faults(life: Life): readonly string[] {
   const { amounts, amount } = life.payment
-  const succeeded = life.captures.filter(({ state }) => state.kind === 'succeeded')
+  const succeeded = life.captures.filter(({ state, reversal }) => state.kind === 'succeeded' && !reversal)
   const open = life.captures.filter(({ state }) => !endedCaptures.has(state.kind))
   const kept = {
     'captured, held and released are at most the authorized amount': capturable(amounts) >= 0n,
     'no amount is negative': amounts.captured >= 0n && amounts.held >= 0n && amounts.released >= 0n,
-    'captured is the sum of the captures that succeeded': sum(succeeded) === amounts.captured,
+    'captured is the sum of the captures that succeeded and were not taken back': sum(succeeded) === amounts.captured,
     'held is the sum of the open captures': sum(open) === amounts.held,
-    'the count is of captures that succeeded or are open': amounts.captureCount === succeeded.length + open.length,
+    'the count is of captures that stand or are open': amounts.captureCount === succeeded.length + open.length,
     'one currency': [...succeeded, ...open].every((one) => one.amount.currency === amount.currency),
     'money is taken only of an authorization':
       amounts.captured + amounts.held === 0n || ['authorized', 'closing'].includes(life.payment.state.kind),
@@ -95,10 +95,16 @@ function faultsOfStep(before: Life, after: Life): readonly string[] {
         text([amount, reference]) === text([after.captures[which]?.amount, after.captures[which]?.reference]),
     ),
     'an authorization that was told never becomes a payment that failed': !(wasAuthorized && is.kind === 'failed'),
-    'captured money is never given back': after.payment.amounts.captured >= before.payment.amounts.captured,
+    'captured money goes back by a reversal only':
+      after.payment.amounts.captured >= before.payment.amounts.captured || reversals(after) > reversals(before),
+    'what was taken back stays so': reversals(after) >= reversals(before),
     'released money is never taken again': after.payment.amounts.released >= before.payment.amounts.released,
   }
   return Object.entries(kept).flatMap(([name, holds]) => (holds ? [] : [name]))
+}
+
+function reversals({ captures }: Life): number {
+  return captures.filter(({ reversal }) => reversal).length
 }
 
 /** Nothing is left to capture, and nothing is being captured. */
@@ -114,7 +120,7 @@ function key({ payment, captures, lastCaptured, now: at }: Life): string {
   return text([
     payment.state,
     payment.amounts,
-    captures.map((one) => [one.captureRequestId, one.state]),
+    captures.map((one) => [one.captureRequestId, one.state, one.reversal !== undefined]),
     lastCaptured,
     at,
   ])

@@ -68,6 +68,12 @@ export interface CaptureSucceeded {
   readonly receipt: Receipt
 }
 
+/** The acquirer has captured under our own reference before, and does not say how much: it can only be what was asked. */
+export interface AlreadyCaptured {
+  readonly kind: 'already-captured'
+  readonly receipt: Receipt
+}
+
 export interface VoidSucceeded {
   readonly kind: 'succeeded'
   readonly receipt: Receipt
@@ -86,7 +92,7 @@ export type AuthorizationInquiry =
   | NotFound
   | Unknown
   | NotSent
-export type CaptureOutcome = CaptureSucceeded | Failed | Pending | Unknown | NotSent
+export type CaptureOutcome = CaptureSucceeded | AlreadyCaptured | Failed | Pending | Unknown | NotSent
 export type CaptureInquiry = CaptureOutcome | NotFound
 /** A void of an unknown reference succeeds and closes that reference: a late authorization under it must then fail. */
 export type VoidOutcome = VoidSucceeded | Failed | Pending | Unknown | NotSent

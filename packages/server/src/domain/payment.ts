@@ -65,6 +65,8 @@ export interface Payment {
   readonly description: string
   readonly notifyUrl: string | null
   readonly metadata: string | null
+  /** The acquirer contradicted itself: no further capture until a person has looked. */
+  readonly stopped: boolean
   /** Inquiries and voids tried so far for the present state; decides the next wait. */
   readonly tries: number
 }

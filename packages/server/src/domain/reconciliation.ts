@@ -18,7 +18,7 @@ export interface OurCapture {
   readonly captureId: string
   readonly reference: string
   readonly amount: bigint
-  readonly state: CaptureStateKind
+  readonly state: CaptureStateKind | 'reversed'
 }
 
 /** An authorization as the acquirer's books have it. */
@@ -36,7 +36,7 @@ export interface TheirPayment {
 export interface TheirCapture {
   readonly reference: string
   readonly amount: bigint
-  readonly state: 'pending' | 'captured' | 'declined'
+  readonly state: 'pending' | 'captured' | 'declined' | 'reversed'
 }
 
 /** One point on which the books disagree, for a person. */
@@ -105,7 +105,7 @@ function compareAuthorization(ours: OurPayment, theirs: TheirPayment | undefined
   }
 }
 
-const openCaptures: ReadonlySet<CaptureStateKind> = new Set(['held', 'pending', 'unknown'])
+const openCaptures: ReadonlySet<OurCapture['state']> = new Set(['held', 'pending', 'unknown'])
 
 /** The sums, which also hold where the authorization itself took the money and there is no capture to compare. */
 function compareTaken(ours: OurPayment, theirs: TheirPayment | undefined): readonly string[] {
@@ -148,6 +148,8 @@ function compareCapture(ours: OurCapture, theirs: TheirCapture | undefined): str
       return there === 'captured' ? undefined : `${name} succeeded here, ${there} there`
     case 'failed':
       return there === 'captured' || there === 'pending' ? `${name} failed here, ${there} there` : undefined
+    case 'reversed':
+      return there === 'captured' || there === 'pending' ? `${name} was taken back here, ${there} there` : undefined
     case 'refused':
       return theirs ? `${name} was refused here and never sent, ${there} there` : undefined
     case 'held':

@@ -1,10 +1,20 @@
 import type { Pool } from 'pg'
 import { assert } from '../assert.ts'
+import { stopsCaptures } from '../domain/alert.ts'
 import type { Capture, CaptureCommand, CaptureStep } from '../domain/capture.ts'
 import type { Receipt } from '../domain/outcome.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import { captureIn, captureSelection, paymentIn, paymentSelection } from './columns.ts'
+import type { AlertToOpen } from './alerts.ts'
+import {
+  captureIn,
+  captureSelection,
+  paymentIn,
+  paymentSelection,
+  reversalIn,
+  reversalJoin,
+  reversalSelection,
+} from './columns.ts'
 import type { Attempt, NewNotification } from './payment-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf } from './rows.ts'
@@ -44,10 +54,11 @@ export async function loadForCapture(pool: Pool, clientId: string, command: Capt
 
 const loadingOne = {
   name: 'load-capture-and-payment',
-  text: `select ${clientNow} as now, ${paymentSelection}, ${captureSelection}
+  text: `select ${clientNow} as now, ${paymentSelection}, ${captureSelection}, ${reversalSelection}
     from captures c
     join clients k on k.client_id = c.client_id
     join payments p on p.client_id = c.client_id and p.payment_id = c.payment_id
+    ${reversalJoin}
     where c.client_id = $1 and c.capture_id = $2`,
 }
 
@@ -60,7 +71,7 @@ export async function loadCapture(
   const payment = paymentIn(row)
   const capture = captureIn(row)
   assert(payment && capture, 'an inner join returns both rows')
-  return { now: row['now'], payment: paymentOf(payment), capture: captureOf(capture) }
+  return { now: row['now'], payment: paymentOf(payment), capture: captureOf(capture, reversalIn(row)) }
 }
 
 const holding = {
@@ -68,7 +79,7 @@ const holding = {
   text: `with held as (
       update payments set held = held + $4, capture_count = capture_count + 1, last_capture_held = $5
       where client_id = $1 and payment_id = $2 and state = 'authorized' and currency = $3
-        and captured + held + released + $4 <= amount and capture_count < $6 and not last_capture_held
+        and captured + held + released + $4 <= amount and capture_count < $6 and not last_capture_held and not stopped
       returning payment_id
     )
     insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
@@ -151,6 +162,10 @@ export interface CaptureChange {
   readonly dueInMs: number | null
   readonly notification?: NewNotification
   readonly attempt: Attempt
+  /** For a person, where one must look. */
+  readonly alert?: AlertToOpen
+  /** The person who decided, and why. Absent where the acquirer did. */
+  readonly settledBy?: { readonly name: string; readonly reason: string }
   readonly at: Date
 }
 
@@ -172,6 +187,9 @@ const recording = {
         capture_count = p.capture_count - case when $3 = 'failed' then 1 else 0 end,
         last_capture_held = p.last_capture_held and not c.last,
         last_captured = p.last_captured or (c.last and $3 = 'succeeded'),
+        stopped = p.stopped and exists (select 1 from alerts o where o.client_id = $1 and o.payment_id = p.payment_id
+          and o.closed_at is null and (o.kind = 'contradiction'
+            or (o.kind = 'amount-mismatch' and o.capture_id <> $2))),
         due_at = case
           when p.held > c.amount then p.due_at
           when $3 = 'succeeded' and (c.last or p.captured + p.released + c.amount = p.amount) then null
@@ -189,6 +207,16 @@ const recording = {
       insert into attempts (client_id, attempt_id, payment_id, capture_id, operation, reference, outcome, detail,
         duration_ms, created_at)
       select $1, $14, payment_id, $2, $15, $16, $17, $18, $19, $13 from changed
+    ), alerted as (
+      insert into alerts (client_id, alert_id, kind, payment_id, capture_id, message, opened_at)
+      select $1, $21, $22, payment_id, $2, $23, $13 from changed where $21::text is not null on conflict do nothing
+    ), stopped as (
+      update payments p set stopped = true from changed c
+      where p.client_id = $1 and p.payment_id = c.payment_id and $24 and $3 not in ('succeeded', 'failed')
+    ), answered as (
+      update alerts set closed_at = $13, closed_by = $25, closing_reason = $26
+      where client_id = $1 and payment_id in (select payment_id from settled) and capture_id = $2 and $9 > 1
+        and closed_at is null and kind in ('unknown-outcome', 'amount-mismatch')
     )
     select 1 from changed`,
 }
@@ -218,6 +246,12 @@ export async function recordCapture(pool: Pool, capture: Capture, change: Captur
     change.attempt.detail,
     change.attempt.durationMs,
     failed ? state.failedAt : null,
+    change.alert?.alertId ?? null,
+    change.alert?.kind ?? null,
+    change.alert?.message ?? null,
+    change.alert !== undefined && stopsCaptures(change.alert.kind),
+    change.settledBy?.name ?? 'the acquirer',
+    change.settledBy?.reason ?? `answered at last: ${state.kind}`,
   ])
   return rows.length === 1
 }

@@ -181,7 +181,7 @@ export interface AuditEntry {
   readonly detail: object
 }
 
-function auditValues(entry: AuditEntry): readonly unknown[] {
+export function auditValues(entry: AuditEntry): readonly unknown[] {
   return [entry.auditId, entry.actor, entry.action, entry.detail]
 }
 

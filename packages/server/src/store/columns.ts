@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg'
-import type { CaptureRow, PaymentRow } from './rows.ts'
+import type { CaptureRow, PaymentRow, ReversalRow } from './rows.ts'
 
 const paymentColumns = [
   'client_id',
@@ -30,6 +30,7 @@ const paymentColumns = [
   'redirect_url',
   'notify_url',
   'metadata',
+  'stopped',
   'created_at',
   'expires_at',
   'paid_at',
@@ -62,6 +63,16 @@ const captureColumns = [
 /** `p.client_id as p_client_id, …`: two tables in one row without their equal names meeting. */
 export const paymentSelection: string = selection('p', paymentColumns)
 export const captureSelection: string = selection('c', captureColumns)
+
+const reversalColumns = ['client_id', 'reversal_id', 'code', 'message', 'receipt', 'created_at'] as const
+
+/** What was taken back of capture `c`, beside it in the same row. */
+export const reversalSelection: string = selection('r', reversalColumns)
+export const reversalJoin = 'left join reversals r on r.client_id = c.client_id and r.capture_id = c.capture_id'
+
+export function reversalIn(row: QueryResultRow): ReversalRow | undefined {
+  return pick('r', reversalColumns, row) as unknown as ReversalRow | undefined
+}
 
 function selection(alias: string, columns: readonly string[]): string {
   return columns.map((column) => `${alias}.${column} as ${alias}_${column}`).join(', ')

@@ -16,7 +16,7 @@ export interface Claim {
 }
 
 /** The tables whose rows fall due. */
-export type DueTable = 'payments' | 'captures' | 'notifications'
+export type DueTable = 'payments' | 'captures' | 'callbacks' | 'notifications'
 
 /** A row's key as its own table spells it. */
 export interface DueRow {
@@ -53,6 +53,7 @@ const claimingCaptures = claiming(
   'true',
   ', due.leased_until is null and t.tries = 0 as "neverSent"',
 )
+const claimingCallbacks = claiming('callbacks', 'callback_id')
 const claimingNotifications = claiming('notifications', 'notification_id', inOrder)
 
 function claimValues(claim: Claim): readonly unknown[] {
@@ -70,6 +71,10 @@ export interface DueCapture extends DueRow {
 
 export function claimCaptures(pool: Pool, claim: Claim): Promise<DueCapture[]> {
   return run(pool, claimingCaptures, claimValues(claim))
+}
+
+export function claimCallbacks(pool: Pool, claim: Claim): Promise<DueRow[]> {
+  return run(pool, claimingCallbacks, claimValues(claim))
 }
 
 export function claimNotifications(pool: Pool, claim: Claim): Promise<DueRow[]> {
@@ -94,6 +99,7 @@ function waitingFor(table: DueTable): Statement {
 const waiting: Readonly<Record<DueTable, Statement>> = {
   payments: waitingFor('payments'),
   captures: waitingFor('captures'),
+  callbacks: waitingFor('callbacks'),
   notifications: waitingFor('notifications'),
 }
 

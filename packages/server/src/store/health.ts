@@ -16,6 +16,7 @@ const late = {
   text: `with due as (
       select 'payments' as "table", client_id, due_at, leased_until from payments where due_at is not null
       union all select 'captures', client_id, due_at, leased_until from captures where due_at is not null
+      union all select 'callbacks', client_id, due_at, leased_until from callbacks where due_at is not null
       union all select 'notifications', client_id, due_at, leased_until from notifications where due_at is not null
     ), judged as (
       select d."table", d.due_at, d.due_at < now() - $1 * interval '1 millisecond'
@@ -36,9 +37,6 @@ export function countLateRows(pool: Pool, lateMs: number): Promise<LateRows[]> {
 export interface OpenOutcomes {
   readonly unknownCaptures: number
   /** Asked about so often that it is no passing trouble. */
-  readonly stubbornCaptures: number
-  /** The acquirer reports another amount than was asked. */
-  readonly mismatchedCaptures: number
   readonly stubbornPayments: number
 }
 
@@ -46,19 +44,12 @@ const open = {
   name: 'count-open-outcomes',
   text: `select
       (select count(*) from captures where due_at is not null and state = 'unknown')::int as "unknownCaptures",
-      (select count(*) from captures where due_at is not null and tries >= $1)::int as "stubbornCaptures",
-      (select count(*) from captures where due_at is not null and state = 'unknown' and unknown_reason = $2)::int
-        as "mismatchedCaptures",
       (select count(*) from payments where due_at is not null and tries >= $1
         and state in ('requested', 'awaiting-buyer', 'closing'))::int as "stubbornPayments"`,
 }
 
-export async function countOpenOutcomes(
-  pool: Pool,
-  stubbornTries: number,
-  mismatchReason: string,
-): Promise<OpenOutcomes> {
-  return only(await run<OpenOutcomes>(pool, open, [stubbornTries, mismatchReason]))
+export async function countOpenOutcomes(pool: Pool, stubbornTries: number): Promise<OpenOutcomes> {
+  return only(await run<OpenOutcomes>(pool, open, [stubbornTries]))
 }
 
 /** Notifications that nobody will try again by themselves. */

@@ -2,7 +2,15 @@ import type { Pool } from 'pg'
 import type { Capture } from '../domain/capture.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
-import { captureIn, captureSelection, paymentIn, paymentSelection } from './columns.ts'
+import {
+  captureIn,
+  captureSelection,
+  paymentIn,
+  paymentSelection,
+  reversalIn,
+  reversalJoin,
+  reversalSelection,
+} from './columns.ts'
 import { captureOf, paymentOf } from './rows.ts'
 import { only, run } from './statement.ts'
 
@@ -48,13 +56,17 @@ export async function loadPayment(pool: Pool, clientId: string, name: PaymentNam
 
 const capturesOfPayment = {
   name: 'captures-of-payment',
-  text: `select ${captureSelection} from captures c where c.client_id = $1 and c.payment_id = $2
+  text: `select ${captureSelection}, ${reversalSelection} from captures c ${reversalJoin}
+    where c.client_id = $1 and c.payment_id = $2
     order by c.created_at, c.capture_id`,
 }
 
 export async function loadCaptures(pool: Pool, clientId: string, paymentId: string): Promise<Capture[]> {
   const rows = await run(pool, capturesOfPayment, [clientId, paymentId])
-  return rows.flatMap((row) => captureIn(row) ?? []).map(captureOf)
+  return rows.flatMap((row) => {
+    const capture = captureIn(row)
+    return capture ? [captureOf(capture, reversalIn(row))] : []
+  })
 }
 
 /** Columns that spell a state; every change of state writes them all, so that none is left over from the last one. */

@@ -31,13 +31,15 @@ export interface CapturePosition {
   readonly reference: string
   readonly currency: string
   readonly amount: bigint
-  readonly state: CaptureState['kind']
+  readonly state: CaptureState['kind'] | 'reversed'
 }
 
 const captures = {
   name: 'capture-positions',
-  text: `select capture_id as "captureId", payment_id as "paymentId", reference, currency, amount, state
-    from captures where client_id = $1 order by reference`,
+  text: `select capture_id as "captureId", payment_id as "paymentId", reference, currency, amount,
+      case when exists (select 1 from reversals r where r.client_id = c.client_id and r.capture_id = c.capture_id)
+        then 'reversed' else state end as state
+    from captures c where client_id = $1 order by reference`,
 }
 
 export function listCapturePositions(pool: Pool, clientId: string): Promise<CapturePosition[]> {

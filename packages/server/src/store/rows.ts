@@ -1,5 +1,5 @@
 import { assert, unreachable } from '../assert.ts'
-import type { Capture, CaptureState } from '../domain/capture.ts'
+import type { Capture, CaptureState, Reversal } from '../domain/capture.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import type { CaptureMode, ClosingReason, Payment, PaymentState, PaymentStateKind } from '../domain/payment.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
@@ -34,6 +34,7 @@ export interface PaymentRow {
   redirect_url: string
   notify_url: string | null
   metadata: string | null
+  stopped: boolean
   created_at: Date
   expires_at: Date
   paid_at: Date | null
@@ -61,6 +62,14 @@ export interface CaptureRow {
   captured_at: Date | null
   failed_at: Date | null
   tries: number
+}
+
+export interface ReversalRow {
+  reversal_id: string
+  code: string
+  message: string
+  receipt: Receipt
+  created_at: Date
 }
 
 export function paymentOf(row: PaymentRow): Payment {
@@ -93,6 +102,7 @@ export function paymentOf(row: PaymentRow): Payment {
     description: row.description,
     notifyUrl: row.notify_url,
     metadata: row.metadata,
+    stopped: row.stopped,
     tries: row.tries,
   }
 }
@@ -134,7 +144,7 @@ function authorizationTimes(row: PaymentRow): { paidAt: Date; authExpiresAt: Dat
   return { paidAt: row.paid_at, authExpiresAt: row.auth_expires_at }
 }
 
-export function captureOf(row: CaptureRow): Capture {
+export function captureOf(row: CaptureRow, reversal?: ReversalRow): Capture {
   return {
     clientId: row.client_id,
     captureId: row.capture_id,
@@ -148,7 +158,13 @@ export function captureOf(row: CaptureRow): Capture {
     state: captureStateOf(row),
     createdAt: row.created_at,
     tries: row.tries,
+    ...(reversal && { reversal: reversalOf(reversal) }),
   }
+}
+
+function reversalOf(row: ReversalRow): Reversal {
+  const { reversal_id: reversalId, code, message, receipt, created_at: reversedAt } = row
+  return { reversalId, code, message, receipt, reversedAt }
 }
 
 function captureStateOf(row: CaptureRow): CaptureState {

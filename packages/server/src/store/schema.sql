@@ -3,6 +3,26 @@
 
 create schema simulator;
 
+create table public.alerts (
+  client_id text not null,
+  alert_id text not null,
+  kind text not null,
+  payment_id text not null,
+  capture_id text,
+  message text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by text,
+  closing_reason text,
+  constraint alerts_pkey PRIMARY KEY (client_id, alert_id),
+  constraint alerts_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
+  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['unknown-outcome'::text, 'amount-mismatch'::text, 'contradiction'::text, 'reversal'::text, 'authorization-expiring'::text]))),
+  constraint closed_by_somebody CHECK ((num_nulls(closed_at, closed_by, closing_reason) = ANY (ARRAY[0, 3])))
+);
+CREATE INDEX alerts_newest ON public.alerts USING btree (client_id, opened_at DESC);
+CREATE INDEX alerts_of_payment ON public.alerts USING btree (client_id, payment_id);
+CREATE UNIQUE INDEX one_open_alert_per_trouble ON public.alerts USING btree (client_id, payment_id, COALESCE(capture_id, ''::text), kind) WHERE (closed_at IS NULL);
+
 create table public.attempts (
   client_id text not null,
   attempt_id text not null,
@@ -15,7 +35,7 @@ create table public.attempts (
   duration_ms integer not null,
   created_at timestamp with time zone not null,
   constraint attempts_pkey PRIMARY KEY (client_id, attempt_id),
-  constraint attempts_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'inquire-authorization'::text, 'capture'::text, 'inquire-capture'::text, 'void'::text])))
+  constraint attempts_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'inquire-authorization'::text, 'capture'::text, 'inquire-capture'::text, 'void'::text, 'operator'::text])))
 );
 CREATE INDEX attempts_of_payment ON public.attempts USING btree (client_id, payment_id);
 
@@ -28,6 +48,24 @@ create table public.audit (
   created_at timestamp with time zone not null default now(),
   constraint audit_pkey PRIMARY KEY (audit_id)
 );
+
+create table public.callbacks (
+  client_id text not null,
+  callback_id text not null,
+  acquirer text not null,
+  event_id text not null,
+  subject text not null,
+  reference text not null,
+  received_at timestamp with time zone not null,
+  tries integer not null default 0,
+  due_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint callbacks_pkey PRIMARY KEY (client_id, callback_id),
+  constraint callback_once UNIQUE (client_id, acquirer, event_id),
+  constraint callbacks_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
+  constraint callbacks_subject_check CHECK ((subject = ANY (ARRAY['authorization'::text, 'capture'::text])))
+) with (fillfactor=80);
+CREATE INDEX callbacks_due ON public.callbacks USING btree (due_at) WHERE (due_at IS NOT NULL);
 
 create table public.capstan_migrations (
   number integer not null,
@@ -68,6 +106,7 @@ create table public.captures (
   constraint open_is_due CHECK (((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL))),
   constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (captured_at IS NOT NULL)))
 ) with (fillfactor=80);
+CREATE INDEX captures_by_reference ON public.captures USING btree (client_id, reference);
 CREATE INDEX captures_due ON public.captures USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX captures_of_payment ON public.captures USING btree (client_id, payment_id, created_at);
 
@@ -128,6 +167,7 @@ create table public.notifications (
   created_at timestamp with time zone not null,
   due_at timestamp with time zone,
   leased_until timestamp with time zone,
+  reversal_id text,
   constraint notifications_pkey PRIMARY KEY (client_id, notification_id),
   constraint one_place_in_order UNIQUE (client_id, payment_id, sequence),
   constraint notifications_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
@@ -139,7 +179,8 @@ create table public.notifications (
 CREATE INDEX notifications_due ON public.notifications USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX notifications_given_up ON public.notifications USING btree (client_id, state, created_at DESC) WHERE (state = ANY (ARRAY['exhausted'::text, 'unaddressed'::text]));
 CREATE INDEX notifications_newest ON public.notifications USING btree (client_id, created_at DESC);
-CREATE UNIQUE INDEX one_result_notification_per_capture ON public.notifications USING btree (client_id, capture_id) WHERE (capture_id IS NOT NULL);
+CREATE UNIQUE INDEX one_notification_per_reversal ON public.notifications USING btree (client_id, reversal_id) WHERE (reversal_id IS NOT NULL);
+CREATE UNIQUE INDEX one_result_notification_per_capture ON public.notifications USING btree (client_id, capture_id) WHERE ((capture_id IS NOT NULL) AND (reversal_id IS NULL));
 
 create table public.payments (
   client_id text not null,
@@ -180,6 +221,7 @@ create table public.payments (
   tries integer not null default 0,
   due_at timestamp with time zone,
   leased_until timestamp with time zone,
+  stopped boolean not null default false,
   constraint payments_pkey PRIMARY KEY (client_id, payment_id),
   constraint payment_request_id_once UNIQUE (client_id, payment_request_id),
   constraint payments_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
@@ -200,8 +242,26 @@ create table public.payments (
   constraint payments_released_check CHECK ((released >= 0)),
   constraint payments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'awaiting-buyer'::text, 'authorized'::text, 'paid'::text, 'closing'::text, 'cancelled'::text, 'failed'::text])))
 ) with (fillfactor=80);
+CREATE INDEX payments_by_reference ON public.payments USING btree (client_id, reference);
 CREATE INDEX payments_due ON public.payments USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payments_newest ON public.payments USING btree (client_id, created_at DESC);
+
+create table public.reversals (
+  client_id text not null,
+  reversal_id text not null,
+  payment_id text not null,
+  capture_id text not null,
+  amount bigint not null,
+  code text not null,
+  message text not null,
+  receipt jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  constraint reversals_pkey PRIMARY KEY (client_id, reversal_id),
+  constraint reversed_once UNIQUE (client_id, capture_id),
+  constraint reversals_client_id_capture_id_fkey FOREIGN KEY (client_id, capture_id) REFERENCES public.captures(client_id, capture_id),
+  constraint reversals_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
+  constraint reversals_amount_check CHECK ((amount > 0))
+);
 
 create table public.signing_keys (
   environment text not null,
@@ -279,11 +339,13 @@ create table simulator.captures (
   settles_as text,
   decline_code text,
   created_at timestamp with time zone not null,
+  reverses_at timestamp with time zone,
+  reversed_by_inquiry integer,
   constraint captures_pkey PRIMARY KEY (client_id, acquirer, reference),
   constraint captures_client_id_acquirer_payment_reference_fkey FOREIGN KEY (client_id, acquirer, payment_reference) REFERENCES simulator.authorizations(client_id, acquirer, reference),
   constraint captures_amount_check CHECK ((amount > 0)),
   constraint captures_settles_as_check CHECK ((settles_as = ANY (ARRAY['captured'::text, 'declined'::text]))),
-  constraint captures_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'declined'::text]))),
+  constraint captures_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'captured'::text, 'declined'::text, 'reversed'::text]))),
   constraint declined_has_code CHECK (((state <> 'declined'::text) OR (decline_code IS NOT NULL))),
   constraint pending_settles CHECK (((state <> 'pending'::text) OR (settles_as IS NOT NULL)))
 ) with (fillfactor=80);

@@ -5,7 +5,7 @@ import type { Payment, PaymentState } from '../domain/payment.ts'
 import { acquirerInfo } from './acquirer-info.ts'
 import { wireAmount } from './amount.ts'
 import { paymentFacts } from './payment-facts.ts'
-import { captureResult, paymentResult, success } from './results.ts'
+import { captureResult, paymentResult, success, takenBack } from './results.ts'
 
 type PaymentStatus = NonNullable<InquiryPaymentResponse['paymentStatus']>
 
@@ -48,21 +48,24 @@ function transactionStatus(state: CaptureState): PaymentStatus {
 function transaction(payment: Payment, capture: Capture): Transaction {
   const { state } = capture
   const time = finishedAt(capture)
-  const info = state.kind === 'refused' ? undefined : acquirerInfo(payment, capture.reference, capture.receipt)
+  const receipt = { ...capture.receipt, ...capture.reversal?.receipt }
+  const info = state.kind === 'refused' ? undefined : acquirerInfo(payment, capture.reference, receipt)
   return {
     transactionType: 'CAPTURE',
-    transactionStatus: transactionStatus(state),
+    // What was taken back is shown as it is now, whatever the capture answered then.
+    transactionStatus: capture.reversal ? 'FAIL' : transactionStatus(state),
     transactionRequestId: capture.captureRequestId,
     transactionAmount: wireAmount(capture.amount),
     ...(time && { transactionTime: formatTime(time) }),
     transactionId: capture.captureId,
-    transactionResult: captureResult(state, 'PAYMENT_IN_PROCESS'),
+    transactionResult: capture.reversal ? takenBack(capture.reversal) : captureResult(state, 'PAYMENT_IN_PROCESS'),
     ...(info && { acquirerInfo: info }),
   }
 }
 
 /** `transactionTime` stands on finished items only (seed); a refusal was finished when it was asked for. */
-function finishedAt({ state, createdAt }: Capture): Date | undefined {
+function finishedAt({ state, createdAt, reversal }: Capture): Date | undefined {
+  if (reversal) return reversal.reversedAt
   switch (state.kind) {
     case 'succeeded':
       return state.capturedAt

@@ -1,6 +1,6 @@
 import { type Result, result } from '@capstan/protocol'
 import { unreachable } from '../assert.ts'
-import type { CaptureState } from '../domain/capture.ts'
+import type { CaptureState, Reversal } from '../domain/capture.ts'
 import type { PaymentState } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
 
@@ -10,6 +10,11 @@ export function success(): Result {
 
 export function refused(refusal: Refusal): Result {
   return failure(refusal.code, refusal.message)
+}
+
+/** What was captured once and is not any more. */
+export function takenBack({ code, message }: Reversal): Result {
+  return failure(code, message)
 }
 
 /**

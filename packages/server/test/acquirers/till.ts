@@ -39,7 +39,9 @@ export function buyerPageUrl(token: string): string {
 
 /** The acquirer of that name over these books, as a fresh start of the server makes it. */
 function simulated(database: Database, name: string, slowAnswerMs = 20): Acquirer {
-  const acquirer = simulatedAcquirers(database, { buyerPageUrl, slowAnswerMs }).find((one) => one.name === name)
+  const acquirer = simulatedAcquirers(database, { buyerPageUrl, slowAnswerMs, callBack: async () => undefined }).find(
+    (one) => one.name === name,
+  )
   if (!acquirer) throw new Error(`no simulated acquirer ${name}`)
   return acquirer
 }

@@ -31,7 +31,7 @@ export interface Shop {
   /** Pays 100.00 EUR. `by` replaces the shop's own context. */
   pay(captureMode: PayInput['captureMode'], changes?: Partial<PayInput>, by?: Context): Promise<Payment>
   /** Does what a worker would do with payments and captures that are due, until nothing is. */
-  workOff(): Promise<void>
+  workOff(by?: Context): Promise<void>
   stored(payment: Payment): Promise<Payment>
   captures(payment: Payment): Promise<Capture[]>
   /** Result status and code of every notification, in the order of their numbers. */
@@ -80,13 +80,13 @@ function visit(context: Context): Omit<Shop, 'context' | 'pool' | 'acquirer' | '
       if (result.kind !== 'decided') throw new Error(result.refusal.message)
       return result.payment
     },
-    async workOff() {
+    async workOff(by = context) {
       for (let worked = true; worked; ) {
         const claim = { limit: 1, leaseMs: context.deadlines.leaseMs }
         const payments = await claimPayments(pool, claim)
-        for (const row of payments) await followPayment(context, row.clientId, row.id)
+        for (const row of payments) await followPayment(by, row.clientId, row.id)
         const captures = await claimCaptures(pool, claim)
-        for (const row of captures) await followCapture(context, row.clientId, row.id, row.neverSent)
+        for (const row of captures) await followCapture(by, row.clientId, row.id, row.neverSent)
         worked = payments.length + captures.length > 0
       }
     },

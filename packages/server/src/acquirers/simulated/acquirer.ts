@@ -15,7 +15,7 @@ import {
   voidOutcome,
 } from './outcomes.ts'
 import type { SimulatedProfile } from './profile.ts'
-import { authorizeScenario, captureScenario, voidScenario } from './scenario.ts'
+import { authorizeScenario, captureScenario, type Scenario, voidScenario } from './scenario.ts'
 import type { VoidRecord } from './void-book.ts'
 
 export interface SimulatorOptions {
@@ -23,7 +23,24 @@ export interface SimulatorOptions {
   readonly buyerPageUrl: (token: string) => string
   /** How long a slow answer takes, in milliseconds. */
   readonly slowAnswerMs: number
+  /** Tells Capstan of something that happens in so many milliseconds, as an acquirer's callback does. */
+  readonly callBack: CallBack
 }
+
+export type CallBack = (
+  callback: {
+    readonly clientId: string
+    readonly acquirer: string
+    readonly eventId: string
+    readonly subject: 'capture'
+    readonly reference: string
+  },
+  inMs: number,
+) => Promise<unknown>
+
+/** Real acquirers take captures back days later; one day is long enough to need the clock. In milliseconds. */
+const takenBackAfterMs = 86_400_000
+const toldTwiceAfterMs = [1_000, 2_000]
 
 interface Simulator {
   readonly profile: SimulatedProfile
@@ -49,7 +66,8 @@ export function simulatedAcquirer(simulator: Simulator): Acquirer {
     inquireCapture: (order, signal) =>
       withinDeadline(signal, async () => {
         const key = keyOf(order.clientId, order.reference)
-        return captureInquiry(await books.inquireCapture({ ...key, paymentReference: order.paymentReference }), profile)
+        const { paymentReference } = order
+        return captureInquiry(await books.inquireCapture({ ...key, paymentReference }, order.now), profile)
       }),
     void: (order, signal) => withinDeadline(signal, () => voidAuthorization(simulator, order)),
   }
@@ -91,7 +109,8 @@ async function authorize({ profile, books, options }: Simulator, order: Authoriz
 async function capture({ profile, books, options }: Simulator, order: CaptureOrder): Promise<CaptureOutcome> {
   const { clientId, reference, now, amount } = order
   if (amount.value <= 0n) return refused('INVALID_AMOUNT')
-  const { approved, later, delivery } = captureScenario(amount.value)
+  const scenario = captureScenario(amount.value)
+  const { approved, later, delivery } = scenario
   const entry: CaptureEntry = {
     clientId,
     acquirer: profile.name,
@@ -104,17 +123,38 @@ async function capture({ profile, books, options }: Simulator, order: CaptureOrd
     last: order.last,
     settlesAs: later ? (approved ? 'captured' : 'declined') : null,
     declineCode: approved ? null : 'PROCESS_FAIL',
+    reversesAt: scenario.takenBack ? new Date(now.getTime() + takenBackAfterMs) : null,
     now,
   }
   return carry(
     {
       delivery,
       loseFirst: () => books.loseFirst('capture', entry),
-      record: () => books.recordCapture(entry),
+      record: async () => {
+        const record = await books.recordCapture(entry)
+        await callBack(options, profile.name, order, scenario)
+        return record
+      },
       answer: (record: CaptureRecord | undefined) => captureOutcome(record, order, profile),
     },
     options.slowAnswerMs,
   )
+}
+
+/** Each event has an id of its own, so that a repeat of the capture announces nothing twice. */
+async function callBack(
+  { callBack: tell }: SimulatorOptions,
+  acquirer: string,
+  { clientId, reference }: CaptureOrder,
+  scenario: Scenario,
+): Promise<void> {
+  const waits = scenario.takenBack ? [takenBackAfterMs] : scenario.toldTwice ? toldTwiceAfterMs : []
+  for (const [index, inMs] of waits.entries()) {
+    await tell(
+      { clientId, acquirer, eventId: `capture ${reference} ${index + 1}`, subject: 'capture', reference },
+      inMs,
+    )
+  }
 }
 
 async function voidAuthorization({ profile, books, options }: Simulator, order: VoidOrder): Promise<VoidOutcome> {

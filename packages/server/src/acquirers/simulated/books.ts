@@ -37,7 +37,7 @@ export interface BookedCapture {
   readonly paymentReference: string
   readonly currency: string
   readonly amount: bigint
-  readonly state: 'pending' | 'captured' | 'declined'
+  readonly state: 'pending' | 'captured' | 'declined' | 'reversed'
 }
 
 /** The simulated acquirers' own record of what they did. One statement, and so one commit, for each operation. */
@@ -46,7 +46,7 @@ export interface SimulatorBooks {
   inquireAuthorization(key: BookKey): Promise<AuthorizationRecord | undefined>
   authorizedAmount(key: BookKey): Promise<bigint | undefined>
   recordCapture(entry: CaptureEntry): Promise<CaptureRecord | undefined>
-  inquireCapture(key: CaptureKey): Promise<CaptureRecord | undefined>
+  inquireCapture(key: CaptureKey, now: Date): Promise<CaptureRecord | undefined>
   recordVoid(entry: VoidEntry): Promise<VoidRecord>
   /** Notes that a request got lost. True the first time for one operation and reference, false afterwards. */
   loseFirst(operation: Operation, key: BookKey): Promise<boolean>
@@ -62,7 +62,7 @@ export function simulatorBooks(database: Database): SimulatorBooks {
     inquireAuthorization: (key) => inquireAuthorization(database, key),
     authorizedAmount: (key) => authorizedAmount(database, key),
     recordCapture: (entry) => recordCapture(database, entry),
-    inquireCapture: (key) => inquireCapture(database, key),
+    inquireCapture: (key, now) => inquireCapture(database, key, now),
     recordVoid: (entry) => recordVoid(database, entry),
     loseFirst: (operation, key) => loseFirst(database, operation, key),
     totals: (clientId) => totals(database, clientId),

@@ -2,7 +2,7 @@ import type { BookKey } from './book-key.ts'
 import type { Database } from './database.ts'
 
 export interface CaptureRecord {
-  readonly state: 'pending' | 'captured' | 'declined'
+  readonly state: 'pending' | 'captured' | 'declined' | 'reversed'
   /** How often it was requested under this reference. */
   readonly tries: number
   readonly paymentReference: string
@@ -24,6 +24,8 @@ export interface CaptureEntry extends BookKey {
   readonly settlesAs: 'captured' | 'declined' | null
   /** Why it is declined, now or when it settles, if the acquirer's own rules do not decline it first. */
   readonly declineCode: string | null
+  /** When it is taken back, at the first inquiry from then on; null for never. */
+  readonly reversesAt: Date | null
   readonly now: Date
 }
 
@@ -60,7 +62,7 @@ const capture = `
   ), placed as (
     insert into simulator.captures as existing (
       client_id, acquirer, reference, payment_reference, transaction_id, state, tries, currency, amount, final,
-      settles_as, decline_code, created_at
+      settles_as, decline_code, created_at, reverses_at
     )
     select $1, $2, $3, $4, $6,
       case
@@ -69,7 +71,8 @@ const capture = `
         when $11::text is not null then 'declined'
         else 'captured'
       end,
-      1, $7, $8, $9 or not remainder_kept, case when refusal is null then $10 end, coalesce(refusal, $11), $12
+      1, $7, $8, $9 or not remainder_kept, case when refusal is null then $10 end, coalesce(refusal, $11), $12,
+      $13
     from judged
     on conflict (client_id, acquirer, reference) do update set tries = existing.tries + 1
     returning *
@@ -106,12 +109,13 @@ export async function recordCapture(database: Database, entry: CaptureEntry): Pr
       entry.settlesAs,
       entry.declineCode,
       entry.now,
+      entry.reversesAt,
     ],
   })
   return rows[0]
 }
 
-/** Settling happens at exactly one inquiry, the second, so that the held amount moves once. */
+/** Settling happens at exactly one inquiry, the second, and so does taking back, so that the amount moves once. */
 const inquire = `
   with locked as (
     select reference, transaction_id from simulator.authorizations
@@ -120,11 +124,24 @@ const inquire = `
   ), asked as (
     update simulator.captures as capture
     set inquiries = inquiries + 1,
-      state = case when state = 'pending' and inquiries >= 1 then settles_as else state end
+      state = case
+        when state = 'pending' and inquiries >= 1 then settles_as
+        when state = 'captured' and reverses_at <= $5 then 'reversed'
+        else state end,
+      reversed_by_inquiry = case
+        when state = 'captured' and reverses_at <= $5 then inquiries + 1
+        else reversed_by_inquiry end
     from locked
     where capture.client_id = $1 and capture.acquirer = $2 and capture.reference = $3
       and capture.payment_reference = locked.reference
     returning capture.*
+  ), reversed as (
+    update simulator.authorizations as payment
+    set captured = captured - asked.amount, capture_count = capture_count - 1,
+      final_capture = nullif(final_capture, asked.reference)
+    from asked
+    where payment.client_id = $1 and payment.acquirer = $2 and payment.reference = $4
+      and asked.reversed_by_inquiry = asked.inquiries
   ), settled as (
     update simulator.authorizations as payment
     set held = held - asked.amount,
@@ -137,12 +154,16 @@ const inquire = `
   )
   select ${columns} from asked`
 
-/** Counts the inquiry, at the second one settles what was pending, and gives the row as it then stands. */
-export async function inquireCapture(database: Database, key: CaptureKey): Promise<CaptureRecord | undefined> {
+/** Counts the inquiry, at the second one settles what was pending, takes back what is due for it, and gives the row as it then stands. */
+export async function inquireCapture(
+  database: Database,
+  key: CaptureKey,
+  now: Date,
+): Promise<CaptureRecord | undefined> {
   const { rows } = await database.query<CaptureRecord>({
     name: 'simulator-inquire-capture',
     text: inquire,
-    values: [key.clientId, key.acquirer, key.reference, key.paymentReference],
+    values: [key.clientId, key.acquirer, key.reference, key.paymentReference, now],
   })
   return rows[0]
 }

@@ -97,6 +97,8 @@ function capture(record: CaptureRecord, profile: Naming): CaptureOutcome {
       return { kind: 'pending', receipt: receipt('CAPTURE_IN_PROCESS') }
     case 'captured':
       return { kind: 'succeeded', amount: amountOf(record), receipt: receipt('SUCCESS') }
+    case 'reversed':
+      return declined('PROCESS_FAIL', () => receipt('CAPTURE_REVERSED'))
     case 'declined':
       return declined(record.declineCode, receipt)
     default:

@@ -15,6 +15,10 @@ export interface Scenario {
   /** Reads pending until the second inquiry, or until a repeat in the case of a void. */
   readonly later: boolean
   readonly delivery: Delivery
+  /** Captured, and taken back after a day: told by a callback, as real acquirers do days later. */
+  readonly takenBack?: true
+  /** Decided later, and told twice by callbacks. */
+  readonly toldTwice?: true
 }
 
 /** By the last digit of a magic amount; the same for every operation. */
@@ -30,9 +34,15 @@ const scenarios: ReadonlyMap<bigint, Scenario> = new Map<bigint, Scenario>([
 
 const ordinary: Scenario = { approved: true, later: false, delivery: 'answered' }
 
-/** Magic amounts, whole minor units of any currency: captures of 4001 to 4007. */
+/** What happens to captures only. */
+const captureScenarios: ReadonlyMap<bigint, Scenario> = new Map<bigint, Scenario>([
+  [4008n, { approved: true, later: false, delivery: 'answered', takenBack: true }],
+  [4009n, { approved: true, later: true, delivery: 'answered', toldTwice: true }],
+])
+
+/** Magic amounts, whole minor units of any currency: captures of 4001 to 4009. */
 export function captureScenario(captureAmount: bigint): Scenario {
-  return scenarios.get(captureAmount - 4000n) ?? ordinary
+  return captureScenarios.get(captureAmount) ?? scenarios.get(captureAmount - 4000n) ?? ordinary
 }
 
 /** Payments of 5001 to 5007. */

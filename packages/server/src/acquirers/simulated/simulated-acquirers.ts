@@ -1,5 +1,5 @@
 import type { Acquirer } from '../acquirer.ts'
-import { simulatedAcquirer } from './acquirer.ts'
+import { type CallBack, simulatedAcquirer } from './acquirer.ts'
 import { alipay } from './alipay.ts'
 import { simulatorBooks } from './books.ts'
 import { checkout } from './checkout.ts'
@@ -9,6 +9,7 @@ import { twoCTwoP } from './two-c-two-p.ts'
 export interface SimulationOptions {
   /** The page where the buyer of a redirect method decides. Who has the token can decide. */
   readonly buyerPageUrl: (token: string) => string
+  readonly callBack: CallBack
   /** How long a slow answer takes, in milliseconds; three seconds if absent. */
   readonly slowAnswerMs?: number
 }
@@ -16,8 +17,8 @@ export interface SimulationOptions {
 /** The sandbox's acquirers, sharing the books in schema `simulator` of that database. */
 export function simulatedAcquirers(database: Database, options: SimulationOptions): readonly Acquirer[] {
   const books = simulatorBooks(database)
-  const { buyerPageUrl, slowAnswerMs = 3_000 } = options
+  const { buyerPageUrl, callBack, slowAnswerMs = 3_000 } = options
   return [alipay, checkout, twoCTwoP].map((profile) =>
-    simulatedAcquirer({ profile, books, options: { buyerPageUrl, slowAnswerMs } }),
+    simulatedAcquirer({ profile, books, options: { buyerPageUrl, callBack, slowAnswerMs } }),
   )
 }

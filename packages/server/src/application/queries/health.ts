@@ -1,4 +1,5 @@
-import { otherAmountReason } from '../../domain/capture.ts'
+import type { AlertKind } from '../../domain/alert.ts'
+import { countOpenAlerts } from '../../store/alerts.ts'
 import { listClients } from '../../store/clients.ts'
 import {
   countGivenUp,
@@ -19,6 +20,7 @@ export interface Health {
   readonly database: { readonly version: string; readonly clockAheadMs: number }
   readonly late: readonly LateRows[]
   readonly outcomes: OpenOutcomes
+  readonly alerts: readonly { readonly kind: AlertKind; readonly count: number }[]
   readonly givenUp: readonly GivenUp[]
   readonly turnedClocks: readonly { readonly clientId: string; readonly offsetMs: bigint }[]
   readonly books: BooksReport
@@ -34,9 +36,10 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
   const { pool } = context
   const database = await readDatabaseFacts(pool)
   const clockAheadMs = database.now.getTime() - now().getTime()
-  const [late, outcomes, givenUp, clients] = await Promise.all([
+  const [late, outcomes, alerts, givenUp, clients] = await Promise.all([
     countLateRows(pool, lateMs),
-    countOpenOutcomes(pool, stubbornTries, otherAmountReason),
+    countOpenOutcomes(pool, stubbornTries),
+    countOpenAlerts(pool),
     countGivenUp(pool),
     listClients(pool),
   ])
@@ -44,6 +47,7 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
     database: { version: database.version, clockAheadMs },
     late,
     outcomes,
+    alerts,
     givenUp,
     turnedClocks: clients
       .filter(({ clockOffsetMs }) => clockOffsetMs !== 0n)

@@ -1,5 +1,6 @@
 import type { Capture } from '../../domain/capture.ts'
 import type { Payment } from '../../domain/payment.ts'
+import { type Alert, listAlerts } from '../../store/alerts.ts'
 import { listNotifications, type NotificationSummary } from '../../store/notifications.ts'
 import {
   type KeptAttempt,
@@ -24,6 +25,8 @@ export interface PaymentHistory {
   readonly notifications: readonly NotificationSummary[]
   readonly deliveries: readonly KeptDelivery[]
   readonly plans: readonly Plan[]
+  /** The closed ones too. */
+  readonly alerts: readonly Alert[]
 }
 
 export type PaymentHistoryResult =
@@ -49,12 +52,13 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   const { paymentId } = only
   const { payment, now } = await loadPayment(pool, only.clientId, { paymentId })
   if (!payment) return { kind: 'unknown' }
-  const [captures, attempts, notifications, deliveries, plans] = await Promise.all([
+  const [captures, attempts, notifications, deliveries, plans, alerts] = await Promise.all([
     loadCaptures(pool, only.clientId, paymentId),
     listAttempts(pool, only.clientId, paymentId),
     listNotifications(pool, { clientId: only.clientId, paymentId, limit: mostNotifications }),
     listDeliveriesOfPayment(pool, only.clientId, paymentId),
     listPlans(pool, only.clientId, paymentId),
+    listAlerts(pool, { clientId: only.clientId, paymentId, all: true, limit: mostNotifications }),
   ])
-  return { kind: 'found', history: { now, payment, captures, attempts, notifications, deliveries, plans } }
+  return { kind: 'found', history: { now, payment, captures, attempts, notifications, deliveries, plans, alerts } }
 }

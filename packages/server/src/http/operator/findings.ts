@@ -53,23 +53,15 @@ function work({ late }: Health): readonly Finding[] {
   }))
 }
 
-function acquirers({ outcomes }: Health): readonly Finding[] {
+function acquirers({ outcomes, alerts }: Health): readonly Finding[] {
   const subject = 'acquirers'
-  const { unknownCaptures, stubbornCaptures, mismatchedCaptures, stubbornPayments } = outcomes
-  const problems: Finding[] = []
-  if (mismatchedCaptures > 0) {
-    const text = `${mismatchedCaptures} captures have another amount at the acquirer than was asked`
-    problems.push({ level: 'problem', subject, text, next: 'Settle it with the acquirer; nothing is guessed here.' })
-  }
-  if (stubbornCaptures > 0) {
-    const text = `${stubbornCaptures} captures have had no final answer for over an hour`
-    problems.push({
-      level: 'problem',
-      subject,
-      text,
-      next: 'Ask the acquirer; their references are in: payment show ID',
-    })
-  }
+  const { unknownCaptures, stubbornPayments } = outcomes
+  const problems: Finding[] = alerts.map(({ kind, count }) => ({
+    level: 'problem',
+    subject,
+    text: `${count} open alerts: ${alertTexts[kind]}`,
+    next: 'capstan alert list, then capstan alert resolve ID; nothing is guessed here',
+  }))
   if (stubbornPayments > 0) {
     const text = `${stubbornPayments} payments have had no final answer for over an hour`
     problems.push({ level: 'problem', subject, text, next: 'See: payment list --state requested, or closing' })
@@ -83,6 +75,14 @@ function acquirers({ outcomes }: Health): readonly Finding[] {
       text: `${unknownCaptures} captures have an unknown outcome; the acquirer is being asked`,
     },
   ]
+}
+
+const alertTexts: Readonly<Record<Health['alerts'][number]['kind'], string>> = {
+  'unknown-outcome': 'the acquirer has given no final answer for over an hour',
+  'amount-mismatch': 'the acquirer names another amount than was asked',
+  contradiction: 'the acquirer says the opposite of its own final answer',
+  reversal: 'the acquirer took a captured amount back',
+  'authorization-expiring': 'an authorization is about to expire',
 }
 
 function notifications({ givenUp }: Health): readonly Finding[] {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import Type, { type Static, type TObject } from 'typebox'
 import type { NotifyUrls } from '../../application/create-client.ts'
 import type { NotificationState } from '../../application/queries/notifications.ts'
+import type { Verdict } from '../../application/resolve-alert.ts'
 import type { PaymentStateKind } from '../../domain/payment.ts'
 import { checker } from '../input/check.ts'
 import { parseJsonBody } from '../input/json-body.ts'
@@ -110,6 +111,25 @@ export const readNotificationFilter = strict(
     paymentId: Type.Optional(anyId),
     state: oneOf(notificationStateNames),
     limit,
+  }),
+)
+
+export const readAlertFilter = strict(
+  Type.Object({ clientId: Type.Optional(clientId), all: oneOf(['true', 'false']), limit }),
+)
+
+/** Spelled out as a record, so that a new verdict cannot be forgotten here. */
+const verdicts: Readonly<Record<Verdict, true>> = { captured: true, 'not-captured': true, noted: true }
+export const verdictNames = Object.keys(verdicts) as readonly Verdict[]
+
+export const readResolution = strict(
+  Type.Object({
+    verdict: Type.Union(
+      verdictNames.map((name) => Type.Literal(name)),
+      { errorMessage: `must be one of ${verdictNames.join(', ')}` },
+    ),
+    reason: line(256, 'What the acquirer said.'),
+    name: Type.Optional(line(64, 'Who asked.')),
   }),
 )
 

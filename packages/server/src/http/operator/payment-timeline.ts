@@ -1,3 +1,4 @@
+import type { Alert } from '../../application/queries/alerts.ts'
 import type { KeptAttempt, PaymentHistory, Plan } from '../../application/queries/payments.ts'
 import { unreachable } from '../../assert.ts'
 import type { Capture } from '../../domain/capture.ts'
@@ -37,6 +38,8 @@ export function paymentTimeline(history: PaymentHistory): readonly TimelineEntry
     ...captures.filter(({ automatic }) => automatic).map(asked),
     ...attempts.filter(({ captureId }) => captureId !== null).map(called),
     ...captures.flatMap(ended),
+    ...captures.flatMap(takenBack),
+    ...history.alerts.flatMap(alerted),
     ...cancelled(payment),
     ...deliveries(history),
   ]
@@ -69,6 +72,7 @@ function attemptText(attempt: KeptAttempt, payment: Payment, captures: readonly 
     receipt?.transactionId !== undefined && `its id ${receipt.transactionId}`,
   ].filter((part) => typeof part === 'string')
   const amount = capture ? ` of ${formatMoney(capture.amount)}` : ''
+  if (operation === 'operator') return `${reason}: ${outcome}${capture ? `, ${formatMoney(capture.amount)}` : ''}`
   return `${payment.acquirer} asked: ${operationNames[operation]}${amount}: ${answer.join(', ')} (${durationMs} ms)`
 }
 
@@ -78,6 +82,7 @@ const operationNames = {
   capture: 'capture',
   'inquire-capture': 'what became of the capture',
   void: 'void',
+  operator: 'a person settled it',
 } as const satisfies Record<KeptAttempt['operation'], string>
 
 function authorized({ state }: Payment): readonly TimelineEntry[] {
@@ -91,6 +96,16 @@ function ended({ state, amount }: Capture): readonly TimelineEntry[] {
   if (state.kind === 'succeeded') return [{ at: state.capturedAt, text: `captured ${formatMoney(amount)}` }]
   if (state.kind !== 'failed') return []
   return [{ at: state.failedAt, text: `the capture of ${formatMoney(amount)} failed with ${state.code}` }]
+}
+
+function takenBack({ reversal, amount }: Capture): readonly TimelineEntry[] {
+  if (!reversal) return []
+  return [{ at: reversal.reversedAt, text: `the acquirer took back ${formatMoney(amount)}: ${reversal.code}` }]
+}
+
+function alerted({ kind, message, openedAt, closedAt, closedBy, closingReason }: Alert): readonly TimelineEntry[] {
+  const opened = { at: openedAt, text: `alert, ${kind}: ${message}` }
+  return closedAt ? [opened, { at: closedAt, text: `alert closed by ${closedBy}: ${closingReason}` }] : [opened]
 }
 
 function cancelled({ state }: Payment): readonly TimelineEntry[] {
@@ -128,6 +143,8 @@ function planText({ table, id }: Plan, { payment, captures, notifications }: Pay
       const capture = captures.find(({ captureId }) => captureId === id)
       return `the acquirer is asked about the capture${capture ? ` of ${formatMoney(capture.amount)}` : ''}`
     }
+    case 'callbacks':
+      return 'the acquirer is asked about what it told of its own accord'
     case 'notifications': {
       const notification = notifications.find(({ notificationId }) => notificationId === id)
       const tries = (notification?.tries ?? 0) + 1

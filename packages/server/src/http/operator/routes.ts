@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
+import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { findings } from './findings.ts'
 import { toJson } from './json.ts'
@@ -45,6 +46,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       clientRoutes(routes, context)
       paymentRoutes(routes, context)
       notificationRoutes(routes, context)
+      alertRoutes(routes, context)
       routes.get('/health', async () => {
         const health = await readHealth(context, () => new Date())
         return { findings: findings(health), ...health }

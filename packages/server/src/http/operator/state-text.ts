@@ -52,7 +52,8 @@ function until(time: Date, now: Date): string {
     : `until ${formatTime(time)}, which has passed`
 }
 
-export function captureStateText({ state }: Pick<Capture, 'state'>): string {
+export function captureStateText({ state, reversal }: Pick<Capture, 'state' | 'reversal'>): string {
+  if (reversal) return `captured, and taken back by the acquirer with ${reversal.code}`
   switch (state.kind) {
     case 'held':
       return 'held; the acquirer has not answered'

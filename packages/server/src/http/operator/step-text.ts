@@ -28,6 +28,11 @@ export function stepView(step: ClockStep): StepView {
       const text = `capture of ${formatMoney(step.amount)}: ${captureStateText({ state: step.after })}`
       return { at, kind, id: captureId, paymentId, state: step.after.kind, text }
     }
+    case 'callback': {
+      const { callbackId, acquirer, subject, paymentId } = step
+      const text = `${acquirer} told of its own accord that something happened to the ${subject}; it is asked`
+      return { at, kind, id: callbackId, paymentId: paymentId ?? '', state: 'received', text }
+    }
     case 'notification': {
       const { notificationId, paymentId, state } = step.notification
       return { at, kind, id: notificationId, paymentId, state, text: notificationStepText(step) }

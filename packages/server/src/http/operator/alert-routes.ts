@@ -1,0 +1,53 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../../application/context.ts'
+import { alertOf, recentAlerts } from '../../application/queries/alerts.ts'
+import { fittingVerdicts, resolveAlert } from '../../application/resolve-alert.ts'
+import { unreachable } from '../../assert.ts'
+import { actorOf, bodyOf, limitOf, readAlertFilter, readIdParams, readResolution } from './input.ts'
+import { OperatorError } from './operator-error.ts'
+
+/** `/operator/alerts`: what waits for a person, and what the person found out. */
+export function alertRoutes(routes: FastifyInstance, context: Context): void {
+  routes.get('/alerts', async (request) => {
+    const query = readAlertFilter(request.query)
+    const { clientId, all } = query
+    const filter = { ...(clientId !== undefined && { clientId }), all: all === 'true', limit: limitOf(query) }
+    return { alerts: await recentAlerts(context, filter) }
+  })
+  routes.get('/alerts/:id', async (request) => {
+    const { id } = readIdParams(request.params)
+    const alert = await alertOf(context, id)
+    if (!alert) throw noSuchAlert(id)
+    return { ...alert, verdicts: fittingVerdicts(alert) }
+  })
+  routes.post('/alerts/:id/resolve', async (request) => {
+    const { id } = readIdParams(request.params)
+    const { verdict, reason, name } = readResolution(bodyOf(request))
+    const actor = actorOf(request)
+    const result = await resolveAlert(context, id, { verdict, reason, name: name ?? actor }, actor)
+    switch (result.kind) {
+      case 'resolved':
+        return result.alert
+      case 'unknown':
+        throw noSuchAlert(id)
+      case 'closed': {
+        const { closedBy, closingReason } = result.alert
+        throw new OperatorError(
+          409,
+          `The alert ${id} is closed, by ${closedBy}: ${closingReason}. Nothing was changed.`,
+        )
+      }
+      case 'unfit':
+        throw new OperatorError(
+          400,
+          `verdict: this alert (${result.alert.kind}) takes ${result.fitting.join(' or ')}. Nothing was changed.`,
+        )
+      default:
+        return unreachable(result)
+    }
+  })
+}
+
+function noSuchAlert(id: string): OperatorError {
+  return new OperatorError(404, `There is no alert ${id}. See: capstan alert list`)
+}

@@ -1,0 +1,77 @@
+import type { Pool } from 'pg'
+import type { Capture, Reversal } from '../domain/capture.ts'
+import type { AlertToOpen } from './alerts.ts'
+import type { Attempt, NewNotification } from './payment-change.ts'
+import { run } from './statement.ts'
+
+/** Everything that a reversal writes, in one commit. */
+export interface NewReversal {
+  readonly reversal: Reversal
+  readonly notification: NewNotification
+  readonly alert: AlertToOpen
+  readonly attempt: Attempt
+  /** Milliseconds until the authorization expires; what was taken back can be captured until then. 0 when it has. */
+  readonly expiresInMs: number
+}
+
+const reversing = {
+  name: 'reverse-capture',
+  text: `with reversed as (
+      insert into reversals (client_id, reversal_id, payment_id, capture_id, amount, code, message, receipt, created_at)
+      select client_id, $3, payment_id, capture_id, amount, $4, $5, $6, $7 from captures
+      where client_id = $1 and capture_id = $2 and state = 'succeeded'
+      on conflict (client_id, capture_id) do nothing
+      returning payment_id, amount
+    ), returned as (
+      update payments p set captured = p.captured - r.amount, capture_count = p.capture_count - 1,
+        last_captured = p.last_captured and not c.last,
+        due_at = case when p.state = 'authorized' and p.held = 0
+          then coalesce(p.due_at, now() + $8 * interval '1 millisecond') else p.due_at end,
+        notification_sequence = p.notification_sequence + 1
+      from reversed r, captures c
+      where p.client_id = $1 and p.payment_id = r.payment_id and c.client_id = $1 and c.capture_id = $2
+      returning p.payment_id, p.notification_sequence
+    ), notified as (
+      insert into notifications (client_id, notification_id, payment_id, capture_id, reversal_id, sequence, notify_type,
+        body, created_at, due_at)
+      select $1, $9, payment_id, $2, $3, notification_sequence, 'CAPTURE_RESULT', $10, $7, now() from returned
+    ), alerted as (
+      insert into alerts (client_id, alert_id, kind, payment_id, capture_id, message, opened_at)
+      select $1, $11, $12, payment_id, $2, $13, $7 from returned on conflict do nothing
+    ), attempted as (
+      insert into attempts (client_id, attempt_id, payment_id, capture_id, operation, reference, outcome, detail,
+        duration_ms, created_at)
+      select $1, $14, payment_id, $2, $15, $16, $17, $18, $19, $7 from returned
+    )
+    select 1 from returned`,
+}
+
+/**
+ * Records that the acquirer took a capture back: the amounts follow, the merchant is notified, a person is told. The
+ * capture keeps its result. False when it is recorded already.
+ */
+export async function recordReversal(pool: Pool, capture: Capture, change: NewReversal): Promise<boolean> {
+  const { reversal, notification, alert, attempt } = change
+  const rows = await run(pool, reversing, [
+    capture.clientId,
+    capture.captureId,
+    reversal.reversalId,
+    reversal.code,
+    reversal.message,
+    reversal.receipt,
+    reversal.reversedAt,
+    change.expiresInMs,
+    notification.notificationId,
+    notification.body,
+    alert.alertId,
+    alert.kind,
+    alert.message,
+    attempt.attemptId,
+    attempt.operation,
+    attempt.reference,
+    attempt.outcome,
+    attempt.detail,
+    attempt.durationMs,
+  ])
+  return rows.length === 1
+}
