@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { advanceClock } from '../../src/application/advance-clock.ts'
 import { readHealth } from '../../src/application/queries/health.ts'
 import { cardPayment, requestId, type TestCapstan, testCapstan } from '../support/capstan.ts'
 import { type Body, operate } from '../support/operator.ts'
@@ -123,12 +124,9 @@ test('a capture whose amount the acquirer disputes needs a person at once', asyn
       captureAmount: { currency: 'EUR', value: '4002' },
     }),
   )
-  await vi.waitUntil(async () => (await problems(capstan)).length === 0)
-  await capstan.app.context.pool.query(
-    `update captures set state = 'unknown', unknown_reason = 'the acquirer reports another amount',
-       captured_at = null, due_at = now() + interval '1 hour' where amount = 4002`,
-  )
+  await capstan.app.context.pool.query('update simulator.captures set amount = 4000 where amount = 4002')
+  await advanceClock(capstan.app.context, capstan.client.clientId, 60_000, 'test')
   expect(await problems(capstan)).toContainEqual(
-    expect.objectContaining({ subject: 'acquirers', text: expect.stringContaining('another amount at the acquirer') }),
+    expect.objectContaining({ subject: 'acquirers', text: expect.stringContaining('names another amount than') }),
   )
 })

@@ -128,7 +128,11 @@ export const readResolution = strict(
       verdictNames.map((name) => Type.Literal(name)),
       { errorMessage: `must be one of ${verdictNames.join(', ')}` },
     ),
-    reason: line(256, 'What the acquirer said.'),
+    reason: Type.String({
+      maxLength: 256,
+      pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\p{Cc}\\p{Cs}\\s][^\\p{Cc}\\p{Cs}]*$',
+      errorMessage: 'must say in at most 256 characters how it is known',
+    }),
     name: Type.Optional(line(64, 'Who asked.')),
   }),
 )
