@@ -2,15 +2,18 @@ import { type AuthorizationAnswer, type AuthorizationStep, decideAuthorization }
 import type { ClosingStep } from '../domain/cancel.ts'
 import type { Capability } from '../domain/capability.ts'
 import type { Capture } from '../domain/capture.ts'
+import { type InquirySchedule, usualInquiries } from '../domain/inquiry-schedule.ts'
 import { sameMoney } from '../domain/money.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome, VoidOutcome } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
-import { nextDue } from '../domain/payment-due.ts'
+import { nextDue, paymentAlert } from '../domain/payment-due.ts'
+import type { AlertToOpen } from '../store/alerts.ts'
 import { type Attempt, changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
 import { loadPayment, type PaymentEvidence } from '../store/payments.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
 import { notifyPaymentBody } from '../wire/notify-payment.ts'
 import { success } from '../wire/results.ts'
+import { acquirerOf } from './capture-payment.ts'
 import type { Context } from './context.ts'
 import { tryAgain } from './repeat.ts'
 
@@ -38,10 +41,6 @@ export async function recordAuthorization(
   return tryAgain(async () => {
     const step = decideAuthorization(current, answer, capability, now)
     if (step.kind === 'ignore') return current
-    if (outcome.kind === 'succeeded' && !sameMoney(outcome.amount, current.amount)) {
-      const { paymentId } = current
-      context.log.error({ paymentId }, 'amount mismatch: the acquirer authorized another amount than asked')
-    }
     const moved = authorizationMove(current, step)
     const recorded = await writeMove(context, current, moved, { outcome, attempt, now })
     if (recorded) return recorded
@@ -61,6 +60,8 @@ export interface Move {
   readonly dueNow?: boolean
   /** Keep it leased for the caller, who goes on with it. */
   readonly keepLease?: boolean
+  /** The person who decided, and why. */
+  readonly settledBy?: { readonly name: string; readonly reason: string }
 }
 
 function authorizationMove(payment: Payment, step: Exclude<AuthorizationStep, { kind: 'ignore' }>): Move {
@@ -136,17 +137,21 @@ export async function writeMove(
     tries: same ? payment.tries + 1 : 0,
   }
   const capture = move.capture && captureOfAuthorization(context, moved, move.capture, now)
+  const schedule = acquirerOf(context, payment)?.inquiries ?? usualInquiries
+  const alert = same ? alertOf(context, moved, evidence, schedule) : undefined
   const change: PaymentChange = {
     state: move.state,
     evidence: facts,
     releaseRest: move.releaseRest ?? false,
     tries: moved.tries,
-    dueInMs: move.dueNow ? 0 : dueInMs(moved, move, now),
+    dueInMs: move.dueNow ? 0 : dueInMs(moved, move, now, schedule),
     leaseMs: move.keepLease ? context.deadlines.leaseMs : 0,
     ...(capture && { capture: { ...capture, state: move.capture === 'done' ? 'succeeded' : 'held' } }),
     ...(move.notify && { paymentNotification: paymentNotification(context, moved) }),
     ...(capture && move.capture === 'done' && { captureNotification: captureNotification(context, moved, capture) }),
     ...('attempt' in evidence && { attempt: evidence.attempt }),
+    ...(alert && { alert }),
+    ...(move.settledBy && { settledBy: move.settledBy }),
     at: now,
   }
   const written = await changePayment(context.pool, payment, change)
@@ -163,10 +168,27 @@ function evidenceOf(evidence: Evidence | { readonly now: Date }): PaymentEvidenc
   return { receipt: outcome.receipt, ...('card' in outcome && outcome.card && { card: outcome.card }) }
 }
 
-function dueInMs(payment: Payment, move: Move, now: Date): number | null {
+/** Written with the answer that made it necessary. */
+function alertOf(
+  context: Context,
+  payment: Payment,
+  evidence: Evidence | { readonly now: Date },
+  schedule: InquirySchedule,
+): AlertToOpen | undefined {
+  if (!('outcome' in evidence)) return undefined
+  const { outcome } = evidence
+  const otherAmount = outcome.kind === 'succeeded' && 'amount' in outcome && !sameMoney(outcome.amount, payment.amount)
+  const alert = paymentAlert(payment, otherAmount, schedule)
+  if (!alert) return undefined
+  const { clientId, paymentId } = payment
+  context.log.error({ clientId, paymentId, kind: alert.kind }, `alert: ${alert.message}; see "capstan alert list"`)
+  return { alertId: context.newId(), ...alert }
+}
+
+function dueInMs(payment: Payment, move: Move, now: Date, schedule: InquirySchedule): number | null {
   if (move.capture === 'done' || move.releaseRest) return null
   const waited = { ...payment, tries: Math.max(0, payment.tries - 1) }
-  const due = nextDue(waited, now)
+  const due = nextDue(waited, now, schedule)
   return due ? due.getTime() - now.getTime() : null
 }
 

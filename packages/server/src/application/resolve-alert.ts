@@ -4,9 +4,13 @@ import { loadCapture, recordCapture } from '../store/captures.ts'
 import { clientClock, recordAudit } from '../store/clients.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
 import type { Context } from './context.ts'
+import { settlePayment } from './settle-payment.ts'
 
-/** What the acquirer told the person. `noted` decides nothing: it only closes the alert. */
-export type Verdict = 'captured' | 'not-captured' | 'noted'
+/**
+ * What the acquirer told the person. `captured`, `not-captured`: of an open capture. `nothing-held`: of an open payment,
+ * for which no money of the buyer is held (any more). `noted` decides nothing: it only closes the alert.
+ */
+export type Verdict = 'captured' | 'not-captured' | 'nothing-held' | 'noted'
 
 export interface Resolution {
   readonly verdict: Verdict
@@ -50,10 +54,11 @@ export async function resolveAlert(
   return { kind: 'resolved', alert: (await findAlert(context.pool, alertId)) ?? alert }
 }
 
-/** An open capture must not lose its alert without a result: the merchant waits for one. */
+/** What is open must not lose its alert without a result: the merchant waits for one. */
 export function fittingVerdicts(alert: Pick<Alert, 'kind' | 'captureId'>): readonly Verdict[] {
   const open = alert.kind === 'unknown-outcome' || alert.kind === 'amount-mismatch'
-  return open && alert.captureId !== null ? ['captured', 'not-captured'] : ['noted']
+  if (!open) return ['noted']
+  return alert.captureId === null ? ['nothing-held'] : ['captured', 'not-captured']
 }
 
 async function close(context: Context, alert: Alert, resolution: Resolution, actor: string): Promise<void> {
@@ -62,16 +67,26 @@ async function close(context: Context, alert: Alert, resolution: Resolution, act
   await closeAlert(context.pool, alert, { name, reason, at }, auditOf(context, alert, resolution, actor))
 }
 
-/** False when the capture was final already. */
+/** False when what it is about was final already. */
 async function settle(context: Context, alert: Alert, resolution: Resolution, actor: string): Promise<boolean> {
-  const { clientId, captureId } = alert
-  const { now, payment, capture } = await loadCapture(context.pool, clientId, captureId ?? '')
+  // First, so that a resolution that breaks off has left its mark as well.
+  await recordAudit(context.pool, alert.clientId, auditOf(context, alert, resolution, actor))
+  const { clientId, paymentId, captureId } = alert
+  if (captureId === null) return settlePayment(context, clientId, paymentId, resolution)
+  return settleCapture(context, clientId, captureId, resolution)
+}
+
+async function settleCapture(
+  context: Context,
+  clientId: string,
+  captureId: string,
+  resolution: Resolution,
+): Promise<boolean> {
+  const { now, payment, capture } = await loadCapture(context.pool, clientId, captureId)
   const { name, reason } = resolution
   const verdict = resolution.verdict === 'captured' ? 'captured' : 'not-captured'
   const state = captureVerdict(verdict, notCapturedCode, `the acquirer did not capture it: ${reason}`, now)
   const decided = { ...capture, state }
-  // First, so that a resolution that breaks off has left its mark as well.
-  await recordAudit(context.pool, clientId, auditOf(context, alert, resolution, actor))
   const written = await recordCapture(context.pool, capture, {
     step: { kind: 'final', state },
     tries: capture.tries,

@@ -170,7 +170,7 @@ function refuseByLimits(command: CaptureCommand, payment: Payment, capability: C
 }
 
 /** Why a capture stays unknown although the acquirer says yes. A person must look. */
-export const otherAmountReason = 'the acquirer reports another amount'
+const otherAmountReason = 'the acquirer reports another amount'
 /** Why it stays unknown although the acquirer says that it has nothing. */
 const neverSeenReason = 'the acquirer has not seen it, and would not recognize a repeat'
 

@@ -1,5 +1,6 @@
 import { unreachable } from '../assert.ts'
-import { inquiryWaitMs } from './inquiry-schedule.ts'
+import type { NewAlert } from './alert.ts'
+import { type InquirySchedule, inquiryWaitMs, needsPerson, usualInquiries } from './inquiry-schedule.ts'
 import { capturable, type Payment } from './payment.ts'
 
 /** What a payment that fell due needs. */
@@ -43,9 +44,10 @@ export function dueTask(payment: Pick<Payment, 'state' | 'amounts'>, now: Date):
 export function nextDue(
   payment: Pick<Payment, 'state' | 'amounts' | 'expiresAt' | 'tries'>,
   now: Date,
+  schedule: InquirySchedule = usualInquiries,
 ): Date | undefined {
   const { state } = payment
-  const wait = new Date(now.getTime() + inquiryWaitMs(payment.tries))
+  const wait = new Date(now.getTime() + inquiryWaitMs(payment.tries, schedule))
   switch (state.kind) {
     case 'requested':
     case 'closing':
@@ -62,4 +64,24 @@ export function nextDue(
     default:
       return unreachable(state)
   }
+}
+
+/**
+ * What a person is to be told of a payment that is still open after an answer. A buyer who takes time is no trouble:
+ * that ends by itself.
+ */
+export function paymentAlert(
+  payment: Pick<Payment, 'state' | 'tries'>,
+  otherAmount: boolean,
+  schedule: InquirySchedule,
+): NewAlert | undefined {
+  const { state, tries } = payment
+  const open = state.kind === 'requested' || state.kind === 'awaiting-buyer' || state.kind === 'closing'
+  if (open && otherAmount) {
+    return { kind: 'amount-mismatch', message: 'the acquirer says that it holds another amount than was asked' }
+  }
+  if (state.kind !== 'requested' && state.kind !== 'closing') return undefined
+  if (!needsPerson(tries, schedule)) return undefined
+  const what = state.kind === 'requested' ? 'about the authorization' : 'to close the authorization'
+  return { kind: 'unknown-outcome', message: `asked ${tries} times ${what}, and the acquirer gave no final answer` }
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Receipt } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
+import type { AlertToOpen } from './alerts.ts'
 import { type PaymentEvidence, stateColumns } from './payments.ts'
 import { run } from './statement.ts'
 
@@ -42,6 +43,10 @@ export interface PaymentChange {
   readonly paymentNotification?: NewNotification
   readonly captureNotification?: NewNotification
   readonly attempt?: Attempt
+  /** For a person, where one must look. */
+  readonly alert?: AlertToOpen
+  /** The person who decided, and why. Absent where the acquirer did. */
+  readonly settledBy?: { readonly name: string; readonly reason: string }
   /** The client's clock. */
   readonly at: Date
 }
@@ -86,6 +91,13 @@ const statement = {
       insert into attempts (client_id, attempt_id, payment_id, operation, reference, outcome, detail, duration_ms,
         created_at)
       select $1, $29, $2, $30, $31, $32, $33, $34, $28 from changed where $29::text is not null
+    ), alerted as (
+      insert into alerts (client_id, alert_id, kind, payment_id, message, opened_at)
+      select $1, $37, $38, $2, $39, $28 from changed where $37::text is not null on conflict do nothing
+    ), answered as (
+      update alerts set closed_at = $28, closed_by = $40, closing_reason = $41
+      where client_id = $1 and payment_id in (select $2 from changed) and capture_id is null and closed_at is null
+        and kind in ('unknown-outcome', 'amount-mismatch') and $3 <> $5 and $5 not in ('requested', 'awaiting-buyer', 'closing')
     )
     select 1 from changed`,
 }
@@ -96,7 +108,7 @@ const statement = {
  */
 export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<boolean> {
   const to = stateColumns(change.state)
-  const { capture, attempt, evidence } = change
+  const { capture, attempt, evidence, alert } = change
   const rows = await run(pool, statement, [
     from.clientId,
     from.paymentId,
@@ -134,6 +146,11 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     attempt?.durationMs ?? null,
     from.amounts.held,
     from.amounts.captured,
+    alert?.alertId ?? null,
+    alert?.kind ?? null,
+    alert?.message ?? null,
+    change.settledBy?.name ?? 'the acquirer',
+    change.settledBy?.reason ?? `answered at last: ${to.state}`,
   ])
   return rows.length === 1
 }

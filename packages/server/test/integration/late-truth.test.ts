@@ -343,3 +343,63 @@ describe('an amount mismatch', () => {
     expect(await shop.stored(payment)).toMatchObject({ stopped: false, amounts: { captured: 4_000n } })
   })
 })
+
+describe('a payment that stays open', () => {
+  async function askOften(shop: Shop): Promise<void> {
+    shop.acquirer.always('inquireAuthorization', () => unknown)
+    shop.acquirer.always('void', () => unknown)
+    for (let day = 0; day < 10; day += 1) {
+      await shop.turn(86_400_000)
+      await shop.workOff()
+    }
+  }
+
+  const said: Resolution = { verdict: 'nothing-held', name: 'ada', reason: 'they have nothing of it' }
+
+  it('is never failed by time, goes to a person once, and fails by what the person records', async () => {
+    const shop = await openShop()
+    shop.acquirer.answer('authorize', unknown)
+    const payment = await shop.pay('MANUAL')
+    await askOften(shop)
+    expect((await shop.stored(payment)).state.kind).toBe('requested')
+    const alert = await onlyAlert(shop)
+    expect(alert).toMatchObject({ kind: 'unknown-outcome', captureId: null })
+    expect(await resolveAlert(shop.context, alert.alertId, said, 'ada')).toMatchObject({
+      kind: 'resolved',
+      alert: { closedBy: 'ada' },
+    })
+    expect((await shop.stored(payment)).state).toMatchObject({ kind: 'failed', code: 'PROCESS_FAIL' })
+    expect(await shop.notified(payment)).toEqual(['PAYMENT_RESULT F PROCESS_FAIL'])
+  })
+
+  it('is closed by a person where the acquirer does not answer the void', async () => {
+    const shop = await openShop()
+    const payment = await authorized(shop)
+    await askOften(shop)
+    await askOften(shop)
+    expect((await shop.stored(payment)).state.kind).toBe('closing')
+    const alert = await onlyAlert(shop)
+    await resolveAlert(shop.context, alert.alertId, said, 'ada')
+    expect((await shop.stored(payment)).state).toMatchObject({ kind: 'cancelled', why: 'expiry' })
+  })
+
+  it('whose acquirer answers at last closes its alert itself', async () => {
+    const shop = await openShop()
+    shop.acquirer.answer('authorize', unknown)
+    const payment = await shop.pay('MANUAL')
+    await askOften(shop)
+    shop.acquirer.always('inquireAuthorization', () => yes(10_000n))
+    await shop.turn(86_400_000)
+    await shop.workOff()
+    expect((await shop.stored(payment)).state.kind).toBe('authorized')
+    expect(await alerts(shop, true)).toMatchObject([{ closedBy: 'the acquirer' }])
+  })
+
+  it('authorized for another amount than asked waits for a person at once', async () => {
+    const shop = await openShop()
+    shop.acquirer.answer('authorize', yes(9_999n))
+    const payment = await shop.pay('MANUAL')
+    expect((await shop.stored(payment)).state.kind).toBe('requested')
+    expect(await onlyAlert(shop)).toMatchObject({ kind: 'amount-mismatch', captureId: null })
+  })
+})

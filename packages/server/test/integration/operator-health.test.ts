@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { advanceClock } from '../../src/application/advance-clock.ts'
 import { readHealth } from '../../src/application/queries/health.ts'
 import { cardPayment, requestId, type TestCapstan, testCapstan } from '../support/capstan.ts'

@@ -7,6 +7,7 @@ import { followCapture } from '../../src/application/follow-capture.ts'
 import { followPayment } from '../../src/application/follow-payment.ts'
 import { createIds } from '../../src/application/ids.ts'
 import type { PayInput } from '../../src/application/inputs.ts'
+import { keepLeases } from '../../src/application/leases.ts'
 import { pay } from '../../src/application/pay.ts'
 import { openSigningKeys } from '../../src/application/signing-keys.ts'
 import type { Capability } from '../../src/domain/capability.ts'
@@ -40,6 +41,7 @@ export interface Shop {
 }
 
 export const clientId = 'SANDBOX_TEST'
+const leaseMs = 60_000
 
 export async function openShop(changes: Partial<Capability> = {}): Promise<Shop> {
   const { pool } = await testDatabase()
@@ -47,6 +49,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
   const acquirer = scriptedAcquirer(changes)
   const delivered: Delivery[] = []
   const registry = acquirerRegistry([acquirer])
+  const log = createLog('silent')
   const context: Context = {
     pool,
     acquirersOf: () => registry,
@@ -62,10 +65,11 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
       close: async () => undefined,
     },
     signingKeys: await openSigningKeys(pool),
-    deadlines: { acquirerMs: 5_000, repeatMs: 5_000, leaseMs: 60_000 },
+    deadlines: { acquirerMs: 5_000, repeatMs: 5_000, leaseMs },
+    leases: keepLeases(pool, leaseMs, log),
     publicUrl: 'http://127.0.0.1',
     wake: () => undefined,
-    log: createLog('silent'),
+    log,
   }
   return { context, pool, acquirer, delivered, ...visit(context) }
 }

@@ -119,7 +119,12 @@ export const readAlertFilter = strict(
 )
 
 /** Spelled out as a record, so that a new verdict cannot be forgotten here. */
-const verdicts: Readonly<Record<Verdict, true>> = { captured: true, 'not-captured': true, noted: true }
+const verdicts: Readonly<Record<Verdict, true>> = {
+  captured: true,
+  'not-captured': true,
+  'nothing-held': true,
+  noted: true,
+}
 export const verdictNames = Object.keys(verdicts) as readonly Verdict[]
 
 export const readResolution = strict(
