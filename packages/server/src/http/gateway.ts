@@ -2,6 +2,7 @@ import { answerHeaders, jsonContentType, type Result, result } from '@capstan/pr
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ClientDirectory } from '../application/client-directory.ts'
 import type { Context } from '../application/context.ts'
+import { reportFault } from '../application/report-fault.ts'
 import { environmentOf } from '../application/signing-keys.ts'
 import { authenticate } from './authenticate.ts'
 import { endpointAt } from './endpoints/by-path.ts'
@@ -12,6 +13,9 @@ export interface GatewayOptions {
   /** How far Request-Time may be off, in milliseconds. */
   readonly requestTimeToleranceMs: number
 }
+
+/** The official SDKs wait 15 s. What hangs longer is answered U and goes on; a repeat learns what came of it. */
+const answerWithinMs = 14_000
 
 interface Answer {
   readonly result: Result
@@ -32,11 +36,25 @@ export async function answerSigned(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const answer = await answerTo(context, options, request).catch((error: unknown): Answer => {
-    context.log.error({ path: pathOf(request), error: describe(error) }, 'request failed')
+  const answered = answerTo(context, options, request).catch((error: unknown): Answer => {
+    // Before anything was recorded, or after the money moved: U is true of both, and F would be believed.
+    reportFault(context.log, error, 'request failed', { path: pathOf(request) })
     return { result: result('UNKNOWN_EXCEPTION') }
   })
-  return sendSigned(context, request, reply, answer)
+  return sendSigned(context, request, reply, await inTime(answered, context, request))
+}
+
+async function inTime(answered: Promise<Answer>, context: Context, request: FastifyRequest): Promise<Answer> {
+  const { promise: late, resolve } = Promise.withResolvers<Answer>()
+  const timer = setTimeout(() => {
+    context.log.error({ path: pathOf(request) }, `request not answered within ${answerWithinMs} ms`)
+    resolve({ result: result('UNKNOWN_EXCEPTION') })
+  }, answerWithinMs)
+  try {
+    return await Promise.race([answered, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 async function answerTo(context: Context, options: GatewayOptions, request: FastifyRequest): Promise<Answer> {
@@ -76,8 +94,4 @@ function headerText(value: string | string[] | undefined): string {
 export function pathOf(request: FastifyRequest): string {
   const [path = ''] = request.url.split('?', 1)
   return path
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : 'not an Error'
 }
