@@ -328,6 +328,25 @@ describe('an outcome that stays unknown', () => {
   })
 })
 
+describe('an acquirer with an inquiry schedule of its own', () => {
+  it('is asked by it, and a person after as many inquiries as it says', async () => {
+    const shop = await openShop()
+    const slow = { ...shop.acquirer, inquiries: { waitsMs: [3_600_000], askPersonAfter: 2 } } as const
+    const context = { ...shop.context, acquirersOf: () => ({ get: () => slow, names: [slow.name] }) }
+    const payment = await authorized(shop)
+    shop.acquirer.answer('capture', unknown)
+    await capturePayment(context, clientId, captureOrder(payment, 4_000n))
+    await shop.turn(1_800_000)
+    await shop.workOff(context)
+    expect(shop.acquirer.calls).toHaveLength(1)
+    shop.acquirer.answer('inquireCapture', unknown)
+    await shop.turn(1_800_000)
+    await shop.workOff(context)
+    expect(shop.acquirer.calls).toHaveLength(2)
+    expect(await onlyAlert(shop)).toMatchObject({ kind: 'unknown-outcome' })
+  })
+})
+
 describe('an amount mismatch', () => {
   it('stops and alerts: nothing is settled, no further capture, until a person has decided', async () => {
     const shop = await openShop()
