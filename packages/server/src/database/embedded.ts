@@ -43,6 +43,8 @@ export interface EmbeddedOptions {
   readonly log?: (line: string) => void
   /** Further settings of PostgreSQL. Only the tests have any, to trade safety for speed. */
   readonly settings?: PostgresSettings
+  /** The port to start on, if it is free: that of a server that ended, to which others still hold the way. */
+  readonly port?: number
 }
 
 interface Running {
@@ -55,7 +57,7 @@ interface Running {
  * process of its own and outlives a killed Capstan; the next start finds and adopts it.
  */
 export async function startEmbedded(home: string, options: EmbeddedOptions = {}): Promise<EmbeddedDatabase> {
-  const { log = () => undefined, settings = {} } = options
+  const { log = () => undefined } = options
   if (process.platform === 'win32') {
     throw new Error('The embedded PostgreSQL does not run on Windows. Use WSL, or set DATABASE_URL to a PostgreSQL.')
   }
@@ -65,7 +67,7 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
   const binaries = await usableBinaries(user, user === undefined ? folder : SYSTEM_FOLDER, log)
   const cluster = found ?? (await createCluster(folder, user, binaries, log))
   await refuseOtherVersion(cluster, binaries)
-  const { file, adopted } = await adoptOrLaunch(cluster, binaries, user, settings)
+  const { file, adopted } = await adoptOrLaunch(cluster, binaries, user, options)
   const stopBounding = keepLogBounded(cluster.logFile, log)
   return {
     url: clusterUrl(cluster, file, DATABASE),
@@ -100,7 +102,7 @@ async function adoptOrLaunch(
   cluster: Cluster,
   binaries: PostgresBinaries,
   user: PostgresUser | undefined,
-  settings: PostgresSettings,
+  { settings = {}, port }: EmbeddedOptions,
 ): Promise<Running> {
   let lastReason = ''
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
@@ -111,7 +113,8 @@ async function adoptOrLaunch(
         await proveOurs(cluster, running)
         return { file: running, adopted: true }
       }
-      return { file: await launchProved(cluster, binaries, user, settings), adopted: false }
+      const wanted = port !== undefined && tries <= MAX_TRIES / 2 ? { ...settings, port: String(port) } : settings
+      return { file: await launchProved(cluster, binaries, user, wanted), adopted: false }
     } catch (error) {
       if (!isPassing(error)) throw error
       lastReason = String(error)

@@ -20,13 +20,20 @@ export interface PoolOptions {
 
 /**
  * Connections to PostgreSQL. `bigint` columns come as BigInt, since amounts above 2^53 would silently lose their last
- * digits as numbers; `timestamptz` as Date, to the millisecond; `numeric` as text.
+ * digits as numbers; `timestamptz` as Date, to the millisecond; `numeric` as text. A function for `url` is asked anew
+ * for each connection, since a PostgreSQL that was started again may be on another port.
  */
-export function createPool(url: string, options: PoolOptions): pg.Pool {
+export function createPool(url: string | (() => string), options: PoolOptions): pg.Pool {
   const types = new pg.TypeOverrides()
   types.setTypeParser(INT8, BigInt)
+  const urlNow = typeof url === 'string' ? () => url : url
+  class Connection extends pg.Client {
+    constructor(config: pg.ClientConfig = {}) {
+      super({ ...config, connectionString: urlNow() })
+    }
+  }
   const pool = new pg.Pool({
-    connectionString: url,
+    Client: Connection,
     application_name: options.applicationName,
     max: options.maxConnections ?? DEFAULT_CONNECTIONS,
     statement_timeout: options.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS,

@@ -43,7 +43,7 @@ const SETTINGS: PostgresSettings = {
 const PASSING =
   /lock file .* (already exists|is empty)|bogus data in lock file|could not (bind|create any TCP)|pre-existing shared memory/
 
-/** Starts PostgreSQL on a free port and waits until it takes connections. */
+/** Starts PostgreSQL, on a free port unless the settings name one, and waits until it takes connections. */
 export async function launch(
   cluster: Cluster,
   binaries: PostgresBinaries,
@@ -83,8 +83,8 @@ export async function launch(
 }
 
 async function argumentsFor(cluster: Cluster, settings: PostgresSettings): Promise<string[]> {
-  const port = await freePort()
-  const all = Object.entries({ ...SETTINGS, ...settings, port: String(port) })
+  const port = settings['port'] ?? String(await freePort())
+  const all = Object.entries({ ...SETTINGS, ...settings, port })
   return ['-D', cluster.dataFolder, ...all.flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }
 

@@ -170,7 +170,7 @@ test('a start while the former server is stopping waits for that, and starts Pos
   const former = await startProcess(home)
   const stopped = former.kill('SIGTERM')
   const next = await openDatabase({ home, log: () => undefined, onLost: () => undefined })
-  expect(await ask(next.url, 'select 1 as answer')).toEqual([{ answer: 1 }])
+  expect(await ask(next.url(), 'select 1 as answer')).toEqual([{ answer: 1 }])
   await stopped
   await next.close()
 })

@@ -56,7 +56,7 @@ test('a PostgreSQL of the operator is used as it is, described without its passw
     log: () => undefined,
     onLost: () => undefined,
   })
-  expect(given.url).toBe(url)
+  expect(given.url()).toBe(url)
   expect(given.description).toMatch(new RegExp(`^PostgreSQL \\d+\\.\\d+.*, database ${name} on 127\\.0\\.0\\.1:\\d+$`))
   await given.close()
   expect((await pool.query('select 1 as answer')).rows).toEqual([{ answer: 1 }])

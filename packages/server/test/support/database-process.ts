@@ -14,7 +14,7 @@ try {
   })
   const alive = setInterval(() => undefined, 60_000)
   process.once('SIGTERM', () => void database.close().finally(() => clearInterval(alive)))
-  say(`open ${database.url}`)
+  say(`open ${database.url()}`)
 } catch (error) {
   say(String(error))
 }
