@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import type { Acquirer } from './acquirers/acquirer.ts'
@@ -11,6 +12,7 @@ import { simulatedAcquirers } from './acquirers/simulated/simulated-acquirers.ts
 import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
 import { createIds } from './application/ids.ts'
+import { keepLeases } from './application/leases.ts'
 import { receiveCallback } from './application/receive-callback.ts'
 import { openSigningKeys } from './application/signing-keys.ts'
 import { assert } from './assert.ts'
@@ -22,26 +24,34 @@ import { createNotificationTransport, deliveryLimits } from './notifications/tra
 import type { Log } from './telemetry/log.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
 
-export interface AppOptions {
+/** What an API server and a worker have in common. */
+export interface PartOptions {
   /** A migrated database. */
   readonly pool: Pool
-  readonly host: string
-  /** 0 for any free port. */
-  readonly port: number
-  /** How buyers' browsers reach this server; the listening address when absent. */
+  /** How buyers' browsers reach the servers; the listening address when absent. */
   readonly publicUrl?: string
-  readonly https?: { readonly cert: Buffer; readonly key: Buffer }
-  readonly operatorToken?: string
   readonly notifyAllow: readonly Cidr[]
   /** Of live clients; none when absent. */
   readonly acquirers?: readonly Acquirer[]
   readonly routing?: RoutingTable
-  readonly requestTimeToleranceMs?: number
   readonly deadlines?: Deadlines
   readonly resolveName?: ResolveName
+  /** How long a stop waits for what is under way before it hands it over, in milliseconds. */
+  readonly shutdownGraceMs?: number
+  readonly log: Log
+}
+
+export interface AppOptions extends PartOptions {
+  readonly host: string
+  /** 0 for any free port. */
+  readonly port: number
+  readonly https?: { readonly cert: Buffer; readonly key: Buffer }
+  readonly operatorToken?: string
+  readonly requestTimeToleranceMs?: number
+  /** False leaves what falls due to other processes. */
+  readonly worker?: boolean
   /** Done between listening and being ready, for what needs the address and must be there when `/readyz` says 200. */
   readonly prepare?: (context: Context) => Promise<void>
-  readonly log: Log
 }
 
 export interface App {
@@ -49,23 +59,86 @@ export interface App {
   readonly http: FastifyInstance
   readonly url: string
   readonly operatorToken: string
-  /** Takes no more work, answers what was accepted, finishes what is under way. */
+  /**
+   * Takes no more work, answers what was accepted, finishes what is under way. What is not finished within the grace
+   * time is handed over: its leases are given up, its connections cut.
+   */
   stop(): Promise<void>
 }
 
 /** A cancel may take two calls in one request (void, then inquire): together they stay below the 15 s of the SDKs. */
-const defaultDeadlines: Deadlines = { acquirerMs: 6_000, repeatMs: 10_000, leaseMs: 20_000 }
+const defaultDeadlines: Deadlines = { acquirerMs: 6_000, repeatMs: 10_000, leaseMs: 6_000 }
+const defaultGraceMs = 10_000
 const rememberClientsMs = 2_000
+/** Heartbeats are fractions of it, and each takes a round trip to the database. */
+const shortestLeaseMs = 500
 
 /** Builds all parts, joins them and listens. The only place that knows them all. */
 export async function startApp(options: AppOptions): Promise<App> {
+  const parts = await joinParts(options)
+  const { context, reach } = parts
+  let phase: 'starting' | 'serving' | 'stopping' = options.prepare === undefined ? 'serving' : 'starting'
+  const operatorToken = options.operatorToken ?? randomBytes(32).toString('base64url')
+  const http = createServer(context, {
+    clients: createClientDirectory(options.pool, rememberClientsMs),
+    requestTimeToleranceMs: options.requestTimeToleranceMs ?? 600_000,
+    ...(options.https && { https: options.https }),
+    operator: { token: operatorToken },
+    phase: () => phase,
+  })
+  await http.listen({ host: options.host, port: options.port })
+  const listening = addressOf(http, options)
+  if (reach.url === '') reach.url = listening
+  if (options.worker !== false) reach.worker = startWorker(context)
+  const app: App = {
+    context,
+    http,
+    url: listening,
+    operatorToken,
+    async stop() {
+      phase = 'stopping'
+      const closed = http.close()
+      const inTime = await parts.end(closed)
+      if (inTime) return
+      http.server.closeAllConnections()
+      await closed
+    },
+  }
+  if (options.prepare) {
+    await options.prepare(context).catch(async (error: unknown) => {
+      await app.stop()
+      throw error
+    })
+    phase = 'serving'
+  }
+  return app
+}
+
+/** Only does what falls due, for servers that run without a worker or have more to do than theirs can. */
+export async function startWorkerOnly(options: PartOptions): Promise<Pick<App, 'stop'>> {
+  const { context, reach, end } = await joinParts(options)
+  reach.worker = startWorker(context)
+  return {
+    async stop() {
+      await end(Promise.resolve())
+    },
+  }
+}
+
+interface Parts {
+  readonly context: Context
+  /** What is known only after the context is made. */
+  readonly reach: { url: string; worker?: Worker }
+  /** Ends what is under way, `accepted` included; false when the grace time was over first and it was handed over. */
+  end(accepted: PromiseLike<unknown>): Promise<boolean>
+}
+
+async function joinParts(options: PartOptions): Promise<Parts> {
   const { pool, log, deadlines = defaultDeadlines } = options
-  assert(deadlines.leaseMs > 2 * deadlines.acquirerMs, 'a lease outlasts the two calls that one claim may make')
-  let url = options.publicUrl ?? ''
-  let worker: Worker | undefined
-  let prepared = options.prepare === undefined
+  assert(deadlines.leaseMs >= shortestLeaseMs, 'a lease leaves time for its heartbeats')
+  const reach: Parts['reach'] = { url: options.publicUrl ?? '' }
   const simulated = simulatedAcquirers(pool, {
-    buyerPageUrl: (token) => `${url}/sandbox/buyer/${token}`,
+    buyerPageUrl: (token) => `${reach.url}/sandbox/buyer/${token}`,
     callBack: (callback, inMs) => receiveCallback(context, callback, inMs),
   })
   const acquirers = { sandbox: acquirerRegistry(simulated), live: acquirerRegistry(options.acquirers ?? []) }
@@ -84,44 +157,35 @@ export async function startApp(options: AppOptions): Promise<App> {
     transport,
     signingKeys: await openSigningKeys(pool),
     deadlines,
+    leases: keepLeases(pool, deadlines.leaseMs, log),
     get publicUrl() {
-      return url
+      return reach.url
     },
-    wake: (...tables) => worker?.wake(...tables),
+    wake: (...tables) => reach.worker?.wake(...tables),
     log,
   }
-  const clients = createClientDirectory(pool, rememberClientsMs)
-  const operatorToken = options.operatorToken ?? randomBytes(32).toString('base64url')
-  const http = createServer(context, {
-    clients,
-    requestTimeToleranceMs: options.requestTimeToleranceMs ?? 600_000,
-    ...(options.https && { https: options.https }),
-    operator: { token: operatorToken },
-    isPrepared: () => prepared,
+  return { context, reach, end: (accepted) => end(context, reach.worker, accepted, options.shutdownGraceMs) }
+}
+
+async function end(
+  { leases, transport, log }: Context,
+  worker: Worker | undefined,
+  accepted: PromiseLike<unknown>,
+  graceMs = defaultGraceMs,
+): Promise<boolean> {
+  const finished = Promise.all([accepted, worker?.stop()]).then(() => true)
+  const inTime = await Promise.race([finished, delay(graceMs, false, { ref: false })])
+  if (inTime) {
+    leases.stop()
+    await transport.close()
+    return true
+  }
+  const rows = await leases.handOver().catch((error: unknown) => {
+    log.error({ error: String(error) }, 'what is under way could not be handed over; its leases lapse by themselves')
+    return 0
   })
-  await http.listen({ host: options.host, port: options.port })
-  const listening = addressOf(http, options)
-  if (url === '') url = listening
-  worker = startWorker(context)
-  const app: App = {
-    context,
-    http,
-    url: listening,
-    operatorToken,
-    async stop() {
-      await http.close()
-      await worker?.stop()
-      await transport.close()
-    },
-  }
-  if (options.prepare) {
-    await options.prepare(context).catch(async (error: unknown) => {
-      await app.stop()
-      throw error
-    })
-    prepared = true
-  }
-  return app
+  log.warn({ rows }, 'the grace time is over; what was not finished is left to other processes')
+  return false
 }
 
 function addressOf(http: FastifyInstance, options: AppOptions): string {

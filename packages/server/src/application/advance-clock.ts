@@ -87,7 +87,9 @@ async function doOneOfEach(context: Context, clientId: string, steps: ClockStep[
     const [work] = await kind.claim(context, { limit: 1, leaseMs: context.deadlines.leaseMs, clientId })
     if (!work) continue
     const at = await clientClock(context.pool, clientId)
-    const result = await runAndTell(context, kind.name, clientId, work.id, () => work.run())
+    const result = await runAndTell(context, kind.name, clientId, work.id, () =>
+      context.leases.keep(kind.name, clientId, work.id, () => work.run()),
+    )
     steps.push({ at, ...result })
     any = true
   }

@@ -42,7 +42,8 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
         const { authorization } = decision
         const state = { kind: 'closing', why: 'merchant', ...(authorization && { authorization }) } as const
         const closing = await writeMove(context, payment, { state, dueNow: true, keepLease: true }, { now })
-        return closing && close(context, closing, time)
+        if (!closing) return undefined
+        return context.leases.keep('payments', clientId, payment.paymentId, () => close(context, closing, time))
       }
       default:
         return unreachable(decision)

@@ -79,7 +79,10 @@ async function holdAndSubmit(
   const held = await unlessStale(() => holdCapture(context.pool, capture, maxCaptures, context.deadlines.leaseMs))
   if (!held) return undefined
   const time = clientTime(capture.createdAt)
-  return { kind: 'decided', payment, capture: await submitCapture(context, acquirer, payment, capture, time) }
+  const submitted = await context.leases.keep('captures', capture.clientId, capture.captureId, () =>
+    submitCapture(context, acquirer, payment, capture, time),
+  )
+  return { kind: 'decided', payment, capture: submitted }
 }
 
 /** Sends a held capture under its stored reference and records what came of it. */

@@ -6,17 +6,16 @@ import type { RoutingTable } from '../domain/routing.ts'
 import type { NotificationTransport } from '../notifications/transport.ts'
 import type { DueTable } from '../store/due.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { Leases } from './leases.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
-/**
- * Milliseconds. One claim may make two calls to an acquirer (inquire, then send): the lease is longer than both, or a
- * worker would ask about a call that is still being made. It is longer than one delivery as well.
- */
+/** Milliseconds. */
 export interface Deadlines {
   /** One call to an acquirer; two of them lie well inside the 15 s that the official SDKs wait. */
   readonly acquirerMs: number
   /** How long a repeat waits for the first request of the same id. */
   readonly repeatMs: number
+  /** After a process died, how long its work stays with it; while it lives, `leases` renews. */
   readonly leaseMs: number
 }
 
@@ -34,6 +33,7 @@ export interface Context {
   readonly transport: NotificationTransport
   readonly signingKeys: SigningKeys
   readonly deadlines: Deadlines
+  readonly leases: Leases
   /** The address buyers' browsers reach this server by, without a trailing slash. */
   readonly publicUrl: string
   /** Tells the workers of this process that something fell due, so that it need not wait for their next look. */

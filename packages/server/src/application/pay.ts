@@ -132,6 +132,18 @@ async function requestPayment(
   const time = clientTime(payment.createdAt)
   const written = await insertPayment(context.pool, payment, context.deadlines.leaseMs)
   if (!written) return undefined
+  const requested = await context.leases.keep('payments', payment.clientId, payment.paymentId, () =>
+    authorize(context, payment, { acquirer, capability, card }, time),
+  )
+  return { kind: 'decided', payment: requested }
+}
+
+async function authorize(
+  context: Context,
+  payment: Payment,
+  { acquirer, capability, card }: { acquirer: Acquirer; capability: Capability; card: CardData | undefined },
+  time: () => Date,
+): Promise<Payment> {
   const { outcome, attempt } = await callAcquirer(context, 'authorize', payment.reference, (signal) =>
     acquirer.authorize(
       {
@@ -148,5 +160,5 @@ async function requestPayment(
     ),
   )
   const answer = { to: 'authorize', outcome } as const
-  return { kind: 'decided', payment: await recordAuthorization(context, payment, capability, answer, attempt, time()) }
+  return recordAuthorization(context, payment, capability, answer, attempt, time())
 }

@@ -8,6 +8,7 @@ import { notificationCommand } from './commands/notification.ts'
 import { paymentCommand } from './commands/payment.ts'
 import { serveCommand } from './commands/serve.ts'
 import { statesCommand } from './commands/states.ts'
+import { workerCommand } from './commands/worker.ts'
 
 /** The whole command line. It throws instead of ending the process. */
 export function createProgram() {
@@ -17,6 +18,7 @@ export function createProgram() {
     .helpCommand('help [command]', 'what a command does and takes')
     .addHelpText('after', footer)
     .addCommand(serveCommand())
+    .addCommand(workerCommand())
     .addCommand(clientCommand())
     .addCommand(clockCommand())
     .addCommand(paymentCommand())
@@ -48,8 +50,9 @@ function version(): string {
 }
 
 const footer = `
-Every command but serve takes --json. Commands find the running server through the folder .capstan of the nearest
-folder upward (or CAPSTAN_HOME), or by CAPSTAN_URL and CAPSTAN_OPERATOR_TOKEN. All settings: docs/configuration.md.
+Every command but serve and worker takes --json. Commands find the running server through the folder .capstan of the
+nearest folder upward (or CAPSTAN_HOME), or by CAPSTAN_URL and CAPSTAN_OPERATOR_TOKEN. All settings:
+docs/configuration.md.
 
 Exit codes:
   0  done

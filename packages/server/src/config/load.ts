@@ -16,12 +16,15 @@ export interface Config {
   /** Parsed JSON; the routing table knows its form. */
   readonly routing?: unknown
   readonly requestTimeToleranceMs: number
+  /** False: `serve` does no due work. */
+  readonly worker: boolean
+  readonly shutdownGraceMs: number
   readonly logLevel: string
   /** By `npm start` or `npx`, which put a shell between themselves and us. */
   readonly startedByNpm: boolean
 }
 
-/** For `serve`. Throws a ConfigError that names every wrong setting. */
+/** For `serve` and `worker`. Throws a ConfigError that names every wrong setting. */
 export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   const environment = openEnvironment(variables)
   const { given, read } = environment
@@ -45,6 +48,10 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   }
   const operatorToken = read(settings.operatorToken, parseToken)
   const routing = read(settings.routing, parseJsonFile)
+  const worker = read(settings.worker, parseYes) ?? true
+  if (!worker && given(settings.databaseUrl) === undefined) {
+    environment.fault('CAPSTAN_WORKER: 0 needs DATABASE_URL, since the embedded database has one process only')
+  }
   const config: Config = {
     home: readHome(environment),
     host,
@@ -56,6 +63,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     notifyAllow: given(settings.notifyAllow) ?? '',
     ...(routing !== undefined && { routing }),
     requestTimeToleranceMs: (read(settings.requestTimeToleranceMinutes, parseMinutes) ?? 10) * 60_000,
+    worker,
+    shutdownGraceMs: (read(settings.shutdownGraceSeconds, parseSeconds) ?? 10) * 1_000,
     logLevel: read(settings.logLevel, parseLogLevel) ?? settings.logLevel.default,
     startedByNpm: variables['npm_lifecycle_event'] !== undefined,
   }
@@ -79,6 +88,11 @@ function parsePort(text: string): number {
 
 function parseMinutes(text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) === 0) throw new Error('must be a whole number of minutes above 0')
+  return Number(text)
+}
+
+function parseSeconds(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new Error('must be a whole number of seconds from 0 to 999')
   return Number(text)
 }
 

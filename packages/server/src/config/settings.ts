@@ -72,6 +72,18 @@ export const settings = {
     default: '10',
     description: "How far a request's Request-Time may be off the server's clock.",
   },
+  worker: {
+    name: 'CAPSTAN_WORKER',
+    default: '1',
+    description:
+      '`0`: `capstan serve` only answers requests; what falls due is left to `capstan worker` and to other servers on the same DATABASE_URL.',
+  },
+  shutdownGraceSeconds: {
+    name: 'CAPSTAN_SHUTDOWN_GRACE_SECONDS',
+    default: '10',
+    description:
+      'How long a process that is told to stop finishes what is under way; the rest it hands over to other processes. Less than what the supervisor waits before it kills.',
+  },
   logLevel: {
     name: 'CAPSTAN_LOG_LEVEL',
     default: 'warn',

@@ -15,8 +15,8 @@ import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
 export interface ServerOptions extends GatewayOptions {
   readonly https?: { readonly cert: Buffer; readonly key: Buffer }
   readonly operator: OperatorOptions
-  /** False while the start is not through, although it listens already. */
-  readonly isPrepared: () => boolean
+  /** Takes requests in all three; only while `serving` should new ones be sent here. */
+  readonly phase: () => 'starting' | 'serving' | 'stopping'
 }
 
 /** Four times the largest request that the documented field lengths allow. */
@@ -67,7 +67,8 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
   operatorRoutes(app, context, options.operator)
   app.get('/livez', () => ({ status: 'alive' }))
   app.get('/readyz', async (_request, reply) => {
-    if (!options.isPrepared()) return reply.code(503).send({ status: 'starting' })
+    const phase = options.phase()
+    if (phase !== 'serving') return reply.code(503).send({ status: phase })
     const ready = await databaseAnswers(context)
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' })
   })

@@ -55,7 +55,7 @@ function startLane(context: Context, kind: DueKind): Lane {
 
   async function finish(work: DueWork): Promise<void> {
     try {
-      await work.run()
+      await context.leases.keep(kind.name, work.clientId, work.id, () => work.run())
     } catch (error) {
       // The row stays leased and comes back when the lease lapses: work is finished late, never dropped.
       const fault = { kind: kind.name, id: work.id, error: describe(error) }

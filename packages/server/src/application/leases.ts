@@ -1,0 +1,96 @@
+import type { Pool } from 'pg'
+import type { DueRow, DueTable } from '../store/due.ts'
+import { extendLeases } from '../store/leases.ts'
+import type { Log } from '../telemetry/log.ts'
+
+/** The leased rows that this process is working on, kept leased while it works. */
+export interface Leases {
+  /** Does work on a row that the caller has just leased, and keeps the lease from lapsing until the work has ended. */
+  keep<Result>(table: DueTable, clientId: string, id: string, work: () => Promise<Result>): Promise<Result>
+  /** Gives up every lease that is still held, so that another process takes the rows at once; gives their number. */
+  handOver(): Promise<number>
+  /** No more heartbeats: what is leased lapses. */
+  stop(): void
+}
+
+interface Held extends DueRow {
+  readonly table: DueTable
+  /** When it was last known to be renewed, and when it may have lapsed, on this process's monotonic clock. */
+  renewedAt: number
+  lapsesAt: number
+}
+
+/** Looks per lease. A lease is renewed once a third of it is over, so that three further looks may fail. */
+const looksPerLease = 6
+
+/**
+ * The heartbeat of a process. A lease is short, so that the work of a process that died is taken up soon, and the work
+ * may take longer than a lease: as long as the process lives it renews what it has in hand, one statement for each
+ * table. Work that ends within a third of a lease, nearly all of it, costs nothing.
+ */
+export function keepLeases(pool: Pool, leaseMs: number, log: Log): Leases {
+  const held = new Set<Held>()
+  let looking = false
+
+  /** Extended only while surely ours: one that may have lapsed can be somebody else's by now. */
+  function ours(): Held[] {
+    const now = performance.now()
+    return [...held].filter((row) => row.lapsesAt > now)
+  }
+
+  async function look(): Promise<void> {
+    if (looking) return
+    looking = true
+    try {
+      const start = performance.now()
+      const aging = ours().filter((row) => start - row.renewedAt >= leaseMs / 3)
+      for (const [table, rows] of Map.groupBy(aging, (row) => row.table)) await renew(table, rows)
+    } finally {
+      looking = false
+    }
+  }
+
+  async function renew(table: DueTable, rows: readonly Held[]): Promise<void> {
+    const start = performance.now()
+    try {
+      const renewed = new Set((await extendLeases(pool, table, rows, leaseMs)).map(keyOf))
+      for (const row of rows) {
+        if (!renewed.has(keyOf(row))) continue
+        row.renewedAt = start
+        row.lapsesAt = start + leaseMs
+      }
+    } catch (error) {
+      log.warn({ table, rows: rows.length, error: String(error) }, 'leases could not be renewed; trying again')
+    }
+  }
+
+  const timer = setInterval(() => void look(), leaseMs / looksPerLease)
+  timer.unref()
+  return {
+    async keep(table, clientId, id, work) {
+      const now = performance.now()
+      // The row was leased a moment before now: a third of the lease makes up for how long that answer took to come.
+      const row = { table, clientId, id, renewedAt: now, lapsesAt: now + (leaseMs * 2) / 3 }
+      held.add(row)
+      try {
+        return await work()
+      } finally {
+        held.delete(row)
+      }
+    },
+    async handOver() {
+      clearInterval(timer)
+      let count = 0
+      for (const [table, rows] of Map.groupBy(ours(), (row) => row.table)) {
+        count += (await extendLeases(pool, table, rows, 0)).length
+      }
+      held.clear()
+      return count
+    },
+    stop: () => clearInterval(timer),
+  }
+}
+
+function keyOf({ clientId, id }: DueRow): string {
+  return `${clientId} ${id}`
+}

@@ -1,0 +1,133 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { capturePayment } from '../../src/application/capture-payment.ts'
+import type { Context } from '../../src/application/context.ts'
+import { keepLeases } from '../../src/application/leases.ts'
+import { extendLeases } from '../../src/store/leases.ts'
+import { startWorker } from '../../src/worker/worker.ts'
+import { yes } from './scripted-acquirer.ts'
+import { newId } from './seed.ts'
+import { clientId, openShop, type Shop } from './shop.ts'
+
+const leaseMs = 600
+const within = { timeout: 15_000, interval: 20 }
+
+/** What another process would have: heartbeats of its own, on the same database and before the same acquirer. */
+function process(shop: Shop): Context {
+  const leases = keepLeases(shop.pool, leaseMs, shop.context.log)
+  onTestFinished(() => leases.stop())
+  return { ...shop.context, deadlines: { acquirerMs: 30_000, repeatMs: 30_000, leaseMs }, leases }
+}
+
+function staffedProcess(shop: Shop): Context {
+  const context = process(shop)
+  const worker = startWorker(context)
+  onTestFinished(() => worker.stop())
+  return context
+}
+
+/** A shop with an automatic capture that is due, whose answer at the acquirer comes when the test gives it. */
+async function shopWithSlowCapture() {
+  const shop = await openShop()
+  const { promise, resolve } = Promise.withResolvers<ReturnType<typeof yes>>()
+  shop.acquirer.answer('authorize', yes(10_000n))
+  shop.acquirer.answer('capture', promise)
+  const asked = () => shop.acquirer.calls.map((call) => call.split(' ')[0])
+  return { shop, asked, answerCapture: () => resolve(yes(10_000n)) }
+}
+
+async function leasedUntil({ pool }: Shop): Promise<number> {
+  const { rows } = await pool.query<{ until: Date | null }>('select leased_until as until from captures')
+  return rows[0]?.until?.getTime() ?? 0
+}
+
+/** Settles when the lease ends later than it could without at least three heartbeats. */
+async function outlastsLeases(shop: Shop): Promise<void> {
+  const first = await leasedUntil(shop)
+  await expect.poll(() => leasedUntil(shop), within).toBeGreaterThan(first + 3 * leaseMs)
+}
+
+const captured = async ({ pool }: Shop) => (await pool.query('select captured::int from payments')).rows[0]?.captured
+
+it('due work that takes longer than a lease is not taken by another worker', async () => {
+  const { shop, asked, answerCapture } = await shopWithSlowCapture()
+  await shop.pay('AUTOMATIC')
+  staffedProcess(shop)
+  await expect.poll(asked, within).toEqual(['authorize', 'capture'])
+  staffedProcess(shop)
+  await outlastsLeases(shop)
+  expect(asked()).toEqual(['authorize', 'capture'])
+  answerCapture()
+  await expect.poll(() => captured(shop), within).toBe(10_000)
+})
+
+it('a request that takes longer than a lease keeps its capture', async () => {
+  const { shop, asked, answerCapture } = await shopWithSlowCapture()
+  const payment = await shop.pay('MANUAL')
+  const { paymentId, amount } = payment
+  const command = { captureRequestId: newId('capture'), paymentId, amount, last: false }
+  const answer = capturePayment(process(shop), clientId, command)
+  await expect.poll(asked, within).toEqual(['authorize', 'capture'])
+  staffedProcess(shop)
+  await outlastsLeases(shop)
+  answerCapture()
+  expect(await answer).toMatchObject({ kind: 'decided', capture: { state: { kind: 'succeeded' } } })
+  expect(asked()).toEqual(['authorize', 'capture'])
+})
+
+it('when the heartbeats of a process end, another one takes its work and asks first', async () => {
+  const { shop, asked, answerCapture } = await shopWithSlowCapture()
+  await shop.pay('AUTOMATIC')
+  const first = staffedProcess(shop)
+  await expect.poll(asked, within).toEqual(['authorize', 'capture'])
+  shop.acquirer.always('inquireCapture', () => yes(10_000n))
+  first.leases.stop()
+  staffedProcess(shop)
+  await expect.poll(() => captured(shop), within).toBe(10_000)
+  expect(asked()).toEqual(['authorize', 'capture', 'inquireCapture'])
+  answerCapture()
+})
+
+it('what is handed over is taken by another process at once, which asks first', async () => {
+  const { shop, asked, answerCapture } = await shopWithSlowCapture()
+  const { context } = shop
+  await shop.pay('AUTOMATIC')
+  // An hour: only the handing over can end it within this test.
+  const hour = 3_600_000
+  const stopping = { ...context, deadlines: { ...context.deadlines, acquirerMs: hour, leaseMs: hour } }
+  const leases = keepLeases(shop.pool, hour, context.log)
+  const worker = startWorker({ ...stopping, leases })
+  await expect.poll(asked, within).toEqual(['authorize', 'capture'])
+  const stopped = worker.stop()
+  shop.acquirer.always('inquireCapture', () => yes(10_000n))
+  expect(await leases.handOver()).toBe(1)
+  staffedProcess(shop)
+  await expect.poll(() => captured(shop), within).toBe(10_000)
+  expect(asked()).toEqual(['authorize', 'capture', 'inquireCapture'])
+  answerCapture()
+  await stopped
+})
+
+it('heartbeats go on when the connections to the database were cut', async () => {
+  const { shop, asked, answerCapture } = await shopWithSlowCapture()
+  await shop.pay('AUTOMATIC')
+  staffedProcess(shop)
+  await expect.poll(asked, within).toEqual(['authorize', 'capture'])
+  await shop.pool.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  )
+  await outlastsLeases(shop)
+  answerCapture()
+  await expect.poll(() => captured(shop), within).toBe(10_000)
+})
+
+it('a lease that has lapsed is neither renewed nor given up: somebody else may have the row', async () => {
+  const { shop } = await shopWithSlowCapture()
+  const payment = await shop.pay('AUTOMATIC')
+  const [capture] = await shop.captures(payment)
+  const row = { clientId, id: capture?.captureId ?? '' }
+  const lapsed = `update captures set leased_until = now() - interval '1 second' returning leased_until`
+  const { rows } = await shop.pool.query(lapsed)
+  expect(await extendLeases(shop.pool, 'captures', [row], leaseMs)).toEqual([])
+  expect(await extendLeases(shop.pool, 'captures', [row], 0)).toEqual([])
+  expect((await shop.pool.query('select leased_until from captures')).rows).toEqual(rows)
+})
