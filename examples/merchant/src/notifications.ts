@@ -68,6 +68,7 @@ function identityOf(notification: VerifiedNotification): string {
       return `CAPTURE_RESULT ${notification.body.captureId} ${notification.body.result.resultStatus}`
     case 'PAYMENT_RESULT':
     case 'PAYMENT_PENDING':
+    case 'AUTHORIZATION_EXPIRING':
       return `${notification.notifyType} ${notification.body.paymentId} ${notification.body.result.resultStatus}`
     case 'OTHER':
       return JSON.stringify(notification.body)

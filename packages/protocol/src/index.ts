@@ -24,6 +24,7 @@ export {
   requestHeaders,
 } from './message.ts'
 export type { NotifyCapture } from './notify-capture.ts'
+export type { NotifyExpiring } from './notify-expiring.ts'
 export type { NotifyPayment } from './notify-payment.ts'
 export type { Buyer, Order } from './order.ts'
 export { apiPath, type Endpoint, endpointPaths, isSandboxClient } from './paths.ts'

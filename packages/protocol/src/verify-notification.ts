@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { JsonObject } from './json-object.ts'
 import type { NotifyCapture } from './notify-capture.ts'
+import type { NotifyExpiring } from './notify-expiring.ts'
 import type { NotifyPayment } from './notify-payment.ts'
 import { parseRequestTime } from './request-time.ts'
 import { verifyMessage } from './signature.ts'
@@ -42,6 +43,7 @@ export type VerifiedNotification = Verified &
     | { readonly notifyType: 'CAPTURE_RESULT'; readonly body: NotifyCapture }
     | { readonly notifyType: 'PAYMENT_RESULT' | 'PAYMENT_PENDING'; readonly body: NotifyPayment }
     /** Genuine, of a type that this version does not know: acknowledge it, or it is delivered again and again. */
+    | { readonly notifyType: 'AUTHORIZATION_EXPIRING'; readonly body: NotifyExpiring }
     | { readonly notifyType: 'OTHER'; readonly body: JsonObject }
   )
 
@@ -112,6 +114,8 @@ function typedByNotifyType(body: JsonObject, time: Date): VerifiedNotification {
     case 'PAYMENT_RESULT':
     case 'PAYMENT_PENDING':
       return { kind, time, notifyType: body['notifyType'], body: body as unknown as NotifyPayment }
+    case 'AUTHORIZATION_EXPIRING':
+      return { kind, time, notifyType: 'AUTHORIZATION_EXPIRING', body: body as unknown as NotifyExpiring }
     default:
       return { kind, time, notifyType: 'OTHER', body }
   }

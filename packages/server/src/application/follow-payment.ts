@@ -1,5 +1,6 @@
 import { assert, unreachable } from '../assert.ts'
-import type { Payment } from '../domain/payment.ts'
+import { restIsCapturable } from '../domain/expiry.ts'
+import { capturable, type Payment } from '../domain/payment.ts'
 import { dueTask } from '../domain/payment-due.ts'
 import { postponePayment } from '../store/due.ts'
 import { loadPayment } from '../store/payments.ts'
@@ -26,6 +27,12 @@ export async function followPayment(context: Context, clientId: string, paymentI
     case 'expire':
       await expire(context, payment, time)
       return
+    case 'warn':
+      await warn(context, payment, now)
+      return
+    case 'capture-rest':
+      await captureRest(context, payment, now)
+      return
     case 'wait':
       await postponePayment(context.pool, payment, task.at.getTime() - now.getTime())
       return
@@ -47,6 +54,28 @@ export async function inquireAuthorization(context: Context, payment: Payment, t
     acquirer.inquireAuthorization(order, signal),
   )
   return recordAuthorization(context, payment, capability, { to: 'inquiry', outcome }, attempt, time())
+}
+
+/** For the operator, and for the merchant who asked for it, in one commit with the note that it was done. */
+async function warn(context: Context, payment: Payment, now: Date): Promise<void> {
+  const { currency } = payment.amount
+  const { atExpiry, notifies } = payment.expiryPolicy
+  const then =
+    atExpiry === 'capture' && !payment.expiryCaptureTried ? 'will be captured before' : 'goes back to the buyer'
+  const message = `${capturable(payment.amounts)} minor units of ${currency} are not captured; what is left ${then}`
+  const warning = { kind: 'authorization-expiring', message, notify: notifies } as const
+  await writeMove(context, payment, { state: payment.state, warning }, { now })
+}
+
+/**
+ * One capture of all that is left, like the automatic one: written here, sent by its own due row. Where the acquirer
+ * cannot, it is noted as tried, and the authorization expires.
+ */
+async function captureRest(context: Context, payment: Payment, now: Date): Promise<void> {
+  const capability = acquirerOf(context, payment)?.capability(payment.method)
+  const can = capability !== undefined && !payment.stopped && restIsCapturable(payment, capability)
+  const { state } = payment
+  await writeMove(context, payment, can ? { state, capture: 'rest' } : { state, expiryCaptureTried: true }, { now })
 }
 
 async function expire(context: Context, payment: Payment, time: () => Date): Promise<void> {

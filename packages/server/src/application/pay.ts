@@ -7,7 +7,7 @@ import type { Payment } from '../domain/payment.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { route } from '../domain/routing.ts'
-import { insertPayment, loadPayment } from '../store/payments.ts'
+import { insertPayment, type LoadedPayment, loadPayment } from '../store/payments.ts'
 import { notifyPaymentBody } from '../wire/notify-payment.ts'
 import { callAcquirer } from './call-acquirer.ts'
 import { clientTime } from './client-time.ts'
@@ -45,11 +45,11 @@ export async function pay(context: Context, clientId: string, input: PayInput): 
       case 'refuse':
         return refusePayment(
           context,
-          newPayment(context, clientId, input, routed, loaded.now, decision.expiresAt),
+          newPayment(context, clientId, input, routed, loaded, decision.expiresAt),
           decision.refusal,
         )
       case 'request': {
-        const payment = newPayment(context, clientId, input, routed, loaded.now, decision.expiresAt)
+        const payment = newPayment(context, clientId, input, routed, loaded, decision.expiresAt)
         return requestPayment(context, payment, routed, input.card)
       }
       default:
@@ -74,7 +74,7 @@ function newPayment(
   clientId: string,
   input: PayInput,
   routed: Routed,
-  now: Date,
+  { now, policy }: Pick<LoadedPayment, 'now' | 'policy'>,
   expiresAt: Date,
 ): Payment {
   const { acquirer } = routed
@@ -106,6 +106,9 @@ function newPayment(
     notifyUrl: input.notifyUrl ?? null,
     metadata: input.metadata ?? null,
     stopped: false,
+    expiryPolicy: policy,
+    expiryWarned: false,
+    expiryCaptureTried: false,
     tries: 0,
   }
 }

@@ -133,14 +133,11 @@ async function reverse(
 ): Promise<void> {
   const receipt = 'receipt' in answer.outcome ? answer.outcome.receipt : {}
   const reversal = { reversalId: context.newId(), code, message, receipt, reversedAt: now }
-  const { state } = payment
-  const expiresAt = state.kind === 'authorized' ? state.authExpiresAt.getTime() : now.getTime()
   await recordReversal(context.pool, capture, {
     reversal,
     notification: { notificationId: context.newId(), body: notifyCaptureBody(payment, { ...capture, reversal }) },
     alert: alertToOpen(context, capture, 'reversal', message),
     attempt,
-    expiresInMs: Math.max(0, expiresAt - now.getTime()),
   })
   context.wake('notifications', 'payments')
 }

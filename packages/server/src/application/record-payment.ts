@@ -1,3 +1,4 @@
+import type { NewAlert } from '../domain/alert.ts'
 import { type AuthorizationAnswer, type AuthorizationStep, decideAuthorization } from '../domain/authorization.ts'
 import type { ClosingStep } from '../domain/cancel.ts'
 import type { Capability } from '../domain/capability.ts'
@@ -5,12 +6,13 @@ import type { Capture } from '../domain/capture.ts'
 import { type InquirySchedule, usualInquiries } from '../domain/inquiry-schedule.ts'
 import { sameMoney } from '../domain/money.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome, VoidOutcome } from '../domain/outcome.ts'
-import type { Payment, PaymentState } from '../domain/payment.ts'
+import { capturable, type Payment, type PaymentState } from '../domain/payment.ts'
 import { nextDue, paymentAlert } from '../domain/payment-due.ts'
 import type { AlertToOpen } from '../store/alerts.ts'
 import { type Attempt, changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
 import { loadPayment, type PaymentEvidence } from '../store/payments.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
+import { notifyExpiringBody } from '../wire/notify-expiring.ts'
 import { notifyPaymentBody } from '../wire/notify-payment.ts'
 import { success } from '../wire/results.ts'
 import { acquirerOf } from './capture-payment.ts'
@@ -54,10 +56,15 @@ export async function recordAuthorization(
 export interface Move {
   readonly state: PaymentState
   readonly releaseRest?: boolean
-  readonly capture?: 'automatic' | 'done'
+  /** `rest`: what is left, before it expires. */
+  readonly capture?: 'automatic' | 'done' | 'rest'
   readonly notify?: boolean
+  /** The warning ahead of the expiry, to be notified as well or not. */
+  readonly warning?: NewAlert & { readonly notify: boolean }
   /** Work on it at once instead of at the state's own time. */
   readonly dueNow?: boolean
+  /** The rest cannot be captured before the expiry: not to be tried again. */
+  readonly expiryCaptureTried?: boolean
   /** Keep it leased for the caller, who goes on with it. */
   readonly keepLease?: boolean
   /** The person who decided, and why. */
@@ -135,10 +142,16 @@ export async function writeMove(
     receipt: { ...payment.receipt, ...facts.receipt },
     ...(facts.card && { card: facts.card }),
     tries: same ? payment.tries + 1 : 0,
+    expiryWarned: payment.expiryWarned || move.warning !== undefined,
+    expiryCaptureTried: payment.expiryCaptureTried || move.capture === 'rest' || move.expiryCaptureTried === true,
   }
   const capture = move.capture && captureOfAuthorization(context, moved, move.capture, now)
   const schedule = acquirerOf(context, payment)?.inquiries ?? usualInquiries
-  const alert = same ? alertOf(context, moved, evidence, schedule) : undefined
+  const alert = move.warning
+    ? warningAlert(context, move.warning)
+    : same
+      ? alertOf(context, moved, evidence, schedule)
+      : undefined
   const change: PaymentChange = {
     state: move.state,
     evidence: facts,
@@ -148,6 +161,15 @@ export async function writeMove(
     leaseMs: move.keepLease ? context.deadlines.leaseMs : 0,
     ...(capture && { capture: { ...capture, state: move.capture === 'done' ? 'succeeded' : 'held' } }),
     ...(move.notify && { paymentNotification: paymentNotification(context, moved) }),
+    ...(move.warning?.notify && {
+      paymentNotification: {
+        notificationId: context.newId(),
+        body: notifyExpiringBody(moved),
+        type: 'AUTHORIZATION_EXPIRING' as const,
+      },
+    }),
+    ...(move.warning && { expiry: 'warned' as const }),
+    ...((move.capture === 'rest' || move.expiryCaptureTried) && { expiry: 'capture-tried' as const }),
     ...(capture && move.capture === 'done' && { captureNotification: captureNotification(context, moved, capture) }),
     ...('attempt' in evidence && { attempt: evidence.attempt }),
     ...(alert && { alert }),
@@ -166,6 +188,10 @@ function evidenceOf(evidence: Evidence | { readonly now: Date }): PaymentEvidenc
   const { outcome } = evidence
   if (!('receipt' in outcome)) return {}
   return { receipt: outcome.receipt, ...('card' in outcome && outcome.card && { card: outcome.card }) }
+}
+
+function warningAlert(context: Context, { kind, message }: NewAlert): AlertToOpen {
+  return { alertId: context.newId(), kind, message }
 }
 
 /** Written with the answer that made it necessary. */
@@ -192,7 +218,12 @@ function dueInMs(payment: Payment, move: Move, now: Date, schedule: InquirySched
   return due ? due.getTime() - now.getTime() : null
 }
 
-function captureOfAuthorization(context: Context, payment: Payment, kind: 'automatic' | 'done', now: Date): Capture {
+function captureOfAuthorization(
+  context: Context,
+  payment: Payment,
+  kind: 'automatic' | 'done' | 'rest',
+  now: Date,
+): Capture {
   const captureId = context.newId()
   return {
     clientId: payment.clientId,
@@ -200,7 +231,7 @@ function captureOfAuthorization(context: Context, payment: Payment, kind: 'autom
     // APO's own id stands for the request of a capture that the merchant did not ask for.
     captureRequestId: captureId,
     paymentId: payment.paymentId,
-    amount: payment.amount,
+    amount: { ...payment.amount, value: capturable(payment.amounts) },
     last: true,
     automatic: true,
     reference: context.newId(),

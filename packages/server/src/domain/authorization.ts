@@ -1,7 +1,7 @@
 import { unreachable } from '../assert.ts'
 import type { Capability } from './capability.ts'
-import { type Money, sameMoney } from './money.ts'
-import type { AuthorizationInquiry, AuthorizeOutcome } from './outcome.ts'
+import { sameMoney } from './money.ts'
+import type { AuthorizationInquiry, AuthorizationSucceeded, AuthorizeOutcome } from './outcome.ts'
 import type { AuthorizationTimes, ClosingReason, Payment } from './payment.ts'
 
 /**
@@ -67,7 +67,7 @@ function decideRequested(
   const { outcome } = answer
   switch (outcome.kind) {
     case 'succeeded': {
-      const step = authorizationSucceeded(payment, outcome.amount, capability, now)
+      const step = authorizationSucceeded(payment, outcome, capability, now)
       if (!cancelRequested || step.kind === 'paid') return step
       // Another amount than asked is held: whatever it is, the merchant wants it gone.
       if (step.kind === 'wait') return { kind: 'close', why: 'merchant' }
@@ -109,7 +109,7 @@ function decideAwaiting(
 ): AuthorizationStep {
   switch (outcome.kind) {
     case 'succeeded':
-      return authorizationSucceeded(payment, outcome.amount, capability, now)
+      return authorizationSucceeded(payment, outcome, capability, now)
     case 'failed':
       return failed(outcome.code)
     case 'voided':
@@ -130,12 +130,13 @@ function decideAwaiting(
 /** The step after a yes of the acquirer; another amount than asked is no yes. */
 export function authorizationSucceeded(
   payment: Pick<Payment, 'amount' | 'captureMode'>,
-  amount: Money,
+  said: Pick<AuthorizationSucceeded, 'amount' | 'expiresAt'>,
   capability: Capability,
   now: Date,
 ): Extract<AuthorizationStep, { kind: 'authorized' | 'paid' | 'wait' }> {
-  if (!sameMoney(amount, payment.amount)) return { kind: 'wait' }
-  const authExpiresAt = new Date(now.getTime() + capability.authValiditySeconds * 1_000)
+  if (!sameMoney(said.amount, payment.amount)) return { kind: 'wait' }
+  // The acquirer's own word where it gives one: we may have learned of the authorization long after it was made.
+  const authExpiresAt = said.expiresAt ?? new Date(now.getTime() + capability.authValiditySeconds * 1_000)
   const times: AuthorizationTimes = { paidAt: now, authExpiresAt }
   switch (capability.capture) {
     case 'none':

@@ -110,7 +110,7 @@ export function decideClosingInquiry(
           notify: false,
         }
       }
-      const step = authorizationSucceeded(payment, inquiry.amount, capability, now)
+      const step = authorizationSucceeded(payment, inquiry, capability, now)
       if (step.kind === 'wait') return { kind: 'wait' }
       if (step.kind === 'paid') return { kind: 'reopened', state: step, capture: 'later', notify: true }
       // The void came before the money was held. Reopening would capture what the merchant asked to cancel.

@@ -107,9 +107,9 @@ function reversals({ captures }: Life): number {
   return captures.filter(({ reversal }) => reversal).length
 }
 
-/** Nothing is left to capture, and nothing is being captured. */
+/** Nothing is left to capture; a capture under way has a due row of its own, and its end plans what comes next. */
 function settled({ payment }: Life): boolean {
-  return payment.state.kind === 'authorized' && capturable(payment.amounts) === 0n && payment.amounts.held === 0n
+  return payment.state.kind === 'authorized' && capturable(payment.amounts) === 0n
 }
 
 function text(value: unknown): string {

@@ -51,6 +51,8 @@ export interface CardResult {
 export interface AuthorizationSucceeded {
   readonly kind: 'succeeded'
   readonly amount: Money
+  /** The last moment to capture, on the client's clock, where the acquirer says it. */
+  readonly expiresAt?: Date
   readonly receipt: Receipt
   readonly card?: CardResult
 }

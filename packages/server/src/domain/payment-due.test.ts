@@ -49,9 +49,9 @@ describe('a payment that fell due', () => {
     expect(dueTask(paymentIn(expired), now)).toEqual({ kind: 'expire' })
   })
 
-  it('does not expire while a capture is held, which may end either way', () => {
+  it('does not expire while a capture is held: recording its end makes the payment due again', () => {
     const payment = paymentIn(expired, withAmounts({ held: 1n, captureCount: 1 }))
-    expect(dueTask(payment, now)).toEqual({ kind: 'wait', at: after(60_000) })
+    expect(dueTask(payment, now)).toEqual({ kind: 'none' })
   })
 
   it('expires what is left of a payment that was captured in part', () => {
@@ -112,7 +112,8 @@ describe('the next look at a payment', () => {
 
   it.each([
     ['something is left', { captured: 9_999n }, times.authExpiresAt],
-    ['the rest is being captured', { captured: 4_000n, held: 6_000n }, times.authExpiresAt],
+    ['the rest is being captured', { captured: 4_000n, held: 6_000n }, undefined],
+    ['a part is being captured', { captured: 4_000n, held: 1_000n }, times.authExpiresAt],
     ['nothing is left', { captured: 10_000n }, undefined],
     ['the rest is released', { captured: 4_000n, released: 6_000n }, undefined],
   ])('comes at the expiry of an authorization only when %s', (_what, amounts, expected) => {

@@ -1,7 +1,8 @@
 import { unreachable } from '../assert.ts'
 import type { NewAlert } from './alert.ts'
+import { type Expiring, expiryMoments } from './expiry.ts'
 import { type InquirySchedule, inquiryWaitMs, needsPerson, usualInquiries } from './inquiry-schedule.ts'
-import { capturable, type Payment } from './payment.ts'
+import type { Payment } from './payment.ts'
 
 /** What a payment that fell due needs. */
 export type PaymentTask =
@@ -9,15 +10,16 @@ export type PaymentTask =
   | { readonly kind: 'void' }
   /** Begin closing an authorization that was not captured in time. */
   | { readonly kind: 'expire' }
+  /** Tell that the authorization is about to expire. */
+  | { readonly kind: 'warn' }
+  /** Capture what is left, before it expires. */
+  | { readonly kind: 'capture-rest' }
   /** Not yet: look again at `at` (the client's clock). */
   | { readonly kind: 'wait'; readonly at: Date }
   | { readonly kind: 'none' }
 
-/** A capture under way may end either way; expiry waits this long for it before looking again, in milliseconds. */
-const expiryPostponementMs = 60_000
-
-export function dueTask(payment: Pick<Payment, 'state' | 'amounts'>, now: Date): PaymentTask {
-  const { state, amounts } = payment
+export function dueTask(payment: Expiring, now: Date): PaymentTask {
+  const { state } = payment
   switch (state.kind) {
     case 'requested':
     case 'awaiting-buyer':
@@ -25,9 +27,7 @@ export function dueTask(payment: Pick<Payment, 'state' | 'amounts'>, now: Date):
     case 'closing':
       return { kind: 'void' }
     case 'authorized':
-      if (now < state.authExpiresAt) return { kind: 'wait', at: state.authExpiresAt }
-      if (amounts.held > 0n) return { kind: 'wait', at: new Date(now.getTime() + expiryPostponementMs) }
-      return capturable(amounts) > 0n ? { kind: 'expire' } : { kind: 'none' }
+      return authorizedTask(payment, now)
     case 'paid':
     case 'cancelled':
     case 'failed':
@@ -37,12 +37,21 @@ export function dueTask(payment: Pick<Payment, 'state' | 'amounts'>, now: Date):
   }
 }
 
+/** The recording of a capture that is under way makes the payment due again: expiry waits for it without looking. */
+function authorizedTask(payment: Expiring, now: Date): PaymentTask {
+  const [next] = expiryMoments(payment)
+  if (!next) return { kind: 'none' }
+  if (next.at > now) return { kind: 'wait', at: next.at }
+  if (next.kind === 'expire' && payment.amounts.held > 0n) return { kind: 'none' }
+  return { kind: next.kind }
+}
+
 /**
  * When a payment must be looked at next, on the client's clock, or undefined when nothing will happen by itself.
  * `tries` counts the inquiries already made in this state.
  */
 export function nextDue(
-  payment: Pick<Payment, 'state' | 'amounts' | 'expiresAt' | 'tries'>,
+  payment: Expiring & Pick<Payment, 'expiresAt' | 'tries'>,
   now: Date,
   schedule: InquirySchedule = usualInquiries,
 ): Date | undefined {
@@ -56,7 +65,7 @@ export function nextDue(
       // The end of the buyer's time is a moment of its own: nobody should wait past it for the next round.
       return now < payment.expiresAt && payment.expiresAt < wait ? payment.expiresAt : wait
     case 'authorized':
-      return capturable(payment.amounts) > 0n || payment.amounts.held > 0n ? state.authExpiresAt : undefined
+      return expiryMoments(payment)[0]?.at
     case 'paid':
     case 'cancelled':
     case 'failed':

@@ -114,6 +114,10 @@ function dueWords(payment: Payment): string {
       return 'void at the acquirer'
     case 'expire':
       return 'closing (expiry): void at the acquirer'
+    case 'warn':
+      return 'warns of the expiry'
+    case 'capture-rest':
+      return 'captures the rest'
     case 'wait':
       return 'waits'
     case 'none':

@@ -1,3 +1,4 @@
+import type { ExpiryPolicy } from './expiry.ts'
 import type { Money } from './money.ts'
 import type { CardResult, Receipt } from './outcome.ts'
 import type { PaymentMethod } from './payment-method.ts'
@@ -67,6 +68,11 @@ export interface Payment {
   readonly metadata: string | null
   /** The acquirer contradicted itself: no further capture until a person has looked. */
   readonly stopped: boolean
+  /** The client's, as it stands now. */
+  readonly expiryPolicy: ExpiryPolicy
+  readonly expiryWarned: boolean
+  /** The capture of the rest before the expiry was made, whatever came of it. */
+  readonly expiryCaptureTried: boolean
   /** Inquiries and voids tried so far for the present state; decides the next wait. */
   readonly tries: number
 }

@@ -11,6 +11,8 @@ import {
   captureSelection,
   paymentIn,
   paymentSelection,
+  policyIn,
+  policySelection,
   reversalIn,
   reversalJoin,
   reversalSelection,
@@ -32,7 +34,7 @@ export interface LoadedCapture {
 const loading = {
   name: 'load-for-capture',
   text: `select ${clientNow} as now, coalesce(c.leased_until > now(), false) as leased,
-      ${paymentSelection}, ${captureSelection}
+      ${policySelection}, ${paymentSelection}, ${captureSelection}
     from clients k
     left join payments p on p.client_id = k.client_id and p.payment_id = $2
     left join captures c on c.client_id = k.client_id and c.capture_request_id = $3
@@ -46,7 +48,7 @@ export async function loadForCapture(pool: Pool, clientId: string, command: Capt
   const existing = captureIn(row)
   return {
     now: row['now'],
-    payment: payment && paymentOf(payment),
+    payment: payment && paymentOf(payment, policyIn(row)),
     existing: existing && captureOf(existing),
     leased: row['leased'],
   }
@@ -54,7 +56,8 @@ export async function loadForCapture(pool: Pool, clientId: string, command: Capt
 
 const loadingOne = {
   name: 'load-capture-and-payment',
-  text: `select ${clientNow} as now, ${paymentSelection}, ${captureSelection}, ${reversalSelection}
+  text: `select ${clientNow} as now, ${policySelection}, ${paymentSelection}, ${captureSelection},
+      ${reversalSelection}
     from captures c
     join clients k on k.client_id = c.client_id
     join payments p on p.client_id = c.client_id and p.payment_id = c.payment_id
@@ -71,7 +74,7 @@ export async function loadCapture(
   const payment = paymentIn(row)
   const capture = captureIn(row)
   assert(payment && capture, 'an inner join returns both rows')
-  return { now: row['now'], payment: paymentOf(payment), capture: captureOf(capture, reversalIn(row)) }
+  return { now: row['now'], payment: paymentOf(payment, policyIn(row)), capture: captureOf(capture, reversalIn(row)) }
 }
 
 const holding = {
@@ -194,7 +197,7 @@ const recording = {
           when p.held > c.amount then p.due_at
           when $3 = 'succeeded' and (c.last or p.captured + p.released + c.amount = p.amount) then null
           when $3 = 'failed' and p.last_captured then null
-          else p.due_at end,
+          else coalesce(p.due_at, now()) end,
         notification_sequence = p.notification_sequence + 1
       from changed c
       where p.client_id = $1 and p.payment_id = c.payment_id and $3 in ('succeeded', 'failed')

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { ExpiryPolicy } from '../domain/expiry.ts'
 import { only, run } from './statement.ts'
 
 export type Environment = 'sandbox' | 'live'
@@ -108,6 +109,35 @@ export async function setNotifyUrls(
   return rows.length === 1
 }
 
+const settingPolicy = {
+  name: 'set-expiry-policy',
+  text: `with changed as (
+      update clients set at_expiry = coalesce($2, at_expiry), capture_ahead_ms = coalesce($3, capture_ahead_ms),
+        expiry_warning_ms = coalesce($4, expiry_warning_ms), expiry_notified = coalesce($5, expiry_notified)
+      where client_id = $1 returning client_id
+    ), planned_anew as (
+      update payments p set due_at = now() from changed
+      where p.client_id = changed.client_id and p.state = 'authorized' and p.due_at > now()
+    )
+    insert into audit (audit_id, client_id, actor, action, detail) select $6, client_id, $7, $8, $9 from changed
+    returning 1`,
+}
+
+/**
+ * Changes what is given of a client's policy. Authorizations that are open are looked at again at once, by the new
+ * one. False when there is no such client.
+ */
+export async function setExpiryPolicy(
+  pool: Pool,
+  clientId: string,
+  change: Partial<ExpiryPolicy>,
+  audit: AuditEntry,
+): Promise<boolean> {
+  const { atExpiry, captureAheadMs, warnAheadMs, notifies } = change
+  const values = [atExpiry ?? null, captureAheadMs ?? null, warnAheadMs ?? null, notifies ?? null]
+  return (await run(pool, settingPolicy, [clientId, ...values, ...auditValues(audit)])).length === 1
+}
+
 export interface ClientSummary {
   readonly clientId: string
   readonly environment: Environment
@@ -115,6 +145,10 @@ export interface ClientSummary {
   readonly paymentNotifyUrl: string | null
   readonly captureNotifyUrl: string | null
   readonly refundNotifyUrl: string | null
+  readonly atExpiry: ExpiryPolicy['atExpiry']
+  readonly captureAheadMs: bigint
+  readonly expiryWarningMs: bigint
+  readonly expiryNotified: boolean
   readonly clockOffsetMs: bigint
   readonly now: Date
   readonly createdAt: Date
@@ -124,7 +158,8 @@ const listing = {
   name: 'list-clients',
   text: `select client_id as "clientId", environment, name, payment_notify_url as "paymentNotifyUrl",
       capture_notify_url as "captureNotifyUrl", refund_notify_url as "refundNotifyUrl",
-      clock_offset_ms as "clockOffsetMs", now() + clock_offset_ms * interval '1 millisecond' as now,
+      at_expiry as "atExpiry", capture_ahead_ms as "captureAheadMs", expiry_warning_ms as "expiryWarningMs",
+      expiry_notified as "expiryNotified", clock_offset_ms as "clockOffsetMs", now() + clock_offset_ms * interval '1 millisecond' as now,
       created_at as "createdAt"
     from clients where $1::text is null or client_id = $1 order by created_at, client_id`,
 }

@@ -1,5 +1,6 @@
 import type { QueryResultRow } from 'pg'
-import type { CaptureRow, PaymentRow, ReversalRow } from './rows.ts'
+import type { ExpiryPolicy } from '../domain/expiry.ts'
+import { type CaptureRow, type PaymentRow, type PolicyRow, policyOf, type ReversalRow } from './rows.ts'
 
 const paymentColumns = [
   'client_id',
@@ -31,6 +32,8 @@ const paymentColumns = [
   'notify_url',
   'metadata',
   'stopped',
+  'expiry_warned',
+  'expiry_capture_tried',
   'created_at',
   'expires_at',
   'paid_at',
@@ -62,6 +65,18 @@ const captureColumns = [
 
 /** `p.client_id as p_client_id, …`: two tables in one row without their equal names meeting. */
 export const paymentSelection: string = selection('p', paymentColumns)
+
+const policyColumns = ['at_expiry', 'capture_ahead_ms', 'expiry_warning_ms', 'expiry_notified'] as const
+
+/** Of the client `k` that every query of payments joins: the policy is the client's, not the payment's. */
+export const policySelection: string = selection('k', policyColumns)
+
+export function policyIn(row: QueryResultRow): ExpiryPolicy {
+  const picked: QueryResultRow = {}
+  for (const column of policyColumns) picked[column] = row[`k_${column}`]
+  return policyOf(picked as PolicyRow)
+}
+
 export const captureSelection: string = selection('c', captureColumns)
 
 const reversalColumns = ['client_id', 'reversal_id', 'code', 'message', 'receipt', 'created_at'] as const

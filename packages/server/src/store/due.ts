@@ -106,17 +106,24 @@ const waiting: Readonly<Record<DueTable, Statement>> = {
 const postponing = {
   name: 'postpone-payment',
   text: `update payments set due_at = now() + $3 * interval '1 millisecond', leased_until = null
-    where client_id = $1 and payment_id = $2 and state = $4`,
+    where client_id = $1 and payment_id = $2 and state = $4 and held = $5 and captured = $6`,
 }
 
 /**
- * Gives a claimed payment back until later; null for never. Writes nothing when its state has changed since it was
+ * Gives a claimed payment back until later; null for never. Writes nothing when its state or amounts have changed since it was
  * loaded: whoever changed it has planned what comes next, and a payment being closed must not lose its due time.
  */
 export async function postponePayment(
   pool: Pool,
-  payment: Pick<Payment, 'clientId' | 'paymentId' | 'state'>,
+  payment: Pick<Payment, 'clientId' | 'paymentId' | 'state' | 'amounts'>,
   dueInMs: number | null,
 ): Promise<void> {
-  await run(pool, postponing, [payment.clientId, payment.paymentId, dueInMs, payment.state.kind])
+  await run(pool, postponing, [
+    payment.clientId,
+    payment.paymentId,
+    dueInMs,
+    payment.state.kind,
+    payment.amounts.held,
+    payment.amounts.captured,
+  ])
 }

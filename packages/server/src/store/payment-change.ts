@@ -40,7 +40,9 @@ export interface PaymentChange {
   /** Keep the work for the caller this long; 0 frees it. */
   readonly leaseMs: number
   readonly capture?: CaptureOfAuthorization
-  readonly paymentNotification?: NewNotification
+  readonly paymentNotification?: NewNotification & { readonly type?: 'AUTHORIZATION_EXPIRING' }
+  /** What was done about the coming expiry, which is done once. */
+  readonly expiry?: 'warned' | 'capture-tried'
   readonly captureNotification?: NewNotification
   readonly attempt?: Attempt
   /** For a person, where one must look. */
@@ -58,7 +60,7 @@ const statement = {
         failure_message = $10, paid_at = coalesce($11, paid_at), auth_expires_at = $12, cancelled_at = $13,
         receipt = receipt || $14, card = coalesce($15, card),
         released = case when $16 then amount - captured - held else released end,
-        held = held + case when $20::text = 'held' then amount else 0 end,
+        held = held + case when $20::text = 'held' then amount - captured - held - released else 0 end,
         captured = captured + case when $20::text = 'succeeded' then amount else 0 end,
         capture_count = capture_count + case when $20::text is null then 0 else 1 end,
         last_capture_held = last_capture_held or coalesce($20::text = 'held', false),
@@ -66,20 +68,21 @@ const statement = {
         tries = $21, due_at = now() + $22 * interval '1 millisecond',
         leased_until = case when $23 > 0 then now() + $23 * interval '1 millisecond' end,
         notification_sequence = notification_sequence
-          + case when $24::text is null then 0 else 1 end + case when $26::text is null then 0 else 1 end
+          + case when $24::text is null then 0 else 1 end + case when $26::text is null then 0 else 1 end,
+        expiry_warned = expiry_warned or $42, expiry_capture_tried = expiry_capture_tried or $43
       where client_id = $1 and payment_id = $2 and state = $3 and cancel_requested = $4
         and held = $35 and captured = $36
-      returning currency, amount, notification_sequence
+      returning currency, held - $35 + captured - $36 as taken, notification_sequence
     ), captured as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         automatic, state, receipt, created_at, captured_at, due_at)
-      select $1, $17, $18, $19, $2, currency, amount, true, true, $20,
+      select $1, $17, $18, $19, $2, currency, taken, true, true, $20,
         case when $20::text = 'succeeded' then $14::jsonb else '{}' end, $28,
         case when $20::text = 'succeeded' then $28::timestamptz end, case when $20::text = 'held' then now() end
       from changed where $20::text is not null
     ), payment_notified as (
       insert into notifications (client_id, notification_id, payment_id, sequence, notify_type, body, created_at, due_at)
-      select $1, $24, $2, notification_sequence - case when $26::text is null then 0 else 1 end, 'PAYMENT_RESULT', $25,
+      select $1, $24, $2, notification_sequence - case when $26::text is null then 0 else 1 end, $44, $25,
         $28, now()
       from changed where $24::text is not null
     ), capture_notified as (
@@ -151,6 +154,9 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     alert?.message ?? null,
     change.settledBy?.name ?? 'the acquirer',
     change.settledBy?.reason ?? `answered at last: ${to.state}`,
+    change.expiry === 'warned',
+    change.expiry === 'capture-tried',
+    change.paymentNotification?.type ?? 'PAYMENT_RESULT',
   ])
   return rows.length === 1
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Payment, PaymentStateKind } from '../domain/payment.ts'
-import { paymentIn, paymentSelection } from './columns.ts'
+import { paymentIn, paymentSelection, policyIn, policySelection } from './columns.ts'
 import { paymentOf } from './rows.ts'
 import { run } from './statement.ts'
 
@@ -13,7 +13,7 @@ export interface PaymentFilter {
 /** Client by client, so that each takes its newest from the index instead of all payments being sorted. */
 const listing = {
   name: 'list-payments',
-  text: `select ${paymentSelection} from clients k
+  text: `select ${policySelection}, ${paymentSelection} from clients k
     cross join lateral (
       select * from payments q where q.client_id = k.client_id and ($2::text is null or q.state = $2)
       order by q.created_at desc limit $3
@@ -25,7 +25,10 @@ const listing = {
 /** The newest payments first, by the time on their client's clock. */
 export async function listPayments(pool: Pool, filter: PaymentFilter): Promise<Payment[]> {
   const rows = await run(pool, listing, [filter.clientId ?? null, filter.state ?? null, filter.limit])
-  return rows.flatMap((row) => paymentIn(row) ?? []).map(paymentOf)
+  return rows.flatMap((row) => {
+    const payment = paymentIn(row)
+    return payment ? [paymentOf(payment, policyIn(row))] : []
+  })
 }
 
 const finding = {

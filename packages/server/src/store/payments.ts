@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Capture } from '../domain/capture.ts'
+import type { ExpiryPolicy } from '../domain/expiry.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
 import {
@@ -7,6 +8,8 @@ import {
   captureSelection,
   paymentIn,
   paymentSelection,
+  policyIn,
+  policySelection,
   reversalIn,
   reversalJoin,
   reversalSelection,
@@ -27,18 +30,20 @@ const leased = 'coalesce(p.leased_until > now(), false)'
 
 const byId = {
   name: 'payment-by-id',
-  text: `select ${clientNow} as now, ${leased} as leased, ${paymentSelection} from clients k
+  text: `select ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection} from clients k
     left join payments p on p.client_id = k.client_id and p.payment_id = $2 where k.client_id = $1`,
 }
 
 const byRequestId = {
   name: 'payment-by-request-id',
-  text: `select ${clientNow} as now, ${leased} as leased, ${paymentSelection} from clients k
+  text: `select ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection} from clients k
     left join payments p on p.client_id = k.client_id and p.payment_request_id = $2 where k.client_id = $1`,
 }
 
 export interface LoadedPayment {
   readonly now: Date
+  /** The client's, also where there is no such payment yet. */
+  readonly policy: ExpiryPolicy
   readonly payment: Payment | undefined
   /** Somebody is working on the payment right now. */
   readonly leased: boolean
@@ -51,7 +56,8 @@ export async function loadPayment(pool: Pool, clientId: string, name: PaymentNam
       : await run(pool, byId, [clientId, name.paymentId])
   const row = only(rows)
   const payment = paymentIn(row)
-  return { now: row['now'], payment: payment && paymentOf(payment), leased: row['leased'] }
+  const policy = policyIn(row)
+  return { now: row['now'], policy, payment: payment && paymentOf(payment, policy), leased: row['leased'] }
 }
 
 const capturesOfPayment = {

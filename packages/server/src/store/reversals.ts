@@ -10,8 +10,6 @@ export interface NewReversal {
   readonly notification: NewNotification
   readonly alert: AlertToOpen
   readonly attempt: Attempt
-  /** Milliseconds until the authorization expires; what was taken back can be captured until then. 0 when it has. */
-  readonly expiresInMs: number
 }
 
 const reversing = {
@@ -26,7 +24,7 @@ const reversing = {
       update payments p set captured = p.captured - r.amount, capture_count = p.capture_count - 1,
         last_captured = p.last_captured and not c.last,
         due_at = case when p.state = 'authorized' and p.held = 0
-          then coalesce(p.due_at, now() + $8 * interval '1 millisecond') else p.due_at end,
+          then coalesce(p.due_at, now()) else p.due_at end,
         notification_sequence = p.notification_sequence + 1
       from reversed r, captures c
       where p.client_id = $1 and p.payment_id = r.payment_id and c.client_id = $1 and c.capture_id = $2
@@ -34,14 +32,14 @@ const reversing = {
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id, capture_id, reversal_id, sequence, notify_type,
         body, created_at, due_at)
-      select $1, $9, payment_id, $2, $3, notification_sequence, 'CAPTURE_RESULT', $10, $7, now() from returned
+      select $1, $8, payment_id, $2, $3, notification_sequence, 'CAPTURE_RESULT', $9, $7, now() from returned
     ), alerted as (
       insert into alerts (client_id, alert_id, kind, payment_id, capture_id, message, opened_at)
-      select $1, $11, $12, payment_id, $2, $13, $7 from returned on conflict do nothing
+      select $1, $10, $11, payment_id, $2, $12, $7 from returned on conflict do nothing
     ), attempted as (
       insert into attempts (client_id, attempt_id, payment_id, capture_id, operation, reference, outcome, detail,
         duration_ms, created_at)
-      select $1, $14, payment_id, $2, $15, $16, $17, $18, $19, $7 from returned
+      select $1, $13, payment_id, $2, $14, $15, $16, $17, $18, $7 from returned
     )
     select 1 from returned`,
 }
@@ -60,7 +58,6 @@ export async function recordReversal(pool: Pool, capture: Capture, change: NewRe
     reversal.message,
     reversal.receipt,
     reversal.reversedAt,
-    change.expiresInMs,
     notification.notificationId,
     notification.body,
     alert.alertId,

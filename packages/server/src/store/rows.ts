@@ -1,5 +1,6 @@
 import { assert, unreachable } from '../assert.ts'
 import type { Capture, CaptureState, Reversal } from '../domain/capture.ts'
+import type { ExpiryPolicy } from '../domain/expiry.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import type { CaptureMode, ClosingReason, Payment, PaymentState, PaymentStateKind } from '../domain/payment.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
@@ -35,6 +36,8 @@ export interface PaymentRow {
   notify_url: string | null
   metadata: string | null
   stopped: boolean
+  expiry_warned: boolean
+  expiry_capture_tried: boolean
   created_at: Date
   expires_at: Date
   paid_at: Date | null
@@ -72,7 +75,24 @@ export interface ReversalRow {
   created_at: Date
 }
 
-export function paymentOf(row: PaymentRow): Payment {
+/** A client's policy, in milliseconds as int8. */
+export interface PolicyRow {
+  at_expiry: ExpiryPolicy['atExpiry']
+  capture_ahead_ms: bigint
+  expiry_warning_ms: bigint
+  expiry_notified: boolean
+}
+
+export function policyOf(row: PolicyRow): ExpiryPolicy {
+  return {
+    atExpiry: row.at_expiry,
+    captureAheadMs: Number(row.capture_ahead_ms),
+    warnAheadMs: Number(row.expiry_warning_ms),
+    notifies: row.expiry_notified,
+  }
+}
+
+export function paymentOf(row: PaymentRow, policy: ExpiryPolicy): Payment {
   assert(row.captured + row.held + row.released <= row.amount, `payment ${row.payment_id} holds more than authorized`)
   return {
     clientId: row.client_id,
@@ -103,6 +123,9 @@ export function paymentOf(row: PaymentRow): Payment {
     notifyUrl: row.notify_url,
     metadata: row.metadata,
     stopped: row.stopped,
+    expiryPolicy: policy,
+    expiryWarned: row.expiry_warned,
+    expiryCaptureTried: row.expiry_capture_tried,
     tries: row.tries,
   }
 }

@@ -3,12 +3,14 @@ import type { Payment } from '../domain/payment.ts'
 import { acquirerFields } from './acquirer-info.ts'
 import { wireAmount } from './amount.ts'
 import { cardFields } from './card.ts'
+import { authorizationTimes } from './payment-facts.ts'
 import { paymentResult } from './results.ts'
 
 /** The pay API's answer, from the stored payment as it stands (apo/pay). */
 export function payAnswer(payment: Payment): PayResponse {
   const { state } = payment
-  const paidAt = state.kind === 'authorized' || state.kind === 'paid' ? state.paidAt : undefined
+  const times = authorizationTimes(payment)
+  const paidAt = times?.paidAt ?? (state.kind === 'paid' ? state.paidAt : undefined)
   return {
     result: paymentResult(state),
     paymentRequestId: payment.paymentRequestId,
@@ -16,7 +18,7 @@ export function payAnswer(payment: Payment): PayResponse {
     paymentAmount: wireAmount(payment.amount),
     paymentCreateTime: formatTime(payment.createdAt),
     ...(paidAt && { paymentTime: formatTime(paidAt) }),
-    ...(state.kind === 'authorized' && { authExpiryTime: formatTime(state.authExpiresAt) }),
+    ...(times && { authExpiryTime: formatTime(times.authExpiresAt) }),
     ...(state.kind === 'awaiting-buyer' && { normalUrl: state.url }),
     ...acquirerFields(payment, payment.reference, payment.receipt),
     ...cardFields(payment),

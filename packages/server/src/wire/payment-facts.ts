@@ -23,7 +23,7 @@ export function paymentFacts(payment: Payment): Omit<NotifyPayment, 'notifyType'
 }
 
 /** An authorization keeps its times while it is being closed: until the acquirer has answered it is still one. */
-function authorizationTimes({ state }: Payment): AuthorizationTimes | undefined {
+export function authorizationTimes({ state }: Payment): AuthorizationTimes | undefined {
   if (state.kind === 'authorized') return state
   return state.kind === 'closing' ? state.authorization : undefined
 }

@@ -48,7 +48,11 @@ async function workOffCallbacks(shop: Shop): Promise<number> {
   return rows.length
 }
 
-const alerts = (shop: Shop, all = false) => recentAlerts(shop.context, { clientId, all, limit: 10 })
+/** All but the announcements of an expiry, which come as time goes by. */
+async function alerts(shop: Shop, all = false) {
+  const found = await recentAlerts(shop.context, { clientId, all, limit: 10 })
+  return found.filter(({ kind }) => kind !== 'authorization-expiring')
+}
 
 async function onlyAlert(shop: Shop) {
   const [alert, ...others] = await alerts(shop)

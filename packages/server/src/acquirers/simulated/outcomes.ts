@@ -121,7 +121,8 @@ export function refused(code: string): Failed {
 }
 
 function authorized(record: KnownAuthorization, receipt: Receipt): AuthorizationSucceeded {
-  const outcome = { kind: 'succeeded', amount: amountOf(record), receipt } as const
+  const { expiresAt } = record
+  const outcome = { kind: 'succeeded', amount: amountOf(record), receipt, ...(expiresAt && { expiresAt }) } as const
   const { cardBrand: brand, cardLastFour: lastFour } = record
   return brand !== null && lastFour !== null ? { ...outcome, card: { brand, lastFour } } : outcome
 }

@@ -1,7 +1,9 @@
-import { Command } from '@commander-js/extra-typings'
+import { Command, Option } from '@commander-js/extra-typings'
 import type { CreatedClient } from '../../application/create-client.ts'
 import type { ClientDetails, ClientSummary } from '../../application/queries/clients.ts'
+import { formatDuration } from '../../http/operator/format-duration.ts'
 import type { Json } from '../../http/operator/json.ts'
+import { parseDuration } from '../duration.ts'
 import { CommandError, exitCodes } from '../exit-codes.ts'
 import { examples, jsonOption } from '../help.ts'
 import { withServer } from '../operator-api.ts'
@@ -14,6 +16,7 @@ export function clientCommand() {
     .addCommand(list())
     .addCommand(show())
     .addCommand(notifyUrl())
+    .addCommand(expiry())
 }
 
 function create() {
@@ -119,6 +122,50 @@ function notifyUrl() {
     })
 }
 
+function expiry() {
+  return new Command('expiry')
+    .description('what happens before the authorizations of a client expire; without options, show it')
+    .argument('<id>')
+    .addOption(new Option('--policy <policy>', 'the rest goes back, or is captured').choices(['cancel', 'capture']))
+    .option('--before <duration>', 'how long before the expiry the rest is captured', parseDuration)
+    .option('--warn <duration>', 'how long before the expiry there is an alert; 0 for none', (text) =>
+      text === '0' ? 0 : parseDuration(text),
+    )
+    .addOption(new Option('--notify <choice>', 'send the merchant the warning too').choices(['on', 'off']))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      examples(
+        'capstan client expiry SANDBOX_DEMO',
+        'capstan client expiry SANDBOX_DEMO --policy capture --before 2h --warn 1d --notify on',
+      ),
+    )
+    .action(async (clientId, { policy, before, warn, notify, json }) => {
+      const path = `/clients/${encodeURIComponent(clientId)}`
+      const change = {
+        ...(policy !== undefined && { atExpiry: policy }),
+        ...(before !== undefined && { captureAheadMs: before }),
+        ...(warn !== undefined && { warnAheadMs: warn }),
+        ...(notify !== undefined && { notifies: notify === 'on' }),
+      }
+      const client = await withServer((api) =>
+        Object.keys(change).length === 0
+          ? api.get<ClientDetails>(path)
+          : api.send<ClientDetails>('PUT', `${path}/expiry`, change),
+      )
+      if (json) printJson(client)
+      else print(expiryText(client))
+    })
+}
+
+function expiryText({ atExpiry, captureAheadMs, expiryWarningMs, expiryNotified }: Json<ClientDetails>): string {
+  const capture = `is captured ${formatDuration(Number(captureAheadMs))} before`
+  const end = `what is left of an authorization ${atExpiry === 'capture' ? capture : 'goes back to the buyer'}`
+  if (Number(expiryWarningMs) === 0) return `${end}; no warning`
+  const told = expiryNotified ? ', and a notification' : ''
+  return `${end}; an alert ${formatDuration(Number(expiryWarningMs))} before${told}`
+}
+
 function printClient(client: Json<ClientDetails>): void {
   print(
     fields([
@@ -129,6 +176,7 @@ function printClient(client: Json<ClientDetails>): void {
       ['Notify payment', client.paymentNotifyUrl ?? 'nowhere, unless the pay request says where'],
       ['Notify capture', client.captureNotifyUrl ?? 'as notifyPayment of the same payment'],
       ['Notify refund', client.refundNotifyUrl ?? 'nowhere, unless the refund request says where'],
+      ['At expiry', expiryText(client)],
       ['Gateway', client.gatewayUrl],
       ...client.keys.map((key) => [`Public key ${key.version}`, key.publicKey] as const),
       [`Capstan public key ${client.apoKeyVersion}`, client.apoPublicKey],

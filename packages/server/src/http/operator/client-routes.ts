@@ -1,11 +1,22 @@
 import type { FastifyInstance } from 'fastify'
 import { advanceClock } from '../../application/advance-clock.ts'
+import { changeExpiryPolicy } from '../../application/change-expiry-policy.ts'
 import { changeNotifyUrls } from '../../application/change-notify-urls.ts'
 import type { Context } from '../../application/context.ts'
 import { createClient } from '../../application/create-client.ts'
 import { allClients, clientDetails } from '../../application/queries/clients.ts'
 import { unreachable } from '../../assert.ts'
-import { actorOf, bodyOf, notifyUrlsOf, readAdvance, readClientParams, readNewClient, readUrlChange } from './input.ts'
+import type { ExpiryPolicy } from '../../domain/expiry.ts'
+import {
+  actorOf,
+  bodyOf,
+  notifyUrlsOf,
+  readAdvance,
+  readClientParams,
+  readExpiryChange,
+  readNewClient,
+  readUrlChange,
+} from './input.ts'
 import { noSuchClient, OperatorError } from './operator-error.ts'
 import { stepView } from './step-text.ts'
 
@@ -39,6 +50,18 @@ export function clientRoutes(routes: FastifyInstance, context: Context): void {
     if (!(await changeNotifyUrls(context, clientId, urls, actorOf(request)))) throw noSuchClient(clientId)
     return found(clientId, await clientDetails(context, clientId))
   })
+  routes.put('/clients/:clientId/expiry', async (request) => {
+    const { clientId } = readClientParams(request.params)
+    const change = given(readExpiryChange(bodyOf(request)))
+    if (Object.keys(change).length === 0) {
+      throw new OperatorError(
+        400,
+        'body: changes nothing; give at least one of atExpiry, captureAheadMs, warnAheadMs, notifies',
+      )
+    }
+    if (!(await changeExpiryPolicy(context, clientId, change, actorOf(request)))) throw noSuchClient(clientId)
+    return found(clientId, await clientDetails(context, clientId))
+  })
   routes.get('/clients/:clientId/clock', async (request) => {
     const { clientId } = readClientParams(request.params)
     const { environment, now, clockOffsetMs } = found(clientId, await clientDetails(context, clientId))
@@ -63,6 +86,11 @@ export function clientRoutes(routes: FastifyInstance, context: Context): void {
         return unreachable(advanced)
     }
   })
+}
+
+/** Without what was left out, which a record with `undefined` in it would not say. */
+function given(change: ReturnType<typeof readExpiryChange>): Partial<ExpiryPolicy> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
 
 function found<Details>(clientId: string, details: Details | undefined): Details {

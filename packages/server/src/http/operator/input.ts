@@ -89,6 +89,27 @@ export const readNewClient = strict(
   Type.Object({ clientId, name: Type.Optional(line(128, 'For people.')), ...notifyUrls }),
 )
 export const readUrlChange = strict(Type.Object(notifyUrls))
+/** Longer than any authorization lives; in milliseconds. */
+const longestAheadMs = 31 * 24 * 60 * 60 * 1_000
+
+function ahead(minimum: number) {
+  return Type.Optional(
+    Type.Integer({
+      minimum,
+      maximum: longestAheadMs,
+      errorMessage: `must be a whole number of milliseconds from ${minimum} to ${longestAheadMs} (31 d)`,
+    }),
+  )
+}
+
+export const readExpiryChange = strict(
+  Type.Object({
+    atExpiry: oneOf(['cancel', 'capture']),
+    captureAheadMs: ahead(60_000),
+    warnAheadMs: ahead(0),
+    notifies: Type.Optional(Type.Boolean({ errorMessage: 'must be true or false' })),
+  }),
+)
 export const readAdvance = strict(
   Type.Object({
     byMs: Type.Integer({

@@ -2,6 +2,7 @@ import type { Alert } from '../../application/queries/alerts.ts'
 import type { KeptAttempt, PaymentHistory, Plan } from '../../application/queries/payments.ts'
 import { unreachable } from '../../assert.ts'
 import type { Capture } from '../../domain/capture.ts'
+import { expiryMoments } from '../../domain/expiry.ts'
 import type { Payment } from '../../domain/payment.ts'
 import { formatMoney } from '../format-money.ts'
 import { deliveryText } from './delivery-text.ts'
@@ -129,16 +130,21 @@ export function paymentPlans(history: PaymentHistory): readonly PlannedEntry[] {
   const { now, payment, plans } = history
   const entries = plans.map((plan) => ({ at: plan.at, text: planText(plan, history) }))
   const buyerTime = payment.state.kind === 'awaiting-buyer'
+  const { state } = payment
+  const [nextMoment, ...laterMoments] = expiryMoments(payment)
+  if (nextMoment && state.kind === 'authorized') {
+    entries.push(...laterMoments.map(({ at }) => ({ at, text: paymentPlanText(payment, at) })))
+  }
   if (buyerTime) entries.push({ at: payment.expiresAt, text: 'the time of the buyer ends; the payment is closed' })
   return entries
     .map((entry) => ({ ...entry, inMs: entry.at.getTime() - now.getTime() }))
     .sort((a, b) => a.inMs - b.inMs)
 }
 
-function planText({ table, id }: Plan, { payment, captures, notifications }: PaymentHistory): string {
+function planText({ table, id, at }: Plan, { payment, captures, notifications }: PaymentHistory): string {
   switch (table) {
     case 'payments':
-      return paymentPlanText(payment)
+      return paymentPlanText(payment, at)
     case 'captures': {
       const capture = captures.find(({ captureId }) => captureId === id)
       return `the acquirer is asked about the capture${capture ? ` of ${formatMoney(capture.amount)}` : ''}`
@@ -155,7 +161,8 @@ function planText({ table, id }: Plan, { payment, captures, notifications }: Pay
   }
 }
 
-function paymentPlanText({ state, amounts, amount }: Payment): string {
+function paymentPlanText(payment: Payment, at: Date): string {
+  const { state, amounts, amount } = payment
   const rest = amounts.authorized - amounts.captured - amounts.held - amounts.released
   switch (state.kind) {
     case 'requested':
@@ -163,6 +170,12 @@ function paymentPlanText({ state, amounts, amount }: Payment): string {
     case 'awaiting-buyer':
       return 'the acquirer is asked whether the buyer has decided'
     case 'authorized':
+      if (expiryMoments(payment).find((moment) => moment.at >= at)?.kind === 'warn') {
+        return 'a warning that the authorization expires'
+      }
+      if (expiryMoments(payment).find((moment) => moment.at >= at)?.kind === 'capture-rest') {
+        return `the rest is captured before it expires: ${formatMoney({ ...amount, value: rest })}`
+      }
       if (rest === 0n) return 'the authorization expires; nothing is left to go back'
       return `the authorization expires; ${formatMoney({ ...amount, value: rest })} goes back to the buyer`
     case 'closing':

@@ -2,6 +2,7 @@ import type { ClockStep } from '../../application/clock-step.ts'
 import { unreachable } from '../../assert.ts'
 import { formatMoney } from '../format-money.ts'
 import { afterDelivery, deliveryText } from './delivery-text.ts'
+import { formatTime } from './format-time.ts'
 import { captureStateText, closingReasons } from './state-text.ts'
 
 /** One thing that happened while a clock was turned. */
@@ -49,7 +50,8 @@ function notificationStepText({ at, notification, delivery }: Extract<ClockStep,
   return delivery.acknowledged ? result : `${result}; ${afterDelivery(notification, at)}`
 }
 
-function paymentStepText({ before, after, amounts, currency }: Extract<ClockStep, { kind: 'payment' }>): string {
+function paymentStepText(step: Extract<ClockStep, { kind: 'payment' }>): string {
+  const { before, after, amounts, currency } = step
   const authorized = formatMoney({ currency, value: amounts.authorized })
   const released = formatMoney({ currency, value: amounts.released })
   switch (after.kind) {
@@ -58,6 +60,10 @@ function paymentStepText({ before, after, amounts, currency }: Extract<ClockStep
     case 'awaiting-buyer':
       return 'asked the acquirer: the buyer has not decided yet'
     case 'authorized':
+      if (before.kind === 'authorized' && step.at < after.authExpiresAt) {
+        if (amounts.held > 0n) return 'what is left is being captured, before the authorization expires'
+        return `not captured yet; the authorization expires at ${formatTime(after.authExpiresAt)}`
+      }
       if (amounts.held > 0n) return 'the time to capture is over; waits for the capture that is under way'
       if (amounts.released > 0n) return `the time to capture is over: ${released} went back to the buyer`
       return before.kind === 'authorized' ? 'nothing to do' : `authorized ${authorized}`

@@ -1,0 +1,58 @@
+import type { Capability } from './capability.ts'
+import { capturable, type Payment } from './payment.ts'
+
+/** What a client wants done before an authorization expires. Durations in milliseconds. */
+export interface ExpiryPolicy {
+  /** `cancel`: what is not captured goes back to the buyer. `capture`: it is captured before. */
+  readonly atExpiry: 'cancel' | 'capture'
+  /** How long before the expiry the rest is captured. */
+  readonly captureAheadMs: number
+  /** How long before the expiry somebody is warned; 0 for not at all. */
+  readonly warnAheadMs: number
+  /** Whether the merchant is sent the warning too. */
+  readonly notifies: boolean
+}
+
+export const usualExpiryPolicy: ExpiryPolicy = {
+  atExpiry: 'cancel',
+  captureAheadMs: 3_600_000,
+  warnAheadMs: 86_400_000,
+  notifies: false,
+}
+
+export type Expiring = Pick<Payment, 'state' | 'amounts' | 'expiryPolicy' | 'expiryWarned' | 'expiryCaptureTried'>
+
+/** One thing that happens by itself as an authorization comes to its end; `at` is on the client's clock. */
+export interface ExpiryMoment {
+  readonly kind: 'warn' | 'capture-rest' | 'expire'
+  readonly at: Date
+}
+
+/**
+ * What is still to come of an authorization, in order. Empty for one of which nothing is left to capture. A warning
+ * that would come before the authorization itself is none: nobody learns anything by it.
+ */
+export function expiryMoments(payment: Expiring): readonly ExpiryMoment[] {
+  const { state, amounts, expiryPolicy } = payment
+  if (state.kind !== 'authorized' || capturable(amounts) === 0n) return []
+  const end = state.authExpiresAt.getTime()
+  const before = (ms: number) => new Date(end - ms)
+  const moments: ExpiryMoment[] = []
+  const { warnAheadMs, captureAheadMs, atExpiry } = expiryPolicy
+  if (!payment.expiryWarned && warnAheadMs > 0 && before(warnAheadMs) > state.paidAt) {
+    moments.push({ kind: 'warn', at: before(warnAheadMs) })
+  }
+  // While the last capture is under way another one would be refused, and its outcome leaves nothing or everything.
+  if (atExpiry === 'capture' && !payment.expiryCaptureTried && !amounts.lastCaptureHeld) {
+    moments.push({ kind: 'capture-rest', at: before(captureAheadMs) })
+  }
+  moments.push({ kind: 'expire', at: state.authExpiresAt })
+  return moments.sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+/** Whether the acquirer can capture what is left. */
+export function restIsCapturable(payment: Pick<Payment, 'amounts'>, capability: Capability): boolean {
+  const { amounts } = payment
+  if (capability.capture !== 'separate' || amounts.captureCount >= capability.maxCaptures) return false
+  return capability.partialCapture || capturable(amounts) === amounts.authorized
+}
