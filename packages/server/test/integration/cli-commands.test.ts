@@ -68,14 +68,15 @@ test('a newcomer watches eight deliveries and the expiry in one table', async ()
   expect(code).toBe(0)
   const [head, ...lines] = stdout.trim().split('\n')
   expect(head).toMatch(/^Time of the client +Of +Payment +What happened$/)
-  expect(lines).toHaveLength(9)
+  expect(lines).toHaveLength(10)
   for (const [index, line] of lines.slice(0, 7).entries()) {
     expect(line).toContain(`PAYMENT_RESULT delivery ${index + 2}: not acknowledged by ${deadUrl}`)
   }
-  expect(lines[7]).toMatch(
+  expect(lines[7]).toMatch(/not captured yet; the authorization expires at \d{4}-/)
+  expect(lines[8]).toMatch(
     /cancelled at the acquirer, 120\.00 EUR went back to the buyer: it was not captured in time$/,
   )
-  expect(lines[8]).toMatch(/^8 things happened on the way\. For SANDBOX_SHOP it is now \d{4}-/)
+  expect(lines[9]).toMatch(/^9 things happened on the way\. For SANDBOX_SHOP it is now \d{4}-/)
 
   const shown = await capstan(['payment', 'show', 'order-1'], reaching(server.app))
   expect(shown.stdout).toMatch(new RegExp(`^Payment +${paymentId}$`, 'm'))

@@ -99,7 +99,8 @@ it('what is handed over is taken by another process at once, which asks first', 
   await expect.poll(asked, within).toEqual(['authorize', 'capture'])
   const stopped = worker.stop()
   shop.acquirer.always('inquireCapture', () => yes(10_000n))
-  expect(await leases.handOver()).toBe(1)
+  // The delivery of the authorization may be under way as well.
+  expect(await leases.handOver()).toBeGreaterThan(0)
   staffedProcess(shop)
   await expect.poll(() => captured(shop), within).toBe(10_000)
   expect(asked()).toEqual(['authorize', 'capture', 'inquireCapture'])
