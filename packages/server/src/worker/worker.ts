@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Context } from '../application/context.ts'
+import { reportFault } from '../application/report-fault.ts'
 import { type DueKind, type DueWork, dueKinds } from '../application/work-due.ts'
 import { type DueTable, untilNextDueMs } from '../store/due.ts'
 
@@ -58,8 +59,7 @@ function startLane(context: Context, kind: DueKind): Lane {
       await context.leases.keep(kind.name, work.clientId, work.id, () => work.run())
     } catch (error) {
       // The row stays leased and comes back when the lease lapses: work is finished late, never dropped.
-      const fault = { kind: kind.name, id: work.id, error: describe(error) }
-      context.log.error(fault, 'due work failed; it will be retried')
+      reportFault(context.log, error, 'due work failed; it will be retried', { kind: kind.name, id: work.id })
     }
   }
 
@@ -73,7 +73,7 @@ function startLane(context: Context, kind: DueKind): Lane {
         sleepMs = Math.min(longestSleepMs, dueInMs ?? longestSleepMs)
       } catch (error) {
         if (stopped) break
-        context.log.error({ kind: kind.name, error: describe(error) }, 'cannot look for due work; trying again')
+        reportFault(context.log, error, 'cannot look for due work; trying again', { kind: kind.name })
         sleepMs = faultPauseMs
       }
       await delay(shortestPauseMs)
@@ -92,10 +92,6 @@ function startLane(context: Context, kind: DueKind): Lane {
       await ended
     },
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 interface Running {

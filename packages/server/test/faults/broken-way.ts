@@ -6,7 +6,7 @@ import { compareBooks } from '../../src/application/queries/books.ts'
 import { createPool } from '../../src/database/pool.ts'
 import { type ReceivedRequest, startMerchant } from '../notifications/merchant-endpoint.ts'
 import { type Answer, cardPayment, requestId, type TestCapstan, testCapstan } from '../support/capstan.ts'
-import { testDatabase } from '../support/database.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { type DatabaseProxy, startDatabaseProxy } from './database-proxy.ts'
 
 /** A server whose way to its database can be broken, and a merchant's endpoint. */
@@ -26,10 +26,19 @@ export interface Broken extends TestCapstan {
 /** Short, so that a lease of a statement that went wrong lapses while the test waits. */
 const deadlines = { acquirerMs: 300, repeatMs: 8_000, leaseMs: 700 }
 
-export async function brokenWay(options: Partial<AppOptions> = {}): Promise<Broken> {
-  const { pool: direct, url } = await testDatabase()
+export interface BrokenOptions extends Partial<AppOptions> {
+  /** Instead of one made for the test. */
+  readonly database?: Pick<TestDatabase, 'pool' | 'url'>
+  readonly statementTimeoutMs?: number
+  readonly maxConnections?: number
+}
+
+export async function brokenWay(given: BrokenOptions = {}): Promise<Broken> {
+  const { database, statementTimeoutMs = 15_000, maxConnections = 20, ...options } = given
+  const { pool: direct, url } = database ?? (await testDatabase())
   const proxy = await startDatabaseProxy(url)
-  const pool = createPool(proxy.url, { applicationName: 'capstan', onIdleError: () => undefined })
+  const limits = { statementTimeoutMs, maxConnections }
+  const pool = createPool(proxy.url, { applicationName: 'capstan', onIdleError: () => undefined, ...limits })
   onTestFinished(() => pool.end())
   const { url: notifyUrl, received } = await startMerchant()
   const capstan = await testCapstan({ pool, deadlines, ...options })
