@@ -1,4 +1,4 @@
-import type { ExpiryPolicy } from '../domain/expiry.ts'
+import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import { setExpiryPolicy } from '../store/clients.ts'
 import type { Context } from './context.ts'
 

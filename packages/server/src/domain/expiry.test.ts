@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ExpiryPolicy, expiryMoments, restIsCapturable, usualExpiryPolicy } from './expiry.ts'
+import { expiryMoments, restIsCapturable } from './expiry.ts'
+import { type ExpiryPolicy, usualExpiryPolicy } from './expiry-policy.ts'
 import {
   amountsOf,
   capabilityWith,

@@ -1,4 +1,4 @@
-import type { ExpiryPolicy } from './expiry.ts'
+import type { ExpiryPolicy } from './expiry-policy.ts'
 import type { Money } from './money.ts'
 import type { CardResult, Receipt } from './outcome.ts'
 import type { PaymentMethod } from './payment-method.ts'

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { ExpiryPolicy } from '../domain/expiry.ts'
+import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import { only, run } from './statement.ts'
 
 export type Environment = 'sandbox' | 'live'

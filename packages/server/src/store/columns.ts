@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg'
-import type { ExpiryPolicy } from '../domain/expiry.ts'
+import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import { type CaptureRow, type PaymentRow, type PolicyRow, policyOf, type ReversalRow } from './rows.ts'
 
 const paymentColumns = [

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import type { Capture } from '../domain/capture.ts'
-import type { ExpiryPolicy } from '../domain/expiry.ts'
+import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
 import {

@@ -1,6 +1,6 @@
 import { assert, unreachable } from '../assert.ts'
 import type { Capture, CaptureState, Reversal } from '../domain/capture.ts'
-import type { ExpiryPolicy } from '../domain/expiry.ts'
+import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import type { CaptureMode, ClosingReason, Payment, PaymentState, PaymentStateKind } from '../domain/payment.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'

@@ -48,7 +48,11 @@ describe('advancing a clock beside a busy worker', () => {
     expect(late).toBeGreaterThanOrEqual(0)
     expect(late).toBeLessThan(minute)
     expect(shop.acquirer.calls.filter((call) => call.startsWith('void'))).toHaveLength(1)
-    expect(steps.filter(({ kind }) => kind === 'payment')).toMatchObject([{ after: { kind: 'cancelled' } }])
+    expect(steps.filter(({ kind }) => kind === 'payment')).toMatchObject([
+      // The warning a day before.
+      { before: { kind: 'authorized' }, after: { kind: 'authorized' } },
+      { before: { kind: 'authorized' }, after: { kind: 'cancelled' } },
+    ])
   })
 
   it('delivers on the documented schedule', async () => {
@@ -78,7 +82,7 @@ describe('advancing a clock beside a busy worker', () => {
     const steps = stepsOf(await advance(shop.context, 8 * day, of))
     const times = steps.map(({ at }) => at.getTime())
     expect(times).toEqual(times.toSorted((a, b) => a - b))
-    expect(steps.filter(({ kind }) => kind === 'payment')).toHaveLength(2)
+    expect(steps.filter(({ kind }) => kind === 'payment')).toHaveLength(4)
   })
 
   it('does not pass by a request that is still at work', async () => {

@@ -28,13 +28,15 @@ test('seven days pass in one call: every delivery and the expiry, in order, each
   expect(status).toBe(200)
   const start = Date.parse(paymentTime)
   const minutesAfter = body.steps.map((step: Body) => Math.round((Date.parse(step.at) - start) / 60_000))
-  expect(minutesAfter).toEqual([2, 12, 22, 82, 202, 562, 1_462, 10_080])
-  expect(body.steps.map((step: Body) => step.kind)).toEqual([...Array(7).fill('notification'), 'payment'])
+  expect(minutesAfter).toEqual([2, 12, 22, 82, 202, 562, 1_462, 8_640, 10_080])
+  expect(body.steps.map((step: Body) => step.kind)).toEqual([...Array(7).fill('notification'), 'payment', 'payment'])
   expect(body.steps[0]).toMatchObject({ paymentId, state: 'waiting' })
   expect(body.steps[0].text).toMatch(/^PAYMENT_RESULT delivery 2: not acknowledged .* next try in 10m$/)
   expect(body.steps[6]).toMatchObject({ state: 'exhausted', text: expect.stringContaining('the last try') })
-  expect(body.steps[7]).toMatchObject({ id: paymentId, state: 'cancelled' })
-  expect(body.steps[7].text).toBe(
+  expect(body.steps[7]).toMatchObject({ id: paymentId, state: 'authorized' })
+  expect(body.steps[7].text).toMatch(/^not captured yet; the authorization expires at \d{4}-/)
+  expect(body.steps[8]).toMatchObject({ id: paymentId, state: 'cancelled' })
+  expect(body.steps[8].text).toBe(
     'cancelled at the acquirer, 120.00 EUR went back to the buyer: it was not captured in time',
   )
   expect(body.remainingMs).toBe(0)

@@ -6,7 +6,7 @@ import type { Context } from '../../application/context.ts'
 import { createClient } from '../../application/create-client.ts'
 import { allClients, clientDetails } from '../../application/queries/clients.ts'
 import { unreachable } from '../../assert.ts'
-import type { ExpiryPolicy } from '../../domain/expiry.ts'
+import type { ExpiryPolicy } from '../../domain/expiry-policy.ts'
 import {
   actorOf,
   bodyOf,
