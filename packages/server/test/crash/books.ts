@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import { onTestFinished } from 'vitest'
 import { findCluster } from '../../src/database/cluster.ts'
 import { createPool } from '../../src/database/pool.ts'
@@ -83,12 +84,16 @@ export async function openBooks(home: string): Promise<Books> {
   const cluster = await findCluster(home)
   const file = cluster && (await readPostmasterFile(cluster.dataFolder))
   if (!cluster || !file || file === 'unreadable') throw new Error(`no database runs in ${home}`)
-  const pool = createPool(clusterUrl(cluster, file, 'capstan'), {
-    applicationName: 'auditor',
-    maxConnections: 1,
-    onIdleError: () => undefined,
-  })
+  const pool = auditorPool(clusterUrl(cluster, file, 'capstan'))
   onTestFinished(() => pool.end())
+  return booksIn(pool)
+}
+
+export function auditorPool(url: string): Pool {
+  return createPool(url, { applicationName: 'auditor', maxConnections: 1, onIdleError: () => undefined })
+}
+
+export function booksIn(pool: Pool): Books {
   const one = async (text: string) => (await pool.query(text)).rows[0]
   return {
     unsettled: () => one(unsettled),

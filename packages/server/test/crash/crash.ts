@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { TestClient } from '../support/capstan.ts'
+import type { TestClient } from '../support/signed-call.ts'
 import { type Asked, ask, isFinal } from './merchant.ts'
 
 export interface Crash {

@@ -1,5 +1,5 @@
-import type { TestClient } from '../support/capstan.ts'
-import { cardPayment, requestId } from '../support/capstan.ts'
+import type { TestClient } from '../support/signed-call.ts'
+import { cardPayment, requestId } from '../support/signed-call.ts'
 import { type Asked, askAll } from './merchant.ts'
 
 /** The magic amounts of the simulated acquirers: declined, late, unanswered, lost, refused, slow, declined late. */

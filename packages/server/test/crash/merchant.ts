@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parsePrivateKey, parsePublicKey } from '@capstan/protocol'
-import { type Answer, callSigned, type TestClient } from '../support/capstan.ts'
+import { type Answer, callSigned, type TestClient } from '../support/signed-call.ts'
 
 /** One request as the merchant keeps it, to send the very same again. */
 export interface Request {

@@ -1,10 +1,10 @@
 import { expect, vi } from 'vitest'
-import type { TestClient } from '../support/capstan.ts'
+import type { TestClient } from '../support/signed-call.ts'
 import { type Books, type Comparison, openBooks } from './books.ts'
 import { type Asked, askAll, isFinal, isLost } from './merchant.ts'
 import type { Receiver } from './receiver.ts'
 
-/** A lease of the crashed server lapses after 20 s, then follow an inquiry or two and the notifications. */
+/** A lease of the crashed server lapses after 6 s, then follow an inquiry or two and the notifications. */
 const SETTLED_WITHIN_MS = 60_000
 
 export interface Settlement extends Comparison {

@@ -1,0 +1,63 @@
+import { type Answer, cardPayment, requestId, type TestClient } from '../support/signed-call.ts'
+import { askEither, type NextServer } from './either.ts'
+import type { Asked } from './merchant.ts'
+import { oneOf } from './random.ts'
+
+const CURRENCIES = ['EUR', 'JPY', 'THB'] as const
+/** What the acquirers just take. */
+export const PLAIN = ['900', '650', '1200'] as const
+/** Their magic amounts among three times as many plain ones. */
+export const MIXED = [
+  ...PLAIN,
+  ...PLAIN,
+  ...PLAIN,
+  ...PLAIN,
+  ...PLAIN,
+  ...PLAIN,
+  ...PLAIN,
+  ...(['4001', '4002', '4003', '4004', '4005', '4006', '4007'] as const),
+] as const
+
+export interface Load {
+  readonly next: NextServer
+  readonly client: TestClient
+  readonly notifyUrl: string
+  readonly random: () => number
+  readonly amounts: readonly [string, ...string[]]
+  /** Every request that is made is added here. */
+  readonly asked: Asked[]
+}
+
+/** One buyer: a payment captured by itself, or authorized and captured in up to three parts at the same time. */
+export async function oneOrder(load: Load): Promise<void> {
+  const { random } = load
+  const currency = oneOf(random, CURRENCIES)
+  if (random() < 0.3) {
+    await send(load, payment(load, currency, oneOf(random, load.amounts), 'AUTOMATIC'))
+    return
+  }
+  const parts = Array.from({ length: currency === 'EUR' ? Math.ceil(random() * 3) : 1 }, () =>
+    oneOf(random, load.amounts),
+  )
+  const authorized = await send(load, payment(load, currency, '9000', 'MANUAL'), true)
+  if (authorized?.result.resultStatus !== 'S') return
+  await Promise.all(parts.map((value) => send(load, captureOf(authorized.paymentId, currency, value))))
+}
+
+async function send(load: Load, request: Asked['request'], untilFinal = false): Promise<Answer> {
+  const asked: Asked = { request, answers: [] }
+  load.asked.push(asked)
+  return askEither(load.next, load.client, asked, untilFinal)
+}
+
+function payment({ notifyUrl }: Load, currency: string, value: string, mode: 'AUTOMATIC' | 'MANUAL'): Asked['request'] {
+  const amount = { currency, value }
+  const order = { referenceOrderId: 'SO-1', orderDescription: 'Two ceramic lamps', orderAmount: amount }
+  const body = cardPayment(value, mode, { paymentAmount: amount, order, paymentNotifyUrl: notifyUrl })
+  return { endpoint: 'pay', body }
+}
+
+function captureOf(paymentId: string, currency: string, value: string): Asked['request'] {
+  const body = { captureRequestId: requestId('capture'), paymentId, captureAmount: { currency, value } }
+  return { endpoint: 'capture', body }
+}
