@@ -96,14 +96,17 @@ export const everyTestFileIsFound: HouseRule = (files) =>
     )
     .map(({ path }) => `${path}: no project of vitest.config.ts runs it`)
 
+const LOADS = /^packages\/server\/test\/crash\/(chaos|either|under-load)\.ts$/
+
 /**
  * A pause is either too short on a busy machine or a waste on a free one. Tests wait for the thing itself: an event, a
  * row, `vi.waitFor`; a simulated delay is a promise that the test resolves. `pg_sleep(60)` is a statement made to be cut
- * off: no test lasts long enough to wait for it.
+ * off: no test lasts long enough to wait for it. Only a load made of merchants and of strikes at random moments is made of
+ * pauses.
  */
 export const testsDoNotSleep: HouseRule = (files) =>
   linesMatching(
-    files.filter(({ path }) => isTestCode(path)).map(withoutComments),
+    files.filter(({ path }) => isTestCode(path) && !LOADS.test(path)).map(withoutComments),
     /\bsetTimeout\s*\(|timers\/promises|\bpg_sleep\((?!60\))|\bsleep\s*\(/,
     'wait for what is expected (vi.waitFor, an event), not for time to pass',
   )
