@@ -1,0 +1,259 @@
+import { buyerReturn } from '../../src/application/buyer-return.ts'
+import { cancelPayment } from '../../src/application/cancel-payment.ts'
+import { capturePayment } from '../../src/application/capture-payment.ts'
+import type { Context } from '../../src/application/context.ts'
+import { inquirePayment } from '../../src/application/inquire-payment.ts'
+import { pay } from '../../src/application/pay.ts'
+import { receiveCallback } from '../../src/application/receive-callback.ts'
+import type { AskedCapture, Order } from './merchant.ts'
+import { methods } from './profiles.ts'
+import type { CallbackMessage, ServerName, World } from './world.ts'
+
+const commands = [
+  'nothing',
+  'pay',
+  'capture',
+  'capture the last part',
+  'capture too much',
+  'repeat a capture',
+  'reuse a capture id',
+  'cancel',
+  'repeat pay',
+  'buyer pays',
+  'buyer declines',
+  'inquire',
+  'acquirer takes back',
+  'acquirer calls back',
+  'wait',
+] as const
+type Command = (typeof commands)[number]
+
+const currency = 'EUR'
+const authorizedValue = 10_000n
+
+/** Starts a task in a process; `ended` is told what came of it, in words. */
+export type Start = (server: ServerName, label: string, work: (context: Context) => Promise<string>) => void
+
+/** Draws the command of this place in the history and starts it. Gives how long is to be waited, in milliseconds. */
+export function startCommand(world: World, place: number, start: Start): number {
+  const site = `command ${place}`
+  const command = place === 1 ? 'pay' : world.chance.pick<Command>(site, commands, 0.75)
+  if (command === 'nothing') return 0
+  if (command === 'wait') return waitingTime(world, site)
+  const server = world.chance.pick<ServerName>(`${site} goes to`, ['A', 'B'], 0.5)
+  const label = `${server} ${command} [${place}]`
+  const run = (work: (context: Context) => Promise<string>) => start(server, label, work)
+  if (command === 'pay') {
+    run(payWith(world, newOrder(world, site)))
+    return 0
+  }
+  const order = oneOf(world, `${site} about order`, world.merchant.orders)
+  if (order) orderCommand(world, command, site, order, run)
+  return 0
+}
+
+type Run = (work: (context: Context) => Promise<string>) => void
+
+function orderCommand(world: World, command: Command, site: string, order: Order, run: Run): void {
+  const { paymentId } = order
+  switch (command) {
+    case 'repeat pay':
+      run(payWith(world, order))
+      return
+    case 'cancel':
+      run(cancel(world, order))
+      return
+    case 'capture':
+    case 'capture the last part':
+    case 'capture too much':
+      // A merchant that has no answer to its pay request repeats it, since only that tells the paymentId.
+      if (paymentId === undefined) run(payWith(world, order))
+      else run(captureWith(world, newCapture(world, site, command, paymentId)))
+      return
+    case 'repeat a capture':
+    case 'reuse a capture id': {
+      const asked = oneOf(world, `${site} about capture`, world.merchant.captures)
+      if (!asked) return
+      run(command === 'repeat a capture' ? captureWith(world, asked) : reuse(world, asked))
+      return
+    }
+    case 'inquire':
+      if (paymentId !== undefined) run(inquire(world, paymentId))
+      return
+    case 'buyer pays':
+    case 'buyer declines':
+      buyerDecides(world, command, run)
+      return
+    case 'acquirer takes back':
+      takeBack(world, site)
+      sendCallback(world, run)
+      return
+    case 'acquirer calls back':
+      someCallback(world, site)
+      sendCallback(world, run)
+      return
+    default:
+      return
+  }
+}
+
+const waits = { '20 seconds': 20_000, 'an hour': 3_600_000, 'a day': 90_000_000, 'eight days': 691_200_000 } as const
+type Wait = keyof typeof waits
+
+function waitingTime(world: World, site: string): number {
+  const names: readonly [Wait, ...Wait[]] = ['20 seconds', 'an hour', 'a day', 'eight days']
+  const name = world.chance.pick(`${site} for`, names, 0.6)
+  world.tell(`${name} pass`)
+  return waits[name]
+}
+
+function newOrder(world: World, site: string): Order {
+  const method = world.chance.pick(`${site} with`, methods, 0.7)
+  const mode = world.chance.pick<Order['mode']>(`${site} captured`, ['MANUAL', 'AUTOMATIC'], 0.3)
+  const order: Order = { name: `order-${world.merchant.orders.length + 1}`, method, mode }
+  world.merchant.orders.push(order)
+  return order
+}
+
+function payWith(world: World, order: Order) {
+  return async (context: Context) => {
+    const result = await pay(context, world.clientId, {
+      paymentRequestId: order.name,
+      amount: { currency, value: authorizedValue },
+      methodType: order.method,
+      issuerAuthenticated: false,
+      captureMode: order.mode,
+      redirectUrl: 'https://shop.example/back',
+      notifyUrl: 'https://shop.example/notify',
+      description: 'Two ceramic lamps',
+    })
+    return `${order.name} by ${order.method}, ${order.mode}: ${world.merchant.paid(order, result)}`
+  }
+}
+
+const values = { '40.00': 4_000n, '25.00': 2_500n, '60.00': 6_000n, '100.00': 10_000n } as const
+type Value = keyof typeof values
+
+function newCapture(world: World, site: string, command: Command, paymentId: string): AskedCapture {
+  const names: readonly [Value, ...Value[]] = ['40.00', '25.00', '60.00', '100.00']
+  const value = values[world.chance.pick(`${site} of`, names, 0.6)]
+  const asked: AskedCapture = {
+    name: `capture-${world.merchant.captures.length + 1}`,
+    paymentId,
+    value: command === 'capture too much' ? value + authorizedValue : value,
+    last: command === 'capture the last part',
+    answered: false,
+  }
+  world.merchant.captures.push(asked)
+  return asked
+}
+
+function captureWith(world: World, asked: AskedCapture) {
+  return async (context: Context) => {
+    const result = await capturePayment(context, world.clientId, {
+      captureRequestId: asked.name,
+      paymentId: asked.paymentId,
+      amount: { currency, value: asked.value },
+      last: asked.last,
+    })
+    return `${asked.name} of ${asked.value}: ${world.merchant.captured(asked, result)}`
+  }
+}
+
+/** Whatever the first request of the id became, another amount under it must not be answered with a result. */
+function reuse(world: World, asked: AskedCapture) {
+  return async (context: Context) => {
+    const { paymentId, name } = asked
+    const amount = { currency, value: asked.value + 1n }
+    const command = { captureRequestId: name, paymentId, amount, last: false }
+    const stored = await capturePayment(context, world.clientId, command)
+    if (stored.kind === 'decided' && asked.answered) {
+      world.violate('one capture per request', `${name} was asked for again with another amount, and is not refused`)
+    }
+    // The first request may have died before it left a trace: then this one is the first.
+    if (stored.kind === 'decided') world.merchant.captures.splice(world.merchant.captures.indexOf(asked), 1)
+    return `${name} of ${amount.value}: ${stored.kind}`
+  }
+}
+
+function cancel(world: World, order: Order) {
+  return async (context: Context) => {
+    const result = await cancelPayment(context, world.clientId, { paymentRequestId: order.name })
+    return `${order.name}: ${result.kind === 'refused' ? result.refusal.code : result.kind}`
+  }
+}
+
+function inquire(world: World, paymentId: string) {
+  return async (context: Context) => {
+    const found = await inquirePayment(context, world.clientId, { paymentId })
+    if (found.kind === 'refused') {
+      world.violate('what was acknowledged is kept', 'a payment that was answered is not found')
+      return found.refusal.code
+    }
+    return `${found.payment.state.kind}, ${found.captures.map(({ state }) => state.kind).join(', ')}`
+  }
+}
+
+function buyerDecides(world: World, command: 'buyer pays' | 'buyer declines', run: Run): void {
+  const waiting = [...world.bank.authorizations.values()].find(({ state }) => state === 'awaiting-buyer')
+  if (!waiting) return
+  world.bank.buyerDecides(waiting.reference, command === 'buyer pays' ? 'pays' : 'declines')
+  world.tell(`the ${command} on the acquirer's page`)
+  const order = world.merchant.orders.find(({ paymentId }) => paymentId !== undefined)
+  const paymentId = order?.paymentId
+  if (paymentId === undefined) return
+  run(async (context) => `back from the page: ${(await buyerReturn(context, world.clientId, paymentId))?.state.kind}`)
+}
+
+function takeBack(world: World, site: string): void {
+  const taken = [...world.bank.authorizations.values()].flatMap((authorization) =>
+    authorization.captures
+      .filter(({ state }) => state === 'captured')
+      .map((capture) => ({ name: capture.reference, capture, authorization })),
+  )
+  const chosen = oneOf(world, `${site} capture`, taken)
+  if (!chosen) return
+  chosen.capture.state = 'reversed'
+  world.tell(`the acquirer takes back a capture of ${chosen.capture.amount}`)
+  announce(world, chosen.authorization.profile.name, 'capture', chosen.name)
+}
+
+function someCallback(world: World, site: string): void {
+  const known = [...world.bank.authorizations.values()].flatMap(({ reference, profile, captures }) => [
+    { name: reference, acquirer: profile.name, subject: 'authorization' as const },
+    ...captures.map((one) => ({ name: one.reference, acquirer: profile.name, subject: 'capture' as const })),
+  ])
+  const chosen = oneOf(world, `${site} about`, known)
+  if (chosen) announce(world, chosen.acquirer, chosen.subject, chosen.name)
+}
+
+function announce(world: World, acquirer: string, subject: CallbackMessage['subject'], reference: string): void {
+  world.callbacks.push({ acquirer, subject, reference, eventId: `event-${world.newId()}` })
+}
+
+/** Until it is acknowledged the acquirer will tell it again. */
+function sendCallback(world: World, run: Run): void {
+  const message = world.callbacks[0]
+  if (message) run(callBack(world, message))
+}
+
+export function callBack(world: World, message: CallbackMessage) {
+  return async (context: Context) => {
+    const kept = await receiveCallback(context, { clientId: world.clientId, ...message })
+    const index = world.callbacks.indexOf(message)
+    if (index >= 0) world.callbacks.splice(index, 1)
+    return `a callback about a ${message.subject}: ${kept ? 'kept' : 'known'}`
+  }
+}
+
+/** By their names, so that a story keeps its subject when other choices are taken out of it. */
+function oneOf<Thing extends { readonly name: string }>(
+  world: World,
+  site: string,
+  things: readonly Thing[],
+): Thing | undefined {
+  const [newest, ...others] = things.toReversed()
+  if (!newest) return undefined
+  const name = world.chance.pick(site, [newest.name, ...others.map((other) => other.name)], 0.4)
+  return things.find((thing) => thing.name === name)
+}

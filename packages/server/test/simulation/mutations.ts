@@ -1,0 +1,144 @@
+/** One passage of the server's source, which stands there exactly once, and what takes its place. */
+interface Edit {
+  /** Below packages/server/src. */
+  readonly file: string
+  readonly from: string
+  readonly to: string
+}
+
+/** A bug to be planted: the simulator must find it. */
+export interface Mutation {
+  readonly name: string
+  readonly edits: readonly Edit[]
+  /** Takes away the constraint that would hold the promise by itself: what is tested is what stands before it. */
+  readonly sql?: string
+}
+
+function mutation(name: string, file: string, from: string, to: string, sql?: string): Mutation {
+  return { name, edits: [{ file, from, to }], ...(sql !== undefined && { sql }) }
+}
+
+const secondCommit = `if (written && step.kind === 'final') await context.pool.query({
+    name: 'second-commit',
+    text: \`insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
+      created_at, due_at) select $1, $2, $3, $4, notification_sequence, 'CAPTURE_RESULT', $5, $6, now()
+      from payments where client_id = $1 and payment_id = $3\`,
+    values: [capture.clientId, context.newId(), payment.paymentId, capture.captureId,
+      notifyCaptureBody(payment, decided), now],
+  })
+  if (written) return decided`
+
+const notNotified = {
+  file: 'store/captures.ts',
+  from: `'CAPTURE_RESULT', $12, $13, now() from settled`,
+  to: `'CAPTURE_RESULT', $12, $13, now() from settled where false`,
+}
+
+export const mutations: readonly Mutation[] = [
+  mutation(
+    'a claim takes leased rows too',
+    'store/due.ts',
+    `'d.due_at <= now() and (d.leased_until is null or d.leased_until <= now())'`,
+    `'d.due_at <= now()'`,
+  ),
+  mutation(
+    'a capture is sent under a reference that is made anew each time',
+    'application/capture-payment.ts',
+    `        reference: capture.reference,
+        amount: capture.amount,`,
+    `        reference: context.newId(),
+        amount: capture.amount,`,
+  ),
+  { name: 'the notification of a capture is forgotten', edits: [notNotified] },
+  {
+    name: 'the notification of a capture is written in a commit of its own',
+    edits: [
+      notNotified,
+      { file: 'application/record-capture.ts', from: 'if (written) return decided', to: secondCommit },
+    ],
+  },
+  mutation(
+    'a capture without an answer fails',
+    'domain/capture.ts',
+    `return { kind: 'wait', state: { kind: 'unknown', reason: outcome.reason } }`,
+    `return { kind: 'final', state: { kind: 'failed', code: 'PROCESS_FAIL', message: 'timeout', failedAt: now } }`,
+  ),
+  mutation(
+    'an amount is held without a guard',
+    'store/captures.ts',
+    'and captured + held + released + $4 <= amount and capture_count < $6',
+    'and capture_count < $6',
+    'alter table payments drop constraint never_more_than_authorized',
+  ),
+  mutation(
+    'what was pending is sent again when the acquirer denies it',
+    'domain/capture.ts',
+    `      if (isAtAcquirer(state)) return { kind: 'wait', state }
+      if (answer.to`,
+    `      if (answer.to`,
+  ),
+  mutation(
+    'another amount is taken for success',
+    'domain/capture.ts',
+    `if (sameMoney(outcome.amount, amount)) return { kind: 'final'`,
+    `if (outcome) return { kind: 'final'`,
+  ),
+  mutation(
+    'an open capture is sent again instead of asked about',
+    'application/follow-capture.ts',
+    'if (neverSent) {',
+    'if (neverSent || capture.state.kind !== "pending") {',
+  ),
+  mutation(
+    'what expired is not given back',
+    'domain/payment-due.ts',
+    `return capturable(amounts) > 0n ? { kind: 'expire' } : { kind: 'none' }`,
+    `return { kind: 'none' }`,
+  ),
+  mutation(
+    'a final result is written over',
+    'store/captures.ts',
+    `where client_id = $1 and capture_id = $2 and state in ('held', 'pending', 'unknown')
+      returning payment_id, amount, last`,
+    `where client_id = $1 and capture_id = $2
+      returning payment_id, amount, last`,
+  ),
+  mutation('notifications overtake each other', 'store/due.ts', `and e.tries = 0)`, `and false)`),
+  mutation(
+    'every answer with status 200 is taken for an acknowledgement',
+    'application/deliver-notification.ts',
+    'acknowledged: judged.acknowledged,',
+    'acknowledged: answer.status === 200,',
+  ),
+  mutation(
+    'a request id may be used again with another amount',
+    'domain/capture.ts',
+    'const same = existing.paymentId === command.paymentId && sameMoney(existing.amount, command.amount)',
+    'const same = existing.paymentId === command.paymentId',
+  ),
+  mutation(
+    'a void without an answer is taken for done',
+    'domain/cancel.ts',
+    `      // A void under its own reference may be repeated: it can only close what is open.
+      return { kind: 'wait' }`,
+    `      return closed(payment, state.why, state.authorization, now)`,
+  ),
+  mutation(
+    'a payment that the acquirer has not seen fails without closing its reference',
+    'domain/authorization.ts',
+    `return { kind: 'close', why: cancelRequested ? 'merchant' : 'not-found' }`,
+    `return failed('PROCESS_FAIL')`,
+  ),
+  mutation(
+    'silence confirms a result',
+    'application/follow-callback.ts',
+    `return { answered: outcome !== 'unknown' && outcome !== 'not-sent', waitMs }`,
+    `return { answered: true, waitMs }`,
+  ),
+  mutation(
+    'a reversal leaves the amounts as they were',
+    'store/reversals.ts',
+    'captured = p.captured - r.amount',
+    'captured = p.captured',
+  ),
+]

@@ -1,0 +1,40 @@
+import type { Capability } from '../../src/domain/capability.ts'
+
+/** The kinds of acquirers there are, each behind a payment method of its own. */
+export interface Profile {
+  /** Its name as an acquirer. */
+  readonly name: string
+  /** The payment method that is routed to it. */
+  readonly method: string
+  readonly capability: Capability
+  /** A repeat under the same reference is a second operation for it. */
+  readonly forgetsReferences: boolean
+}
+
+const day = 86_400
+
+const usual: Capability = {
+  flow: 'direct',
+  capture: 'separate',
+  manualCapture: true,
+  partialCapture: true,
+  maxCaptures: 3,
+  remainderAfterCapture: 'keep',
+  authValiditySeconds: 7 * day,
+}
+
+function profile(method: string, changes: Partial<Capability>, forgetsReferences = false): Profile {
+  return { name: `BANK_${method}`, method, capability: { ...usual, ...changes }, forgetsReferences }
+}
+
+export const methods = ['SEVERAL', 'ONCE', 'INSTANT', 'WALLET', 'PAGE', 'FORGETFUL'] as const
+export type Method = (typeof methods)[number]
+
+export const profiles: Readonly<Record<Method, Profile>> = {
+  SEVERAL: profile('SEVERAL', {}),
+  ONCE: profile('ONCE', { maxCaptures: 1, remainderAfterCapture: 'release', authValiditySeconds: day }),
+  INSTANT: profile('INSTANT', { capture: 'with-authorization' }),
+  WALLET: profile('WALLET', { capture: 'none', flow: 'redirect' }),
+  PAGE: profile('PAGE', { flow: 'redirect', authValiditySeconds: day }),
+  FORGETFUL: profile('FORGETFUL', {}, true),
+}

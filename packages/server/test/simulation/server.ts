@@ -1,0 +1,62 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { acquirerRegistry } from '../../src/acquirers/registry.ts'
+import type { BuyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
+import type { Context } from '../../src/application/context.ts'
+import type { Leases } from '../../src/application/leases.ts'
+import { createLog } from '../../src/telemetry/log.ts'
+import { acquirerPort } from './acquirer-port.ts'
+import { databasePort } from './database-port.ts'
+import { endpointPort } from './endpoint-port.ts'
+import { profiles } from './profiles.ts'
+import type { Owner } from './stage.ts'
+import type { Server, ServerName, World } from './world.ts'
+
+export const leaseMs = 6_000
+
+const log = createLog('silent')
+/** Short, because nothing is protected by it here and signing takes time. */
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+const key = { keyVersion: 1, privateKey, publicKey: '' }
+const unused = () => Promise.reject(new Error('a history has acquirers of its own'))
+const buyerVisits: BuyerVisits = { find: unused, decide: unused }
+
+const routing = {
+  default: profiles.SEVERAL.name,
+  rules: Object.values(profiles).map(({ name, method }) => ({ match: { method: [method] }, acquirer: name })),
+}
+
+export function startServer(world: World, name: ServerName): Server {
+  const owner: Owner = { name, dead: false }
+  const held: Server['held'] = new Set()
+  const registry = acquirerRegistry(Object.values(profiles).map((profile) => acquirerPort(world, profile)))
+  const leases: Leases = {
+    async keep(table, clientId, id, work) {
+      const row = { table, clientId, id }
+      held.add(row)
+      try {
+        return await work()
+      } finally {
+        held.delete(row)
+      }
+    },
+    handOver: () => Promise.resolve(0),
+    stop: () => undefined,
+  }
+  const context: Context = {
+    pool: databasePort(world),
+    acquirersOf: () => registry,
+    routing,
+    buyerVisits,
+    books: { totals: unused, captures: unused },
+    newId: () => world.newId(),
+    transport: endpointPort(world),
+    signingKeys: { sandbox: key, live: key },
+    // The acquirers' ports themselves answer "unknown" for a call that would take too long.
+    deadlines: { acquirerMs: 2_000_000_000, repeatMs: 0, leaseMs },
+    leases,
+    publicUrl: 'https://capstan.example',
+    wake: () => undefined,
+    log,
+  }
+  return { owner, context, held }
+}

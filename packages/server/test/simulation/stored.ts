@@ -1,0 +1,63 @@
+import type { QueryResultRow } from 'pg'
+import type { CaptureStateKind } from '../../src/domain/capture.ts'
+import type { PaymentStateKind } from '../../src/domain/payment.ts'
+import type { World } from './world.ts'
+
+export interface StoredPayment {
+  readonly payment_id: string
+  readonly payment_request_id: string
+  readonly acquirer: string | null
+  readonly reference: string
+  readonly currency: string
+  readonly amount: bigint
+  readonly held: bigint
+  readonly captured: bigint
+  readonly released: bigint
+  readonly state: PaymentStateKind
+  readonly paid_at: Date | null
+}
+
+export interface StoredCapture {
+  readonly capture_id: string
+  readonly capture_request_id: string
+  readonly payment_id: string
+  readonly reference: string
+  readonly amount: bigint
+  readonly state: CaptureStateKind
+  readonly reversed: boolean
+}
+
+export interface StoredNotification {
+  readonly payment_id: string
+  readonly capture_id: string | null
+  readonly reversal_id: string | null
+  readonly sequence: number
+  readonly notify_type: 'PAYMENT_RESULT' | 'CAPTURE_RESULT'
+  readonly body: string
+  readonly state: string
+  readonly tries: number
+}
+
+const payments = `select payment_id, payment_request_id, acquirer, reference, currency, amount, held, captured, released,
+    state, paid_at from payments where client_id = $1`
+const captures = `select capture_id, capture_request_id, payment_id, reference, amount, state,
+    exists (select 1 from reversals r where r.client_id = c.client_id and r.capture_id = c.capture_id) as reversed
+  from captures c where client_id = $1`
+const notifications = `select payment_id, capture_id, reversal_id, sequence, notify_type, body, state, tries
+  from notifications where client_id = $1 order by payment_id, sequence`
+
+async function load<Row extends QueryResultRow>(world: World, name: string, text: string): Promise<readonly Row[]> {
+  return (await world.session.run<Row>(world.stage.now, { name, text, values: [world.clientId] })).rows
+}
+
+export function loadPayments(world: World): Promise<readonly StoredPayment[]> {
+  return load<StoredPayment>(world, 'all-payments', payments)
+}
+
+export function loadCaptures(world: World): Promise<readonly StoredCapture[]> {
+  return load<StoredCapture>(world, 'all-captures', captures)
+}
+
+export function loadNotifications(world: World): Promise<readonly StoredNotification[]> {
+  return load<StoredNotification>(world, 'all-notifications', notifications)
+}
