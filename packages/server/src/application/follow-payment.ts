@@ -1,5 +1,5 @@
 import { assert, unreachable } from '../assert.ts'
-import { restIsCapturable } from '../domain/expiry.ts'
+import { endingOf, restIsCapturable } from '../domain/expiry.ts'
 import { capturable, type Payment } from '../domain/payment.ts'
 import { dueTask } from '../domain/payment-due.ts'
 import { postponePayment } from '../store/due.ts'
@@ -59,11 +59,12 @@ export async function inquireAuthorization(context: Context, payment: Payment, t
 /** For the operator, and for the merchant who asked for it, in one commit with the note that it was done. */
 async function warn(context: Context, payment: Payment, now: Date): Promise<void> {
   const { currency } = payment.amount
-  const { atExpiry, notifies } = payment.expiryPolicy
-  const then =
-    atExpiry === 'capture' && !payment.expiryCaptureTried ? 'will be captured before' : 'goes back to the buyer'
+  const ending = endingOf(payment, acquirerOf(context, payment)?.capability(payment.method))
+  assert(ending, 'what is warned of comes')
+  const then = ending.kind === 'capture-rest' ? 'will be captured before' : 'goes back to the buyer'
   const message = `${capturable(payment.amounts)} minor units of ${currency} are not captured; what is left ${then}`
-  const warning = { kind: 'authorization-expiring', message, notify: notifies } as const
+  const notify = payment.expiryPolicy.notifies ? ending : undefined
+  const warning = { kind: 'authorization-expiring', message, ...(notify && { notify }) } as const
   await writeMove(context, payment, { state: payment.state, warning }, { now })
 }
 
@@ -73,7 +74,7 @@ async function warn(context: Context, payment: Payment, now: Date): Promise<void
  */
 async function captureRest(context: Context, payment: Payment, now: Date): Promise<void> {
   const capability = acquirerOf(context, payment)?.capability(payment.method)
-  const can = capability !== undefined && !payment.stopped && restIsCapturable(payment, capability)
+  const can = restIsCapturable(payment, capability)
   const { state } = payment
   await writeMove(context, payment, can ? { state, capture: 'rest' } : { state, expiryCaptureTried: true }, { now })
 }

@@ -3,6 +3,7 @@ import { type AuthorizationAnswer, type AuthorizationStep, decideAuthorization }
 import type { ClosingStep } from '../domain/cancel.ts'
 import type { Capability } from '../domain/capability.ts'
 import type { Capture } from '../domain/capture.ts'
+import type { ExpiryMoment } from '../domain/expiry.ts'
 import { type InquirySchedule, usualInquiries } from '../domain/inquiry-schedule.ts'
 import { sameMoney } from '../domain/money.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome, VoidOutcome } from '../domain/outcome.ts'
@@ -59,8 +60,8 @@ export interface Move {
   /** `rest`: what is left, before it expires. */
   readonly capture?: 'automatic' | 'done' | 'rest'
   readonly notify?: boolean
-  /** The warning ahead of the expiry, to be notified as well or not. */
-  readonly warning?: NewAlert & { readonly notify: boolean }
+  /** The warning ahead of the expiry. `notify`: the merchant is told as well, and of this ending. */
+  readonly warning?: NewAlert & { readonly notify?: ExpiryMoment }
   /** Work on it at once instead of at the state's own time. */
   readonly dueNow?: boolean
   /** The rest cannot be captured before the expiry: not to be tried again. */
@@ -164,7 +165,7 @@ export async function writeMove(
     ...(move.warning?.notify && {
       paymentNotification: {
         notificationId: context.newId(),
-        body: notifyExpiringBody(moved),
+        body: notifyExpiringBody(moved, move.warning.notify),
         type: 'AUTHORIZATION_EXPIRING' as const,
       },
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { expiryMoments, restIsCapturable } from './expiry.ts'
+import { endingOf, expiryMoments, restIsCapturable } from './expiry.ts'
 import { type ExpiryPolicy, usualExpiryPolicy } from './expiry-policy.ts'
 import {
   amountsOf,
@@ -72,6 +72,56 @@ describe('what is to come of an authorization', () => {
   })
 })
 
+describe('every combination of policy, of what was done and of what is left', () => {
+  const combinations = (['cancel', 'capture'] as const).flatMap((atExpiry) =>
+    [0, hour / 2, day, 8 * day].flatMap((warnAheadMs) =>
+      [true, false].flatMap((expiryWarned) =>
+        [true, false].flatMap((expiryCaptureTried) =>
+          [{}, { captured: 4_000n }, { held: 4_000n }, { held: 4_000n, lastCaptureHeld: true }].map((amounts) => {
+            const changes = { expiryWarned, expiryCaptureTried, amounts: amountsOf(10_000n, amounts) }
+            return authorized({ atExpiry, warnAheadMs }, changes)
+          }),
+        ),
+      ),
+    ),
+  )
+
+  it('waits for the next moment and no other, and at the end does nothing but end', () => {
+    expect(combinations).toHaveLength(128)
+    for (const payment of combinations) {
+      const moments = expiryMoments(payment)
+      expect(nextDue(payment, times.paidAt)).toEqual(moments[0]?.at)
+      expect(moments.map(({ kind }) => kind)).toEqual([...new Set(moments.map(({ kind }) => kind))])
+      for (const [index, { kind, at }] of moments.entries()) {
+        const then = { ...payment, ...doneBefore(moments, index) }
+        expect(dueTask(then, new Date(at.getTime() - 1))).toEqual({ kind: 'wait', at })
+        const waits = kind === 'expire' && payment.amounts.held > 0n
+        expect(dueTask(then, at).kind).toBe(waits ? 'none' : kind)
+      }
+      // Also where nothing of it was done, because nobody was there.
+      expect(dueTask(payment, times.authExpiresAt).kind).toBe(payment.amounts.held > 0n ? 'none' : 'expire')
+    }
+  })
+
+  function doneBefore(moments: ReturnType<typeof expiryMoments>, index: number): Partial<Payment> {
+    const done = moments.slice(0, index).map(({ kind }) => kind)
+    return {
+      ...(done.includes('warn') && { expiryWarned: true }),
+      ...(done.includes('capture-rest') && { expiryCaptureTried: true }),
+    }
+  }
+
+  it('ends by a capture only where the client wants it, it was not tried, and it is possible', () => {
+    for (const payment of combinations) {
+      const { amounts, expiryPolicy, expiryCaptureTried } = payment
+      const captures = expiryPolicy.atExpiry === 'capture' && !expiryCaptureTried && !amounts.lastCaptureHeld
+      const expected = captures ? { kind: 'capture-rest', at: before(hour) } : { kind: 'expire', at: before(0) }
+      expect(endingOf(payment, capabilityWith())).toEqual(expected)
+      expect(endingOf(payment, capabilityWith({ maxCaptures: 0 }))).toEqual({ kind: 'expire', at: before(0) })
+    }
+  })
+})
+
 describe('what is left can be captured', () => {
   it.each<[boolean, string, Parameters<typeof capabilityWith>[0], Partial<Payment['amounts']>]>([
     [true, 'where parts can be captured', {}, { captured: 1_000n, captureCount: 1 }],
@@ -80,7 +130,13 @@ describe('what is left can be captured', () => {
     [false, 'when no further capture is allowed', { maxCaptures: 1 }, { captured: 1_000n, captureCount: 1 }],
     [false, 'where the authorization captures', { capture: 'with-authorization' }, {}],
   ])('%s: %s', (expected, _where, capability, amounts) => {
-    const payment = { amounts: amountsOf(10_000n, amounts) }
+    const payment = { stopped: false, amounts: amountsOf(10_000n, amounts) }
     expect(restIsCapturable(payment, capabilityWith(capability))).toBe(expected)
+  })
+
+  it('not while a person has to look at the payment, nor by an acquirer that is gone', () => {
+    const amounts = amountsOf(10_000n)
+    expect(restIsCapturable({ stopped: true, amounts }, capabilityWith())).toBe(false)
+    expect(restIsCapturable({ stopped: false, amounts }, undefined)).toBe(false)
   })
 })

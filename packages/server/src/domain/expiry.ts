@@ -31,9 +31,18 @@ export function expiryMoments(payment: Expiring): readonly ExpiryMoment[] {
   return moments.sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-/** Whether the acquirer can capture what is left. */
-export function restIsCapturable(payment: Pick<Payment, 'amounts'>, capability: Capability): boolean {
-  const { amounts } = payment
-  if (capability.capture !== 'separate' || amounts.captureCount >= capability.maxCaptures) return false
+/** How the authorization will end by itself, as things stand. The payment is authorized with something left. */
+export function endingOf(payment: Expiring & Pick<Payment, 'stopped'>, capability: Capability | undefined) {
+  const capturable = restIsCapturable(payment, capability)
+  return expiryMoments(payment).find(({ kind }) => kind === 'expire' || (kind === 'capture-rest' && capturable))
+}
+
+/** Whether what is left may be captured, and the acquirer can. */
+export function restIsCapturable(
+  payment: Pick<Payment, 'amounts' | 'stopped'>,
+  capability: Capability | undefined,
+): boolean {
+  const { amounts, stopped } = payment
+  if (stopped || capability?.capture !== 'separate' || amounts.captureCount >= capability.maxCaptures) return false
   return capability.partialCapture || capturable(amounts) === amounts.authorized
 }

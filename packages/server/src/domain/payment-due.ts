@@ -37,9 +37,14 @@ export function dueTask(payment: Expiring, now: Date): PaymentTask {
   }
 }
 
-/** The recording of a capture that is under way makes the payment due again: expiry waits for it without looking. */
+/**
+ * The recording of a capture that is under way makes the payment due again: expiry waits for it without looking. Once
+ * the end has come (nobody was there before) it is too late for a warning, and the acquirer would refuse the capture.
+ */
 function authorizedTask(payment: Expiring, now: Date): PaymentTask {
-  const [next] = expiryMoments(payment)
+  const moments = expiryMoments(payment)
+  const end = moments.at(-1)
+  const next = end && end.at <= now ? end : moments[0]
   if (!next) return { kind: 'none' }
   if (next.at > now) return { kind: 'wait', at: next.at }
   if (next.kind === 'expire' && payment.amounts.held > 0n) return { kind: 'none' }

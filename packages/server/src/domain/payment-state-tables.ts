@@ -2,6 +2,7 @@ import { unreachable } from '../assert.ts'
 import { type AuthorizationAnswer, type AuthorizationStep, decideAuthorization } from './authorization.ts'
 import { type ClosingStep, decideCancel, decideClosingInquiry, decideVoidOutcome } from './cancel.ts'
 import { type CaptureDecision, decideCapture } from './capture.ts'
+import { type ExpiryPolicy, usualExpiryPolicy } from './expiry-policy.ts'
 import { authorizationInquiries, authorizeOutcomes, voidOutcomes } from './fixtures/outcomes.ts'
 import { amountsOf, capabilityWith, now, paymentIn, paymentStates, times } from './fixtures/payments.ts'
 import type { Payment } from './payment.ts'
@@ -13,7 +14,14 @@ const { authorized, 'awaiting-buyer': awaitingBuyer, ...otherStates } = paymentS
 const authorizedWith = (changes: Partial<Payment['amounts']>) =>
   paymentIn(authorized, { amounts: amountsOf(10_000n, changes) })
 
-/** Every state, and those that amounts or the time split further. */
+/** In the last minute, with a client that wants this done. */
+function nearlyOver(policy: Partial<ExpiryPolicy>, changes: Partial<Payment> = {}): Payment {
+  const authExpiresAt = new Date(now.getTime() + 59_000)
+  const expiryPolicy = { ...usualExpiryPolicy, warnAheadMs: 0, ...policy }
+  return paymentIn({ ...times, kind: 'authorized', authExpiresAt }, { expiryPolicy, ...changes })
+}
+
+/** Every state, and those that amounts, the time or the client's policy split further. */
 const payments: Readonly<Record<string, Payment>> = {
   ...Object.fromEntries(Object.entries(otherStates).map(([name, state]) => [name, paymentIn(state)])),
   'awaiting-buyer': paymentIn(awaitingBuyer),
@@ -25,6 +33,10 @@ const payments: Readonly<Record<string, Payment>> = {
   'closing, expiry, authorized, captured in part': paymentIn(paymentStates['closing, expiry, authorized'], {
     amounts: amountsOf(10_000n, { captured: 4_000n, captureCount: 1 }),
   }),
+  'authorized, nearly over, to be warned of': nearlyOver({ warnAheadMs: 60_000 }),
+  'authorized, nearly over, warned of': nearlyOver({ warnAheadMs: 60_000 }, { expiryWarned: true }),
+  'authorized, nearly over, to be captured': nearlyOver({ atExpiry: 'capture' }),
+  'authorized, nearly over, capture was tried': nearlyOver({ atExpiry: 'capture' }, { expiryCaptureTried: true }),
   'authorized, time over': paymentIn({ ...times, kind: 'authorized', authExpiresAt: now }),
   'authorized, time over, capture under way': paymentIn(
     { ...times, kind: 'authorized', authExpiresAt: now },

@@ -194,6 +194,7 @@ const recording = {
           and o.closed_at is null and (o.kind = 'contradiction'
             or (o.kind = 'amount-mismatch' and o.capture_id <> $2))),
         due_at = case
+          when $3 = 'failed' and p.state = 'authorized' and not p.last_captured then now()
           when p.held > c.amount then p.due_at
           when $3 = 'succeeded' and (c.last or p.captured + p.released + c.amount = p.amount) then null
           when $3 = 'failed' and p.last_captured then null

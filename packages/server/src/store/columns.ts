@@ -77,6 +77,20 @@ export function policyIn(row: QueryResultRow): ExpiryPolicy {
   return policyOf(picked as PolicyRow)
 }
 
+/**
+ * When a payment of client $1 falls due that was planned to in `ms` milliseconds (a parameter; null for never): at once,
+ * to be planned anew, where the policy is no longer the one it was planned by. That is three parameters from `first` on.
+ */
+export function dueUnlessNewPolicy(ms: string, first: number): string {
+  return `now() + ${ms} * interval '1 millisecond' * (select case when
+        (k.at_expiry, k.capture_ahead_ms, k.expiry_warning_ms) = ($${first}, $${first + 1}, $${first + 2}) then 1 else 0 end
+        from clients k where k.client_id = $1)`
+}
+
+export function planValues({ atExpiry, captureAheadMs, warnAheadMs }: ExpiryPolicy): readonly unknown[] {
+  return [atExpiry, captureAheadMs, warnAheadMs]
+}
+
 export const captureSelection: string = selection('c', captureColumns)
 
 const reversalColumns = ['client_id', 'reversal_id', 'code', 'message', 'receipt', 'created_at'] as const

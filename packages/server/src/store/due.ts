@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Payment } from '../domain/payment.ts'
+import { dueUnlessNewPolicy, planValues } from './columns.ts'
 import { only, run, type Statement } from './statement.ts'
 
 /**
@@ -105,7 +106,7 @@ const waiting: Readonly<Record<DueTable, Statement>> = {
 
 const postponing = {
   name: 'postpone-payment',
-  text: `update payments set due_at = now() + $3 * interval '1 millisecond', leased_until = null
+  text: `update payments set due_at = ${dueUnlessNewPolicy('$3', 7)}, leased_until = null
     where client_id = $1 and payment_id = $2 and state = $4 and held = $5 and captured = $6`,
 }
 
@@ -115,7 +116,7 @@ const postponing = {
  */
 export async function postponePayment(
   pool: Pool,
-  payment: Pick<Payment, 'clientId' | 'paymentId' | 'state' | 'amounts'>,
+  payment: Pick<Payment, 'clientId' | 'paymentId' | 'state' | 'amounts' | 'expiryPolicy'>,
   dueInMs: number | null,
 ): Promise<void> {
   await run(pool, postponing, [
@@ -125,5 +126,6 @@ export async function postponePayment(
     payment.state.kind,
     payment.amounts.held,
     payment.amounts.captured,
+    ...planValues(payment.expiryPolicy),
   ])
 }

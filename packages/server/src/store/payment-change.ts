@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { Receipt } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
 import type { AlertToOpen } from './alerts.ts'
+import { dueUnlessNewPolicy, planValues } from './columns.ts'
 import { type PaymentEvidence, stateColumns } from './payments.ts'
 import { run } from './statement.ts'
 
@@ -65,13 +66,13 @@ const statement = {
         capture_count = capture_count + case when $20::text is null then 0 else 1 end,
         last_capture_held = last_capture_held or coalesce($20::text = 'held', false),
         last_captured = last_captured or coalesce($20::text = 'succeeded', false),
-        tries = $21, due_at = now() + $22 * interval '1 millisecond',
+        tries = $21, due_at = ${dueUnlessNewPolicy('$22', 45)},
         leased_until = case when $23 > 0 then now() + $23 * interval '1 millisecond' end,
         notification_sequence = notification_sequence
           + case when $24::text is null then 0 else 1 end + case when $26::text is null then 0 else 1 end,
         expiry_warned = expiry_warned or $42, expiry_capture_tried = expiry_capture_tried or $43
       where client_id = $1 and payment_id = $2 and state = $3 and cancel_requested = $4
-        and held = $35 and captured = $36
+        and held = $35 and captured = $36 and not (expiry_warned and $42) and not (expiry_capture_tried and $43)
       returning currency, held - $35 + captured - $36 as taken, notification_sequence
     ), captured as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
@@ -107,7 +108,8 @@ const statement = {
 
 /**
  * Writes a step of a payment with all that follows from it. False when the payment is no longer in the state, or has
- * other amounts, than the step was decided from (a capture may have come between): load it and decide again.
+ * other amounts, than the step was decided from (a capture may have come between), or when what is done once before an
+ * expiry was done: load it and decide again.
  */
 export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<boolean> {
   const to = stateColumns(change.state)
@@ -157,6 +159,7 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     change.expiry === 'warned',
     change.expiry === 'capture-tried',
     change.paymentNotification?.type ?? 'PAYMENT_RESULT',
+    ...planValues(from.expiryPolicy),
   ])
   return rows.length === 1
 }

@@ -31,7 +31,7 @@ export async function seedRequested(pool: Pool, changes: Partial<Payment> = {}, 
   })
   const payment = { ...asked, amounts: amountsOf(asked.amount.value) }
   if (!(await insertPayment(pool, payment, leaseMs))) throw new Error('the payment request exists')
-  return payment
+  return stored(pool, payment)
 }
 
 /** An authorization of 100.00 EUR, or of what `changes` say, of which nothing is captured. */
