@@ -34,8 +34,6 @@ const unsent: NotSent = { kind: 'not-sent', reason: 'connection refused' }
 interface Call {
   readonly operation: Operation
   readonly reference: string
-  /** While processes hung so many times. */
-  readonly lapses: number
 }
 
 /** What is known of the calls of one history, over all its processes. */
@@ -66,7 +64,8 @@ export function acquirerPort(world: World, profile: Profile): Acquirer {
     operation: Operation,
     reference: string,
     arrive: () => Outcome,
-  ) => inquiring(world, profile, { operation, reference, arrive })
+    deniable: boolean,
+  ) => inquiring(world, { operation, reference, arrive, deniable })
   return {
     name: profile.name,
     merchantIdFor: () => 'merchant-1',
@@ -82,9 +81,15 @@ export function acquirerPort(world: World, profile: Profile): Acquirer {
         () => bank.lateVoid(order),
       ),
     inquireAuthorization: ({ reference }) =>
-      ask('inquire authorization', reference, () => bank.inquireAuthorization(reference)),
+      ask('inquire authorization', reference, () => bank.inquireAuthorization(reference), false),
     inquireCapture: ({ paymentReference, reference }) =>
-      ask('inquire capture', reference, () => bank.inquireCapture(paymentReference, reference)),
+      ask(
+        'inquire capture',
+        reference,
+        () => bank.inquireCapture(paymentReference, reference),
+        // Only where asking again, or sending again, finds out the truth.
+        !profile.forgetsReferences && !bank.isTakenBack(paymentReference, reference),
+      ),
   }
 }
 
@@ -143,8 +148,7 @@ async function sending<Outcome extends { readonly kind: string }>(
 
 async function inquiring<Outcome extends { readonly kind: string }>(
   world: World,
-  profile: Profile,
-  { operation, reference, arrive }: Request<Outcome>,
+  { operation, reference, arrive, deniable }: Request<Outcome> & { readonly deniable: boolean },
 ): Promise<Outcome | Unknown | NotSent> {
   const label = `${currentTask()?.label}: ${operation}`
   const call = await callDecided(world, operation, reference)
@@ -156,8 +160,7 @@ async function inquiring<Outcome extends { readonly kind: string }>(
     if (fault === 'crash before the call') throw world.die()
     const truth = arrive()
     if (fault === 'crash after the call') throw world.die()
-    // Only where a repeat is harmless: nobody could find out the truth from an acquirer that denies it for good.
-    const denies = fault === 'denied' && operation === 'inquire capture' && !profile.forgetsReferences
+    const denies = fault === 'denied' && deniable
     const outcome = denies ? ({ kind: 'not-found' } as unknown as Outcome) : truth
     if (outcome.kind === 'not-found') trafficOf(world).sent.delete(reference)
     return await answered(world, label, outcome)
@@ -180,11 +183,11 @@ async function answered<Outcome extends { readonly kind: string }>(
 /** What must hold at the moment a process has decided to call. */
 async function callDecided(world: World, operation: Operation, reference: string): Promise<Call> {
   const { underWay, sent } = trafficOf(world)
-  const call = { operation, reference, lapses: world.lapses }
+  const call = { operation, reference }
   // Whoever sends has the row leased until the answer is recorded: nobody else may even ask about it.
   const sends = (one: Call) => one.operation === 'capture' || one.operation === 'authorize'
-  const other = [...underWay].find((one) => one.reference === reference && one.lapses === world.lapses)
-  if (other && (sends(other) || operation === 'capture')) {
+  const other = [...underWay].find((one) => one.reference === reference)
+  if (other && world.lapses === 0 && (sends(other) || operation === 'capture')) {
     world.violate('no double work', `"${operation}" while "${other.operation}" about the same is under way`)
   }
   if (operation === 'capture') {

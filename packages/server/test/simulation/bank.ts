@@ -107,6 +107,8 @@ export class Bank {
     if (booked?.state !== 'authorized') return { kind: 'failed', code: 'ORDER_STATUS_INVALID', receipt }
     const answer = this.#answer(`${booked.profile.name} on a capture`)
     const asked = order.amount.value
+    // What it gave back it cannot take, as every acquirer would find.
+    const gone = asked + Bank.taken(booked) > booked.amount - booked.released && booked.released > 0n
     const lie = this.#world.lies() && this.#world.chance.pick('the amount', ['as asked', 'another'], 0.5) === 'another'
     const capture: BookedCapture = {
       reference: order.reference,
@@ -115,7 +117,7 @@ export class Bank {
       last: order.last,
       state: 'pending',
       settlesAt: this.#world.now() + delayOf(answer),
-      settlesAs: answer.endsWith('yes') ? 'captured' : 'declined',
+      settlesAs: answer.endsWith('yes') && !gone ? 'captured' : 'declined',
     }
     booked.captures.push(capture)
     const outcome = this.#captureAnswer(booked, capture)
@@ -191,9 +193,15 @@ export class Bank {
     }
   }
 
+  /** Whether it is taken back: about that the acquirers of this bank always tell the truth. */
+  isTakenBack(paymentReference: string, captureReference: string): boolean {
+    const captures = this.authorizations.get(paymentReference)?.captures ?? []
+    return captures.some(({ reference, state }) => reference === captureReference && state === 'reversed')
+  }
+
   #check(booked: BookedAuthorization): void {
     const taken = Bank.taken(booked)
-    if (taken + booked.released > booked.amount) {
+    if (taken > booked.amount) {
       const what = `the acquirer was made to take ${taken} of an authorization of ${booked.amount}`
       this.#world.violate('never more than authorized', what)
     }

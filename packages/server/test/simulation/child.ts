@@ -54,6 +54,8 @@ async function playUntil(
   }
 }
 
+// Without its parent nobody reads what it finds.
+process.once('disconnect', () => process.exit())
 process.once('message', (job: Job) => {
   void work(job).then(
     () => process.disconnect(),

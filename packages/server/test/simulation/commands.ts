@@ -15,6 +15,7 @@ const commands = [
   'capture',
   'capture the last part',
   'capture too much',
+  'two captures at once',
   'repeat a capture',
   'reuse a capture id',
   'cancel',
@@ -69,6 +70,11 @@ function orderCommand(world: World, command: Command, site: string, order: Order
       // A merchant that has no answer to its pay request repeats it, since only that tells the paymentId.
       if (paymentId === undefined) run(payWith(world, order))
       else run(captureWith(world, newCapture(world, site, command, paymentId)))
+      return
+    case 'two captures at once':
+      if (paymentId === undefined) return
+      run(captureWith(world, newCapture(world, `${site}, first`, command, paymentId)))
+      run(captureWith(world, newCapture(world, `${site}, second`, command, paymentId)))
       return
     case 'repeat a capture':
     case 'reuse a capture id': {
@@ -135,7 +141,7 @@ const values = { '40.00': 4_000n, '25.00': 2_500n, '60.00': 6_000n, '100.00': 10
 type Value = keyof typeof values
 
 function newCapture(world: World, site: string, command: Command, paymentId: string): AskedCapture {
-  const names: readonly [Value, ...Value[]] = ['40.00', '25.00', '60.00', '100.00']
+  const names: readonly [Value, ...Value[]] = ['60.00', '25.00', '40.00', '100.00']
   const value = values[world.chance.pick(`${site} of`, names, 0.6)]
   const asked: AskedCapture = {
     name: `capture-${world.merchant.captures.length + 1}`,

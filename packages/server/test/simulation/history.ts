@@ -118,6 +118,8 @@ class Driver {
 
   #go(parked: Parked): void {
     this.#last = parked.label
+    // It may write a row that is due at this very moment.
+    if (!isLook(parked)) this.#idleAt = 0
     parked.go()
   }
 
@@ -239,6 +241,10 @@ class Driver {
     world.lapses += 1
     for (let passed = 0; passed <= leaseMs; passed += leaseMs / 2) await this.#pass(leaseMs / 2, name)
   }
+}
+
+function isLook({ label }: Parked): boolean {
+  return / looks for /.test(label)
 }
 
 /** For heartbeats, which are no step of any task. */

@@ -15,10 +15,10 @@ import {
 } from './world.ts'
 
 const start = Date.UTC(2026, 0, 5, 9)
-const rates = [0, 0.01, 0.03, 0.06]
+const rates = [0, 0.02, 0.05]
 const disorders = [0, 0.05, 0.15, 0.4]
 /** A history has many more statements than calls and deliveries. */
-const callsFailMoreOften = 4
+const callsFailMoreOften = 6
 
 export class MadeWorld implements World {
   readonly clientId: string

@@ -92,8 +92,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'what expired is not given back',
     'domain/payment-due.ts',
-    `return capturable(amounts) > 0n ? { kind: 'expire' } : { kind: 'none' }`,
-    `return { kind: 'none' }`,
+    `if (next.kind === 'expire' && payment.amounts.held > 0n) return`,
+    `if (next.kind === 'expire') return`,
   ),
   mutation(
     'a final result is written over',
