@@ -67,6 +67,7 @@ describe('verifyNotification accepts', () => {
     ['CAPTURE_RESULT', 'CAPTURE_RESULT'],
     ['PAYMENT_RESULT', 'PAYMENT_RESULT'],
     ['PAYMENT_PENDING', 'PAYMENT_PENDING'],
+    ['AUTHORIZATION_EXPIRING', 'AUTHORIZATION_EXPIRING'],
     ['REFUND_RESULT', 'OTHER'],
   ])('notifyType %s as %s', async (sent, expected) => {
     const verified = await verifyNotification({ ...(await signed(`{"notifyType":"${sent}"}`)), ...trust() })

@@ -42,8 +42,8 @@ export type VerifiedNotification = Verified &
   (
     | { readonly notifyType: 'CAPTURE_RESULT'; readonly body: NotifyCapture }
     | { readonly notifyType: 'PAYMENT_RESULT' | 'PAYMENT_PENDING'; readonly body: NotifyPayment }
-    /** Genuine, of a type that this version does not know: acknowledge it, or it is delivered again and again. */
     | { readonly notifyType: 'AUTHORIZATION_EXPIRING'; readonly body: NotifyExpiring }
+    /** Genuine, of a type that this version does not know: acknowledge it, or it is delivered again and again. */
     | { readonly notifyType: 'OTHER'; readonly body: JsonObject }
   )
 

@@ -145,10 +145,7 @@ export interface ClientSummary {
   readonly paymentNotifyUrl: string | null
   readonly captureNotifyUrl: string | null
   readonly refundNotifyUrl: string | null
-  readonly atExpiry: ExpiryPolicy['atExpiry']
-  readonly captureAheadMs: bigint
-  readonly expiryWarningMs: bigint
-  readonly expiryNotified: boolean
+  readonly expiry: ExpiryPolicy
   readonly clockOffsetMs: bigint
   readonly now: Date
   readonly createdAt: Date
@@ -158,8 +155,9 @@ const listing = {
   name: 'list-clients',
   text: `select client_id as "clientId", environment, name, payment_notify_url as "paymentNotifyUrl",
       capture_notify_url as "captureNotifyUrl", refund_notify_url as "refundNotifyUrl",
-      at_expiry as "atExpiry", capture_ahead_ms as "captureAheadMs", expiry_warning_ms as "expiryWarningMs",
-      expiry_notified as "expiryNotified", clock_offset_ms as "clockOffsetMs", now() + clock_offset_ms * interval '1 millisecond' as now,
+      json_build_object('atExpiry', at_expiry, 'captureAheadMs', capture_ahead_ms, 'warnAheadMs', expiry_warning_ms,
+        'notifies', expiry_notified) as expiry,
+      clock_offset_ms as "clockOffsetMs", now() + clock_offset_ms * interval '1 millisecond' as now,
       created_at as "createdAt"
     from clients where $1::text is null or client_id = $1 order by created_at, client_id`,
 }

@@ -69,13 +69,14 @@ function list() {
     .action(async (options) => {
       const { clients } = await withServer((api) => api.get<{ clients: readonly ClientSummary[] }>('/clients'))
       if (options.json) return printJson(clients)
-      const head = ['Client', 'Environment', 'Its time', 'Notify payment', 'Notify capture', 'Name']
+      const head = ['Client', 'Environment', 'Its time', 'Notify payment', 'Notify capture', 'At expiry', 'Name']
       const rows = clients.map((client) => [
         client.clientId,
         client.environment,
         time(client.now),
         client.paymentNotifyUrl ?? '-',
         client.captureNotifyUrl ?? '-',
+        client.expiry.atExpiry,
         client.name,
       ])
       print(table(head, rows))
@@ -154,16 +155,16 @@ function expiry() {
           : api.send<ClientDetails>('PUT', `${path}/expiry`, change),
       )
       if (json) printJson(client)
-      else print(expiryText(client))
+      else print(expiryText(client.expiry))
     })
 }
 
-function expiryText({ atExpiry, captureAheadMs, expiryWarningMs, expiryNotified }: Json<ClientDetails>): string {
-  const capture = `is captured ${formatDuration(Number(captureAheadMs))} before`
+function expiryText({ atExpiry, captureAheadMs, warnAheadMs, notifies }: ClientSummary['expiry']): string {
+  const capture = `is captured ${formatDuration(captureAheadMs)} before`
   const end = `what is left of an authorization ${atExpiry === 'capture' ? capture : 'goes back to the buyer'}`
-  if (Number(expiryWarningMs) === 0) return `${end}; no warning`
-  const told = expiryNotified ? ', and a notification' : ''
-  return `${end}; an alert ${formatDuration(Number(expiryWarningMs))} before${told}`
+  if (warnAheadMs === 0) return `${end}; no warning`
+  const told = notifies ? ', and a notification' : ''
+  return `${end}; an alert ${formatDuration(warnAheadMs)} before${told}`
 }
 
 function printClient(client: Json<ClientDetails>): void {
@@ -176,7 +177,7 @@ function printClient(client: Json<ClientDetails>): void {
       ['Notify payment', client.paymentNotifyUrl ?? 'nowhere, unless the pay request says where'],
       ['Notify capture', client.captureNotifyUrl ?? 'as notifyPayment of the same payment'],
       ['Notify refund', client.refundNotifyUrl ?? 'nowhere, unless the refund request says where'],
-      ['At expiry', expiryText(client)],
+      ['At expiry', expiryText(client.expiry)],
       ['Gateway', client.gatewayUrl],
       ...client.keys.map((key) => [`Public key ${key.version}`, key.publicKey] as const),
       [`Capstan public key ${client.apoKeyVersion}`, client.apoPublicKey],

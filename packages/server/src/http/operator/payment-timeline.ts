@@ -2,8 +2,8 @@ import type { Alert } from '../../application/queries/alerts.ts'
 import type { KeptAttempt, PaymentHistory, Plan } from '../../application/queries/payments.ts'
 import { unreachable } from '../../assert.ts'
 import type { Capture } from '../../domain/capture.ts'
-import { expiryMoments } from '../../domain/expiry.ts'
-import type { Payment } from '../../domain/payment.ts'
+import { type ExpiryMoment, expiryMoments } from '../../domain/expiry.ts'
+import { capturable, type Payment } from '../../domain/payment.ts'
 import { formatMoney } from '../format-money.ts'
 import { deliveryText } from './delivery-text.ts'
 import { formatDuration } from './format-duration.ts'
@@ -128,23 +128,22 @@ function deliveries({ notifications, deliveries: kept }: PaymentHistory): readon
 /** What will happen by itself if nobody does anything, the next first. */
 export function paymentPlans(history: PaymentHistory): readonly PlannedEntry[] {
   const { now, payment, plans } = history
-  const entries = plans.map((plan) => ({ at: plan.at, text: planText(plan, history) }))
-  const buyerTime = payment.state.kind === 'awaiting-buyer'
-  const { state } = payment
-  const [nextMoment, ...laterMoments] = expiryMoments(payment)
-  if (nextMoment && state.kind === 'authorized') {
-    entries.push(...laterMoments.map(({ at }) => ({ at, text: paymentPlanText(payment, at) })))
-  }
-  if (buyerTime) entries.push({ at: payment.expiresAt, text: 'the time of the buyer ends; the payment is closed' })
+  const moments = expiryMoments(payment)
+  // The due row of an authorization is for the first of its moments, some milliseconds later, and they are all to come.
+  const others = plans.filter(({ table }) => table !== 'payments' || moments.length === 0)
+  const entries = others.map((plan) => ({ at: plan.at, text: planText(plan, history) }))
+  entries.push(...moments.map((moment) => ({ at: moment.at, text: momentText(moment, payment) })))
+  if (payment.state.kind === 'awaiting-buyer')
+    entries.push({ at: payment.expiresAt, text: 'the time of the buyer ends; the payment is closed' })
   return entries
     .map((entry) => ({ ...entry, inMs: entry.at.getTime() - now.getTime() }))
     .sort((a, b) => a.inMs - b.inMs)
 }
 
-function planText({ table, id, at }: Plan, { payment, captures, notifications }: PaymentHistory): string {
+function planText({ table, id }: Plan, { payment, captures, notifications }: PaymentHistory): string {
   switch (table) {
     case 'payments':
-      return paymentPlanText(payment, at)
+      return paymentPlanText(payment)
     case 'captures': {
       const capture = captures.find(({ captureId }) => captureId === id)
       return `the acquirer is asked about the capture${capture ? ` of ${formatMoney(capture.amount)}` : ''}`
@@ -161,23 +160,28 @@ function planText({ table, id, at }: Plan, { payment, captures, notifications }:
   }
 }
 
-function paymentPlanText(payment: Payment, at: Date): string {
-  const { state, amounts, amount } = payment
-  const rest = amounts.authorized - amounts.captured - amounts.held - amounts.released
+function momentText({ kind }: ExpiryMoment, { amount, amounts }: Payment): string {
+  const rest = formatMoney({ ...amount, value: capturable(amounts) })
+  switch (kind) {
+    case 'warn':
+      return 'a warning that the authorization expires'
+    case 'capture-rest':
+      return `the rest is captured before it expires: ${rest}`
+    case 'expire':
+      return `the authorization expires; ${rest} goes back to the buyer`
+    default:
+      return unreachable(kind)
+  }
+}
+
+function paymentPlanText({ state }: Payment): string {
   switch (state.kind) {
     case 'requested':
       return 'the acquirer is asked about the authorization'
     case 'awaiting-buyer':
       return 'the acquirer is asked whether the buyer has decided'
     case 'authorized':
-      if (expiryMoments(payment).find((moment) => moment.at >= at)?.kind === 'warn') {
-        return 'a warning that the authorization expires'
-      }
-      if (expiryMoments(payment).find((moment) => moment.at >= at)?.kind === 'capture-rest') {
-        return `the rest is captured before it expires: ${formatMoney({ ...amount, value: rest })}`
-      }
-      if (rest === 0n) return 'the authorization expires; nothing is left to go back'
-      return `the authorization expires; ${formatMoney({ ...amount, value: rest })} goes back to the buyer`
+      return 'the authorization expires; nothing is left to go back'
     case 'closing':
       return 'the acquirer is told again to void the authorization'
     case 'paid':
