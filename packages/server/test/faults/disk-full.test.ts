@@ -12,17 +12,22 @@ import { faultLog } from './fault-log.ts'
 /** Room for a new database, and for little more. */
 const SIZE = '24m'
 
+/** Runs a program that every system has, apart from those that npm brings. */
+function system(program: 'mount' | 'umount', args: readonly string[]): void {
+  execFileSync(program, args, { stdio: 'ignore' })
+}
+
 /** A file system of its own, for a database that can fill it. Throws where it may not be mounted. */
 function mountSmallDisk(): { readonly disk: string; readonly unmount: () => void } {
   const disk = mkdtempSync(path.join(tmpdir(), 'capstan-disk-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', disk], { stdio: 'ignore' })
+    system('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', disk])
   } catch (error) {
     rmSync(disk, { recursive: true })
     throw error
   }
   const unmount = () => {
-    execFileSync('umount', [disk])
+    system('umount', [disk])
     rmSync(disk, { recursive: true })
   }
   return { disk, unmount }
