@@ -9,6 +9,7 @@ const PLACES = [
   'examples/merchant/src/planted.ts',
   'scripts/planted.ts',
   'bench/planted.ts',
+  'faults/planted.ts',
   'planted.config.ts',
 ]
 
