@@ -156,13 +156,14 @@ function newCapture(world: World, site: string, command: Command, paymentId: str
 
 function captureWith(world: World, asked: AskedCapture) {
   return async (context: Context) => {
+    const toldBefore = asked.told
     const result = await capturePayment(context, world.clientId, {
       captureRequestId: asked.name,
       paymentId: asked.paymentId,
       amount: { currency, value: asked.value },
       last: asked.last,
     })
-    return `${asked.name} of ${asked.value}: ${world.merchant.captured(asked, result)}`
+    return `${asked.name} of ${asked.value}: ${world.merchant.captured(asked, toldBefore, result)}`
   }
 }
 

@@ -32,7 +32,7 @@ export async function live(number: number, chance: Chance, session: Session, jou
   const world = new MadeWorld(number, chance, session, journal)
   await session.run(world.stage.now, addingClient(world.clientId))
   const driver = new Driver(world)
-  world.lying = chance.pick('the acquirers', ['truthful', 'lie about amounts'], 0.04) !== 'truthful'
+  world.lying = chance.pick('the acquirers', ['truthful', 'lie about amounts'], 0.08) !== 'truthful'
   try {
     await driver.commands()
     await driver.settle()

@@ -3,4 +3,13 @@ import type { Tape } from './chance.ts'
 /** Stories that once broke a promise, or that every version must stand, by what happens in them. */
 export const keptStories: Readonly<Record<string, Tape>> = {
   'nothing goes wrong': { 'command 2': 'capture' },
+  'a repeat that began before the result was known is answered after it': {
+    'command 5': 'capture',
+    'command 5 goes to': 'B',
+    'after B capture [5]: capture': 'the next command',
+    'command 6': 'repeat a capture',
+    'after B capture [5]: record-capture-outcome': 'A looks',
+    'after B capture [5]: record-capture-outcome (2)': 'B looks',
+    'after B capture [5]: record-capture-outcome (3)': 'B capture [5]: record-capture-outcome, answered',
+  },
 }

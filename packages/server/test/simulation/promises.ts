@@ -19,6 +19,7 @@ export async function checkPromises(world: World): Promise<void> {
   checkReleased(world, payments)
   if (!world.lying) checkBooks(world, payments, captures)
   checkTakenBack(world, captures)
+  checkGuesses(world, captures)
   checkNotifications(world, payments, captures, await loadNotifications(world))
 }
 
@@ -112,6 +113,16 @@ function checkTakenBack(world: World, captures: readonly StoredCapture[]): void 
     const ours = captures.find((capture) => capture.reference === reference)
     if (state === 'reversed' && ours && ours.state === 'succeeded' && !ours.reversed) {
       world.violate('taken back beside the result', `${ours.capture_request_id} was taken back, and nobody recorded it`)
+    }
+  }
+}
+
+function checkGuesses(world: World, captures: readonly StoredCapture[]): void {
+  for (const { reference, state, amount } of [...world.bank.authorizations.values()].flatMap((one) => one.captures)) {
+    const ours = captures.find((capture) => capture.reference === reference)
+    if (state === 'captured' && ours?.state === 'succeeded' && ours.amount !== amount) {
+      const what = `${ours.capture_request_id} of ${ours.amount} is a success, and the acquirer took ${amount}`
+      world.violate('no guesses', what)
     }
   }
 }
