@@ -186,7 +186,8 @@ export default {
       name: 'no-unresolvable',
       severity: 'error',
       comment: 'An import that leads nowhere escapes every other rule.',
-      from: {},
+      // What the fault suite compares with is installed when that is run, and never by the main install.
+      from: { pathNot: '^faults/medusa-module\\.ts$' },
       to: { couldNotResolve: true },
     },
   ],

@@ -1,5 +1,5 @@
 /**
- * Loads Medusa's payment module by itself. Its packages are installed in this folder only, so they are required here
+ * Loads Medusa's payment module by itself. Its packages are installed in this folder only, so they are loaded here
  * and described by hand: the rest of the repository is compiled without them.
  */
 import { createRequire } from 'node:module'
