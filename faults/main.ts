@@ -29,10 +29,13 @@ async function main(): Promise<void> {
   // As root, PostgreSQL runs as another user, who must be able to pass.
   chmodSync(home, 0o755)
   const postgres = await startEmbedded(home)
-  // Its processes outlive this one; the systems under test end by themselves when this one is gone.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void postgres.stop().finally(() => process.exit(1)))
+  const end = async () => {
+    await postgres.stop()
+    rmSync(home, { recursive: true, force: true })
   }
+  // PostgreSQL would outlive an interrupted run; the systems under test end by themselves when this process is gone.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void end().finally(() => process.exit(1)))
   try {
     const pool = poolOf(postgres.url)
     for (const name of ['books', 'medusa']) await pool.query(`create database ${name}`)
@@ -40,8 +43,7 @@ async function main(): Promise<void> {
     await pool.end()
     console.log(markdown(await compare(postgres.url)))
   } finally {
-    await postgres.stop()
-    rmSync(home, { recursive: true, force: true })
+    await end()
   }
 }
 
