@@ -1,4 +1,5 @@
 import type { Acquirer } from '../packages/server/src/acquirers/acquirer.ts'
+import { capabilityWith } from '../packages/server/src/domain/fixtures/payments.ts'
 
 /**
  * An acquirer that says yes at once and keeps nothing, so that what is measured is Capstan and not somebody's books. It
@@ -7,15 +8,7 @@ import type { Acquirer } from '../packages/server/src/acquirers/acquirer.ts'
 export const instantAcquirer: Acquirer = {
   name: 'ALIPAY',
   merchantIdFor: () => '2188000000000001',
-  capability: () => ({
-    flow: 'direct',
-    capture: 'separate',
-    manualCapture: true,
-    partialCapture: true,
-    maxCaptures: 10,
-    remainderAfterCapture: 'keep',
-    authValiditySeconds: 604_800,
-  }),
+  capability: () => capabilityWith(),
   authorize: async (order) => ({ kind: 'succeeded', amount: order.amount, receipt: receipt(order.reference) }),
   inquireAuthorization: async () => ({ kind: 'not-found' }),
   capture: async (order) => ({ kind: 'succeeded', amount: order.amount, receipt: receipt(order.reference) }),

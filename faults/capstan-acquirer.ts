@@ -1,4 +1,5 @@
 import type { Acquirer } from '../packages/server/src/acquirers/acquirer.ts'
+import { capabilityWith } from '../packages/server/src/domain/fixtures/payments.ts'
 import type { Unknown } from '../packages/server/src/domain/outcome.ts'
 import { type AcquirerAnswer, askAcquirer } from './ask-acquirer.ts'
 
@@ -19,15 +20,7 @@ export function capstanAcquirer(url: string): Acquirer {
   return {
     name: 'BOOKS',
     merchantIdFor: () => 'faults',
-    capability: () => ({
-      flow: 'direct',
-      capture: 'separate',
-      manualCapture: true,
-      partialCapture: true,
-      maxCaptures: 10,
-      remainderAfterCapture: 'keep',
-      authValiditySeconds: 604_800,
-    }),
+    capability: () => capabilityWith(),
     authorize: ({ reference, amount }, signal) =>
       ask('authorize', { reference, amount: String(amount.value) }, signal, ({ id = '' }) => ({
         kind: 'succeeded',

@@ -1,11 +1,11 @@
 import { type InquiryPaymentResponse, parsePrivateKey, parsePublicKey } from '../packages/protocol/src/index.ts'
 import type { CreatedClient } from '../packages/server/src/application/create-client.ts'
+import { waitUntil } from '../packages/server/src/database/wait-until.ts'
 import { callSigned, cardPayment, type TestClient } from '../packages/server/test/support/signed-call.ts'
 import type { AcquirerHost } from './acquirer-host.ts'
 import { type Child, startChild } from './child.ts'
 import { euros } from './euros.ts'
 import { type Belief, fullAmount, type Payment, type System } from './system.ts'
-import { waitUntil } from './wait-until.ts'
 
 interface Ready {
   readonly url: string
@@ -52,10 +52,13 @@ export async function startCapstan(databaseUrl: string, { url: acquirerUrl, book
     async passTime(payment, times) {
       const inquiries = async () => Number(await child.ask('inquiries', payment.id))
       const before = await inquiries()
-      const enough = await waitUntil(120_000, async () => {
-        await child.ask('bringForward', payment.id)
-        return (await inquiries()) >= before + times
-      })
+      const enough = await waitUntil(
+        async () => {
+          await child.ask('bringForward', payment.id)
+          return (await inquiries()) >= before + times ? true : undefined
+        },
+        { everyMs: 100, withinMs: 120_000 },
+      )
       if (!enough) throw new Error('the inquiries stopped')
       return `after ${times} more inquiries: ${(await believes(payment)).words}`
     },

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbedded } from '../packages/server/src/database/embedded.ts'
 import { createPool } from '../packages/server/src/database/pool.ts'
+import { waitUntil } from '../packages/server/src/database/wait-until.ts'
 import { type AcquirerHost, startAcquirer } from './acquirer-host.ts'
 import { type Limit, openBooks } from './books.ts'
 import { startCapstan } from './capstan.ts'
@@ -16,7 +17,6 @@ import { type Scenario, scenarios } from './scenarios.ts'
 import type { System } from './system.ts'
 import { markdown, type Row } from './table.ts'
 import { agree, verdict } from './verdict.ts'
-import { waitUntil } from './wait-until.ts'
 
 /** How long a system may take to come to the right belief by itself: longer than a lease and the first inquiries. */
 const settledWithinMs = 15_000
@@ -41,7 +41,13 @@ async function main(): Promise<void> {
     for (const name of ['books', 'medusa']) await pool.query(`create database ${name}`)
     console.log(`${await versions(pool)}\n`)
     await pool.end()
-    console.log(markdown(await compare(postgres.url)))
+    const rows = await compare(postgres.url)
+    console.log(markdown(rows))
+    const broken = rows.filter(({ system, entry, belief }) => system === 'Capstan' && !agree(entry, belief))
+    if (broken.length > 0) {
+      console.error(`Capstan believes something else than the books say in ${broken.length} rows`)
+      process.exitCode = 1
+    }
   } finally {
     await end()
   }
@@ -82,11 +88,14 @@ async function play(scenario: Scenario, limit: Limit, system: System, acquirer: 
     entry: await acquirer.books.entry(payment.authorization),
     belief: await system.believes(payment),
   })
-  await waitUntil(settledWithinMs, async () => {
-    const { entry, belief } = await found()
-    return agree(entry, belief)
-  })
-  const { entry, belief } = await found()
+  const settled = await waitUntil(
+    async () => {
+      const { entry, belief } = await found()
+      return agree(entry, belief) ? { entry, belief } : undefined
+    },
+    { everyMs: 100, withinMs: settledWithinMs },
+  )
+  const { entry, belief } = settled ?? (await found())
   const words = verdict(entry, belief, outside)
   return { scenario: scenario.title, limit, system: system.name, entry, belief, told, verdict: words }
 }

@@ -1,6 +1,7 @@
 import type { NotSent, Receipt, Unknown } from '../domain/outcome.ts'
-import type { Attempt } from '../store/payment-change.ts'
+import type { Attempt } from '../store/attempt.ts'
 import type { Context } from './context.ts'
+import { inTime } from './in-time.ts'
 
 /** What all outcomes have in common, as far as the record of the call is concerned. */
 interface AnyOutcome {
@@ -26,7 +27,17 @@ export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
   call: (signal: AbortSignal) => Promise<Outcome>,
 ): Promise<Called<Outcome>> {
   const started = performance.now()
-  const outcome = await withinDeadline(call, context.deadlines.acquirerMs).catch((error: unknown): Unknown => {
+  const { acquirerMs } = context.deadlines
+  const controller = new AbortController()
+  const answer = inTime(
+    () => call(controller.signal),
+    acquirerMs,
+    (): Unknown => {
+      controller.abort()
+      return { kind: 'unknown', reason: `no answer within ${acquirerMs} ms` }
+    },
+  )
+  const outcome = await answer.catch((error: unknown): Unknown => {
     context.log.error({ operation, reference, error: String(error) }, 'an acquirer connector threw')
     return { kind: 'unknown', reason: 'the connector failed' }
   })
@@ -45,22 +56,5 @@ export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
       },
       durationMs: Math.round(performance.now() - started),
     },
-  }
-}
-
-async function withinDeadline<Outcome>(
-  call: (signal: AbortSignal) => Promise<Outcome>,
-  deadlineMs: number,
-): Promise<Outcome | Unknown> {
-  const controller = new AbortController()
-  const { promise: late, resolve } = Promise.withResolvers<Unknown>()
-  const timer = setTimeout(() => {
-    controller.abort()
-    resolve({ kind: 'unknown', reason: `no answer within ${deadlineMs} ms` })
-  }, deadlineMs)
-  try {
-    return await Promise.race([call(controller.signal), late])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,7 +1,9 @@
 import { assert } from '../assert.ts'
+import { answersCaptureCallback, answersPaymentCallback } from '../domain/callback.ts'
 import { paymentContradiction } from '../domain/contradiction.ts'
-import { inquiryWaitMs, usualInquiries } from '../domain/inquiry-schedule.ts'
+import { type InquirySchedule, inquiryWaitMs, needsPerson, usualInquiries } from '../domain/inquiry-schedule.ts'
 import { openAlert } from '../store/alerts.ts'
+import type { Attempt } from '../store/attempt.ts'
 import { type DueCallback, hasten, loadCallback, planCallback } from '../store/callbacks.ts'
 import { loadCapture } from '../store/captures.ts'
 import { loadPayment } from '../store/payments.ts'
@@ -10,66 +12,76 @@ import { acquirerOf } from './capture-payment.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
 import { inquireCapture } from './follow-capture.ts'
+import { raiseAlert } from './raise-alert.ts'
 
 /**
- * Does what a callback asks for. What is open is inquired about at once, by its own due row, so that nobody asks twice;
- * about what is final the acquirer is asked here, until it answers. A callback about nothing of ours is done.
+ * Does what a callback asks for: sees to it that the acquirer is asked after it came, and answers. What is open is asked
+ * about at once by its own due row; a call that is under way may have been answered before, so the callback stays until
+ * an inquiry after it is recorded. About what is final the acquirer is asked here.
  */
 export async function followCallback(context: Context, clientId: string, callbackId: string): Promise<void> {
   const callback = await loadCallback(context.pool, clientId, callbackId)
   if (!callback) return
-  const { paymentId } = callback
-  if (paymentId === null) {
-    const { acquirer, subject, reference } = callback
-    context.log.warn({ clientId, acquirer, subject, reference }, 'a callback about nothing that is known here')
-    await planCallback(context.pool, callback, null)
-    return
-  }
-  if (await hasten(context.pool, callback)) {
-    await planCallback(context.pool, callback, null)
-    context.wake(callback.subject === 'capture' ? 'captures' : 'payments')
-    return
-  }
-  const { answered, waitMs } = await confirm(context, callback, paymentId)
-  await planCallback(context.pool, callback, answered ? null : waitMs)
+  await planCallback(context.pool, callback, await nextLookMs(context, callback))
   context.wake('callbacks')
 }
 
-interface Confirmed {
-  readonly answered: boolean
-  readonly waitMs: number
+/** Milliseconds until it is looked at again; null when it is dealt with. */
+async function nextLookMs(context: Context, callback: DueCallback): Promise<number | null> {
+  const { clientId, paymentId, captureId, acquirer, subject, reference, tries } = callback
+  if (paymentId === null) {
+    context.log.warn({ clientId, acquirer, subject, reference }, 'a callback about nothing that is known here')
+    return null
+  }
+  if (callback.askedSince) return null
+  if (await hasten(context.pool, callback)) {
+    context.wake(subject === 'capture' ? 'captures' : 'payments')
+    return inquiryWaitMs(tries)
+  }
+  const asked =
+    captureId === null ? await askPayment(context, callback, paymentId) : await askCapture(context, callback, captureId)
+  if (asked.answered) return null
+  if (needsPerson(tries + 1, asked.schedule)) {
+    const message = `it told that something happened to the ${subject}, and does not say what; asked ${tries + 1} times`
+    const about = { clientId, paymentId, ...(captureId !== null && { captureId }) }
+    const alert = raiseAlert(context, about, { kind: 'contradiction', message })
+    await openAlert(context.pool, about, alert, asked.attempt, asked.at)
+  }
+  return inquiryWaitMs(tries, asked.schedule)
 }
 
-/** Asks about what is final: an answer that says the opposite is recorded beside it, never over it. */
-async function confirm(context: Context, callback: DueCallback, paymentId: string): Promise<Confirmed> {
-  const { clientId, captureId } = callback
-  if (captureId === null) return confirmPayment(context, callback, paymentId)
+interface Asked {
+  readonly answered: boolean
+  readonly schedule: InquirySchedule
+  readonly attempt: Attempt
+  /** The client's clock. */
+  readonly at: Date
+}
+
+/** An answer that says the opposite of what is final is recorded beside it, never over it. */
+async function askCapture(context: Context, { clientId }: DueCallback, captureId: string): Promise<Asked> {
   const { now, payment, capture } = await loadCapture(context.pool, clientId, captureId)
   const acquirer = acquirerOf(context, payment)
   assert(acquirer, `the acquirer ${payment.acquirer} of a capture is configured`)
-  const { outcome } = await inquireCapture(context, acquirer, payment, capture, clientTime(now))
-  return confirmed(outcome.kind, inquiryWaitMs(callback.tries, acquirer.inquiries ?? usualInquiries))
+  const time = clientTime(now)
+  const { outcome, attempt } = await inquireCapture(context, acquirer, payment, capture, time)
+  const schedule = acquirer.inquiries ?? usualInquiries
+  return { answered: answersCaptureCallback(capture, outcome), schedule, attempt, at: time() }
 }
 
-async function confirmPayment(context: Context, callback: DueCallback, paymentId: string): Promise<Confirmed> {
-  const { clientId, reference, tries } = callback
+async function askPayment(context: Context, { clientId, reference }: DueCallback, paymentId: string): Promise<Asked> {
   const { payment, now } = await loadPayment(context.pool, clientId, { paymentId })
   const acquirer = payment && acquirerOf(context, payment)
   assert(acquirer, 'a callback of an acquirer is about a payment that it has')
   const time = clientTime(now)
-  const { outcome } = await callAcquirer(context, 'inquire-authorization', reference, (signal) =>
+  const { outcome, attempt } = await callAcquirer(context, 'inquire-authorization', reference, (signal) =>
     acquirer.inquireAuthorization({ clientId, reference, now: time() }, signal),
   )
   const message = paymentContradiction(payment, outcome, time())
   if (message !== undefined) {
-    const alert = { alertId: context.newId(), kind: 'contradiction', message } as const
-    context.log.error({ clientId, paymentId, kind: alert.kind }, `alert: ${message}; see "capstan alert list"`)
-    await openAlert(context.pool, payment, alert, true, time())
+    const alert = raiseAlert(context, payment, { kind: 'contradiction', message })
+    await openAlert(context.pool, payment, alert, attempt, time())
   }
-  return confirmed(outcome.kind, inquiryWaitMs(tries, acquirer.inquiries ?? usualInquiries))
-}
-
-/** Silence is no answer; "pending" about what was final is none either, but asking again will not better it. */
-function confirmed(outcome: string, waitMs: number): Confirmed {
-  return { answered: outcome !== 'unknown' && outcome !== 'not-sent', waitMs }
+  const schedule = acquirer.inquiries ?? usualInquiries
+  return { answered: answersPaymentCallback(outcome), schedule, attempt, at: time() }
 }

@@ -1,10 +1,10 @@
 import type { Acquirer } from '../acquirers/acquirer.ts'
 import { assert } from '../assert.ts'
 import type { Capture } from '../domain/capture.ts'
-import type { CaptureInquiry, Unknown } from '../domain/outcome.ts'
+import type { CaptureInquiry } from '../domain/outcome.ts'
 import type { Payment } from '../domain/payment.ts'
 import { loadCapture } from '../store/captures.ts'
-import { callAcquirer } from './call-acquirer.ts'
+import { type Called, callAcquirer } from './call-acquirer.ts'
 import { acquirerOf, submitCapture } from './capture-payment.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
@@ -39,7 +39,7 @@ export async function inquireCapture(
   payment: Payment,
   capture: Capture,
   time: () => Date,
-): Promise<{ readonly recorded: RecordedCapture; readonly outcome: CaptureInquiry | Unknown }> {
+): Promise<Called<CaptureInquiry> & { readonly recorded: RecordedCapture }> {
   const { clientId, reference } = capture
   const order = { clientId, paymentReference: payment.reference, reference, now: time() }
   const { outcome, attempt } = await callAcquirer(context, 'inquire-capture', reference, (signal) =>
@@ -47,5 +47,5 @@ export async function inquireCapture(
   )
   const answer = { to: 'inquiry', outcome, repeatIsSafe: acquirer.forgetsReferences !== true } as const
   const recorded = await recordCaptureOutcome(context, payment, capture, { acquirer, answer, attempt, now: time() })
-  return { recorded, outcome }
+  return { recorded, outcome, attempt }
 }

@@ -1,6 +1,5 @@
 import type { Acquirer } from '../acquirers/acquirer.ts'
 import { unreachable } from '../assert.ts'
-import { type AlertKind, stopsCaptures } from '../domain/alert.ts'
 import {
   type Capture,
   type CaptureAnswer,
@@ -10,13 +9,14 @@ import {
 } from '../domain/capture.ts'
 import { inquiryWaitMs, usualInquiries } from '../domain/inquiry-schedule.ts'
 import type { Payment } from '../domain/payment.ts'
-import { type AlertToOpen, openAlert } from '../store/alerts.ts'
+import { openAlert } from '../store/alerts.ts'
+import type { Attempt } from '../store/attempt.ts'
 import { insertCallback } from '../store/callbacks.ts'
 import { loadCapture, recordCapture } from '../store/captures.ts'
-import type { Attempt } from '../store/payment-change.ts'
 import { recordReversal } from '../store/reversals.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
 import type { Context } from './context.ts'
+import { raiseAlert } from './raise-alert.ts'
 
 export type RecordedCapture =
   | { readonly kind: 'recorded'; readonly capture: Capture }
@@ -54,8 +54,8 @@ export async function recordCaptureOutcome(
       await reverse(context, payment, capture, evidence, step)
       return { kind: 'recorded', capture }
     case 'contradiction': {
-      const alert = alertToOpen(context, capture, 'contradiction', step.message)
-      await openAlert(context.pool, capture, alert, stopsCaptures(alert.kind), evidence.now)
+      const alert = raiseAlert(context, capture, { kind: 'contradiction', message: step.message })
+      await openAlert(context.pool, capture, alert, evidence.attempt, evidence.now)
       return { kind: 'recorded', capture }
     }
     case 'final':
@@ -80,7 +80,7 @@ async function write(
   const tries = capture.tries + 1
   const decided: Capture = { ...capture, state: step.state, receipt, tries }
   const alarming = step.kind === 'wait' ? captureAlert(step.state, tries, schedule) : undefined
-  const alert = alarming && alertToOpen(context, capture, alarming.kind, alarming.message)
+  const alert = alarming && raiseAlert(context, capture, alarming)
   const written = await recordCapture(context.pool, capture, {
     step,
     receipt,
@@ -136,14 +136,8 @@ async function reverse(
   await recordReversal(context.pool, capture, {
     reversal,
     notification: { notificationId: context.newId(), body: notifyCaptureBody(payment, { ...capture, reversal }) },
-    alert: alertToOpen(context, capture, 'reversal', message),
+    alert: raiseAlert(context, capture, { kind: 'reversal', message }),
     attempt,
   })
   context.wake('notifications', 'payments')
-}
-
-function alertToOpen(context: Context, capture: Capture, kind: AlertKind, message: string): AlertToOpen {
-  const { clientId, paymentId, captureId } = capture
-  context.log.error({ clientId, paymentId, captureId, kind }, `alert: ${message}; see "capstan alert list"`)
-  return { alertId: context.newId(), kind, message }
 }

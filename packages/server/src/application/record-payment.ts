@@ -9,8 +9,8 @@ import { sameMoney } from '../domain/money.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome, VoidOutcome } from '../domain/outcome.ts'
 import { capturable, type Payment, type PaymentState } from '../domain/payment.ts'
 import { nextDue, paymentAlert } from '../domain/payment-due.ts'
-import type { AlertToOpen } from '../store/alerts.ts'
-import { type Attempt, changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
+import type { Attempt } from '../store/attempt.ts'
+import { changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
 import { loadPayment, type PaymentEvidence } from '../store/payments.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
 import { notifyExpiringBody } from '../wire/notify-expiring.ts'
@@ -18,12 +18,13 @@ import { notifyPaymentBody } from '../wire/notify-payment.ts'
 import { success } from '../wire/results.ts'
 import { acquirerOf } from './capture-payment.ts'
 import type { Context } from './context.ts'
+import { raiseAlert } from './raise-alert.ts'
 import { tryAgain } from './repeat.ts'
 
-/** What an answer of the acquirer about a payment comes with. */
+/** What a step of a payment comes from: an answer of the acquirer, the word of a person, or the time alone. */
 export interface Evidence {
-  readonly outcome: AuthorizeOutcome | AuthorizationInquiry | VoidOutcome
-  readonly attempt: Attempt
+  readonly outcome?: AuthorizeOutcome | AuthorizationInquiry | VoidOutcome
+  readonly attempt?: Attempt
   readonly now: Date
 }
 
@@ -132,7 +133,7 @@ export async function writeMove(
   context: Context,
   payment: Payment,
   move: Move,
-  evidence: Evidence | { readonly now: Date },
+  evidence: Evidence,
 ): Promise<Payment | undefined> {
   const { now } = evidence
   const facts = evidenceOf(evidence)
@@ -148,11 +149,8 @@ export async function writeMove(
   }
   const capture = move.capture && captureOfAuthorization(context, moved, move.capture, now)
   const schedule = acquirerOf(context, payment)?.inquiries ?? usualInquiries
-  const alert = move.warning
-    ? warningAlert(context, move.warning)
-    : same
-      ? alertOf(context, moved, evidence, schedule)
-      : undefined
+  const alarming = move.warning ?? (same ? alarmOf(moved, evidence, schedule) : undefined)
+  const alert = alarming && raiseAlert(context, payment, alarming)
   const change: PaymentChange = {
     state: move.state,
     evidence: facts,
@@ -172,7 +170,7 @@ export async function writeMove(
     ...(move.warning && { expiry: 'warned' as const }),
     ...((move.capture === 'rest' || move.expiryCaptureTried) && { expiry: 'capture-tried' as const }),
     ...(capture && move.capture === 'done' && { captureNotification: captureNotification(context, moved, capture) }),
-    ...('attempt' in evidence && { attempt: evidence.attempt }),
+    ...(evidence.attempt && { attempt: evidence.attempt }),
     ...(alert && { alert }),
     ...(move.settledBy && { settledBy: move.settledBy }),
     at: now,
@@ -184,32 +182,17 @@ export async function writeMove(
 }
 
 /** A void has ids of its own, which must not take the place of the authorization's. */
-function evidenceOf(evidence: Evidence | { readonly now: Date }): PaymentEvidence {
-  if (!('outcome' in evidence) || evidence.attempt.operation === 'void') return {}
-  const { outcome } = evidence
+function evidenceOf({ outcome, attempt }: Evidence): PaymentEvidence {
+  if (!outcome || attempt?.operation === 'void') return {}
   if (!('receipt' in outcome)) return {}
   return { receipt: outcome.receipt, ...('card' in outcome && outcome.card && { card: outcome.card }) }
 }
 
-function warningAlert(context: Context, { kind, message }: NewAlert): AlertToOpen {
-  return { alertId: context.newId(), kind, message }
-}
-
-/** Written with the answer that made it necessary. */
-function alertOf(
-  context: Context,
-  payment: Payment,
-  evidence: Evidence | { readonly now: Date },
-  schedule: InquirySchedule,
-): AlertToOpen | undefined {
-  if (!('outcome' in evidence)) return undefined
-  const { outcome } = evidence
+/** What a person is to be told of a payment that the answer leaves open. */
+function alarmOf(payment: Payment, { outcome }: Evidence, schedule: InquirySchedule): NewAlert | undefined {
+  if (!outcome) return undefined
   const otherAmount = outcome.kind === 'succeeded' && 'amount' in outcome && !sameMoney(outcome.amount, payment.amount)
-  const alert = paymentAlert(payment, otherAmount, schedule)
-  if (!alert) return undefined
-  const { clientId, paymentId } = payment
-  context.log.error({ clientId, paymentId, kind: alert.kind }, `alert: ${alert.message}; see "capstan alert list"`)
-  return { alertId: context.newId(), ...alert }
+  return paymentAlert(payment, otherAmount, schedule)
 }
 
 function dueInMs(payment: Payment, move: Move, now: Date, schedule: InquirySchedule): number | null {

@@ -1,3 +1,4 @@
+import { fittingVerdicts, type Verdict } from '../domain/alert.ts'
 import { captureVerdict } from '../domain/capture.ts'
 import { type Alert, closeAlert, findAlert } from '../store/alerts.ts'
 import { loadCapture, recordCapture } from '../store/captures.ts'
@@ -5,12 +6,6 @@ import { clientClock, recordAudit } from '../store/clients.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
 import type { Context } from './context.ts'
 import { settlePayment } from './settle-payment.ts'
-
-/**
- * What the acquirer told the person. `captured`, `not-captured`: of an open capture. `nothing-held`: of an open payment,
- * for which no money of the buyer is held (any more). `noted` decides nothing: it only closes the alert.
- */
-export type Verdict = 'captured' | 'not-captured' | 'nothing-held' | 'noted'
 
 export interface Resolution {
   readonly verdict: Verdict
@@ -44,7 +39,7 @@ export async function resolveAlert(
   const alert = await findAlert(context.pool, alertId)
   if (!alert) return { kind: 'unknown' }
   if (alert.closedAt) return { kind: 'closed', alert }
-  const fitting = fittingVerdicts(alert)
+  const fitting = fittingVerdicts(alert.kind, alert.captureId)
   if (!fitting.includes(resolution.verdict)) return { kind: 'unfit', alert, fitting }
   if (resolution.verdict === 'noted') await close(context, alert, resolution, actor)
   else if (!(await settle(context, alert, resolution, actor))) {
@@ -52,13 +47,6 @@ export async function resolveAlert(
     return { kind: 'closed', alert: (await findAlert(context.pool, alertId)) ?? alert }
   }
   return { kind: 'resolved', alert: (await findAlert(context.pool, alertId)) ?? alert }
-}
-
-/** What is open must not lose its alert without a result: the merchant waits for one. */
-export function fittingVerdicts(alert: Pick<Alert, 'kind' | 'captureId'>): readonly Verdict[] {
-  const open = alert.kind === 'unknown-outcome' || alert.kind === 'amount-mismatch'
-  if (!open) return ['noted']
-  return alert.captureId === null ? ['nothing-held'] : ['captured', 'not-captured']
 }
 
 async function close(context: Context, alert: Alert, resolution: Resolution, actor: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { unreachable } from '../assert.ts'
 import { decideVoidOutcome } from '../domain/cancel.ts'
 import type { Payment } from '../domain/payment.ts'
-import type { Attempt } from '../store/payment-change.ts'
+import type { Attempt } from '../store/attempt.ts'
 import { loadPayment } from '../store/payments.ts'
 import type { Context } from './context.ts'
 import { closingMove, type Move, writeMove } from './record-payment.ts'
@@ -27,8 +27,7 @@ export async function settlePayment(
     detail: { reason: `${by.name}: ${by.reason}` },
     durationMs: 0,
   }
-  const outcome = { kind: 'unknown', reason: 'settled by a person' } as const
-  const written = await writeMove(context, payment, { ...move, settledBy: by }, { outcome, attempt, now })
+  const written = await writeMove(context, payment, { ...move, settledBy: by }, { attempt, now })
   return written !== undefined
 }
 

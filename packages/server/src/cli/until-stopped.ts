@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { reportFault } from '../application/report-fault.ts'
 import { type Config, loadConfig } from '../config/load.ts'
 import { openDatabase } from '../database/open-database.ts'
 import { createPool } from '../database/pool.ts'
@@ -47,7 +48,7 @@ export async function openPool(
   shutdown.add(() => database.close())
   const pool = createPool(database.url, {
     applicationName: 'capstan',
-    onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
+    onIdleError: (error) => reportFault(log, error, 'a database connection was lost', {}),
   })
   shutdown.add(() => pool.end())
   await migrate(pool)

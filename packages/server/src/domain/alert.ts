@@ -1,7 +1,7 @@
 /**
  * What a person has to look at. `unknown-outcome`: asked often, and still no final answer. `amount-mismatch`: the
- * acquirer names another amount than was asked. `contradiction`: it says the opposite of its own final answer.
- * `reversal`: it took a captured amount back. `authorization-expiring`: money about to go back to the buyer.
+ * acquirer names another amount than was asked. `contradiction`: it says the opposite of its own final answer, or tells
+ * that something happened and does not say what. `reversal`: it took a captured amount back. `authorization-expiring`: money about to go back to the buyer.
  */
 export type AlertKind = 'unknown-outcome' | 'amount-mismatch' | 'contradiction' | 'reversal' | 'authorization-expiring'
 
@@ -14,4 +14,16 @@ export interface NewAlert {
 /** Further captures of the payment are refused until a person has looked: another one could take money twice. */
 export function stopsCaptures(kind: AlertKind): boolean {
   return kind === 'amount-mismatch' || kind === 'contradiction'
+}
+
+/**
+ * What the acquirer told the person. `captured`, `not-captured`: of an open capture. `nothing-held`: of an open payment,
+ * for which no money of the buyer is held (any more). `noted` decides nothing: it only closes the alert.
+ */
+export type Verdict = 'captured' | 'not-captured' | 'nothing-held' | 'noted'
+
+/** What is open must not lose its alert without a result: the merchant waits for one. */
+export function fittingVerdicts(kind: AlertKind, captureId: string | null): readonly Verdict[] {
+  if (kind !== 'unknown-outcome' && kind !== 'amount-mismatch') return ['noted']
+  return captureId === null ? ['nothing-held'] : ['captured', 'not-captured']
 }

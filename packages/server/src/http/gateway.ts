@@ -2,6 +2,7 @@ import { answerHeaders, jsonContentType, type Result, result } from '@capstan/pr
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ClientDirectory } from '../application/client-directory.ts'
 import type { Context } from '../application/context.ts'
+import { inTime } from '../application/in-time.ts'
 import { reportFault } from '../application/report-fault.ts'
 import { environmentOf } from '../application/signing-keys.ts'
 import { authenticate } from './authenticate.ts'
@@ -41,20 +42,15 @@ export async function answerSigned(
     reportFault(context.log, error, 'request failed', { path: pathOf(request) })
     return { result: result('UNKNOWN_EXCEPTION') }
   })
-  return sendSigned(context, request, reply, await inTime(answered, context, request))
-}
-
-async function inTime(answered: Promise<Answer>, context: Context, request: FastifyRequest): Promise<Answer> {
-  const { promise: late, resolve } = Promise.withResolvers<Answer>()
-  const timer = setTimeout(() => {
-    context.log.error({ path: pathOf(request) }, `request not answered within ${answerWithinMs} ms`)
-    resolve({ result: result('UNKNOWN_EXCEPTION') })
-  }, answerWithinMs)
-  try {
-    return await Promise.race([answered, late])
-  } finally {
-    clearTimeout(timer)
-  }
+  const answer = await inTime(
+    () => answered,
+    answerWithinMs,
+    (): Answer => {
+      context.log.error({ path: pathOf(request) }, `request not answered within ${answerWithinMs} ms`)
+      return { result: result('UNKNOWN_EXCEPTION') }
+    },
+  )
+  return sendSigned(context, request, reply, answer)
 }
 
 async function answerTo(context: Context, options: GatewayOptions, request: FastifyRequest): Promise<Answer> {

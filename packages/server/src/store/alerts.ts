@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
-import type { AlertKind, NewAlert } from '../domain/alert.ts'
+import { type AlertKind, type NewAlert, stopsCaptures } from '../domain/alert.ts'
+import type { Attempt } from './attempt.ts'
 import { type AuditEntry, auditValues } from './clients.ts'
 import { run } from './statement.ts'
 
@@ -25,29 +26,45 @@ const columns = `a.client_id as "clientId", a.alert_id as "alertId", a.kind, a.p
       a.capture_id as "captureId", a.message, a.opened_at as "openedAt", a.closed_at as "closedAt",
       a.closed_by as "closedBy", a.closing_reason as "closingReason"`
 
-/**
- * A trouble that is open already is not opened twice. Parameters: client, payment, capture or null, alert id, kind,
- * message, the client's time.
- */
+/** A trouble that is open already is not opened twice. */
 const opening = {
   name: 'open-alert',
   text: `with opened as (
       insert into alerts (client_id, alert_id, kind, payment_id, capture_id, message, opened_at)
       values ($1, $4, $5, $2, $3, $6, $7) on conflict do nothing
+    ), attempted as (
+      insert into attempts (client_id, attempt_id, payment_id, capture_id, operation, reference, outcome, detail,
+        duration_ms, created_at)
+      values ($1, $9, $2, $3, $10, $11, $12, $13, $14, $7)
     )
     update payments set stopped = true where client_id = $1 and payment_id = $2 and $8`,
 }
 
-/** Opens an alert that comes without any other change; `stop` refuses further captures until it is closed. */
+/** Opens an alert that comes without any other change, with the call that led to it. */
 export async function openAlert(
   pool: Pool,
   about: { readonly clientId: string; readonly paymentId: string; readonly captureId?: string },
   alert: AlertToOpen,
-  stop: boolean,
+  attempt: Attempt,
   at: Date,
 ): Promise<void> {
   const { clientId, paymentId, captureId } = about
-  await run(pool, opening, [clientId, paymentId, captureId ?? null, alert.alertId, alert.kind, alert.message, at, stop])
+  await run(pool, opening, [
+    clientId,
+    paymentId,
+    captureId ?? null,
+    alert.alertId,
+    alert.kind,
+    alert.message,
+    at,
+    stopsCaptures(alert.kind),
+    attempt.attemptId,
+    attempt.operation,
+    attempt.reference,
+    attempt.outcome,
+    attempt.detail,
+    attempt.durationMs,
+  ])
 }
 
 export interface AlertFilter {
@@ -58,16 +75,12 @@ export interface AlertFilter {
   readonly limit: number
 }
 
-/** An authorization's expiry is no news any more once nothing of it is left to capture. */
 const listing = {
   name: 'list-alerts',
   text: `select ${columns} from clients k
     cross join lateral (
-      select x.* from alerts x
-      join payments p on p.client_id = x.client_id and p.payment_id = x.payment_id
-      where x.client_id = k.client_id and ($2::text is null or x.payment_id = $2)
-        and ($3 or (x.closed_at is null and (x.kind <> 'authorization-expiring'
-          or (p.state = 'authorized' and p.captured + p.held + p.released < p.amount))))
+      select * from alerts x
+      where x.client_id = k.client_id and ($2::text is null or x.payment_id = $2) and ($3 or x.closed_at is null)
       order by x.opened_at desc, x.alert_id desc limit $4
     ) a
     where $1::text is null or k.client_id = $1
@@ -117,8 +130,7 @@ export async function closeAlert(
 
 const counting = {
   name: 'count-open-alerts',
-  text: `select kind, count(*)::int as count from alerts where closed_at is null and kind <> 'authorization-expiring'
-    group by kind order by kind`,
+  text: `select kind, count(*)::int as count from alerts where closed_at is null group by kind order by kind`,
 }
 
 export function countOpenAlerts(pool: Pool): Promise<{ readonly kind: AlertKind; readonly count: number }[]> {

@@ -15,14 +15,14 @@ export interface Callback {
 const inserting = {
   name: 'insert-callback',
   text: `insert into callbacks (client_id, callback_id, acquirer, event_id, subject, reference, received_at, due_at)
-    select $1, $2, $3, $4, $5, $6, now() + k.clock_offset_ms * interval '1 millisecond',
+    select $1, $2, $3, $4, $5, $6, now() + (k.clock_offset_ms + $7) * interval '1 millisecond',
       now() + $7 * interval '1 millisecond'
     from clients k where k.client_id = $1
     on conflict (client_id, acquirer, event_id) do nothing
     returning 1`,
 }
 
-/** Keeps a callback, due in `inMs` milliseconds. False when it was told before, or there is no such client. */
+/** Keeps a callback that comes in `inMs` milliseconds. False when it was told before, or there is no such client. */
 export async function insertCallback(pool: Pool, callback: Callback, inMs: number): Promise<boolean> {
   const { clientId, callbackId, acquirer, eventId, subject, reference } = callback
   const rows = await run(pool, inserting, [clientId, callbackId, acquirer, eventId, subject, reference, inMs])
@@ -33,13 +33,20 @@ export async function insertCallback(pool: Pool, callback: Callback, inMs: numbe
 export interface DueCallback extends Callback {
   readonly paymentId: string | null
   readonly captureId: string | null
+  /** An inquiry that began after it came has been answered by a clear yes or no. */
+  readonly askedSince: boolean
   readonly tries: number
 }
 
 const loading = {
   name: 'load-callback',
   text: `select b.client_id as "clientId", b.callback_id as "callbackId", b.acquirer, b.event_id as "eventId", b.subject,
-      b.reference, b.tries, coalesce(p.payment_id, c.payment_id) as "paymentId", c.capture_id as "captureId"
+      b.reference, b.tries, coalesce(p.payment_id, c.payment_id) as "paymentId", c.capture_id as "captureId",
+      exists (select 1 from attempts a where a.client_id = b.client_id
+        and a.payment_id = coalesce(p.payment_id, c.payment_id) and a.capture_id is not distinct from c.capture_id
+        and a.operation in ('inquire-authorization', 'inquire-capture')
+        and a.outcome in ('succeeded', 'already-captured', 'failed', 'voided')
+        and a.created_at - a.duration_ms * interval '1 millisecond' > b.received_at) as "askedSince"
     from callbacks b
     left join payments p on b.subject = 'authorization' and p.client_id = b.client_id and p.reference = b.reference
       and p.acquirer = b.acquirer

@@ -6,6 +6,7 @@ import type { Receipt } from '../domain/outcome.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { AlertToOpen } from './alerts.ts'
+import type { Attempt } from './attempt.ts'
 import {
   captureIn,
   captureSelection,
@@ -17,7 +18,7 @@ import {
   reversalJoin,
   reversalSelection,
 } from './columns.ts'
-import type { Attempt, NewNotification } from './payment-change.ts'
+import type { NewNotification } from './payment-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf } from './rows.ts'
 import { only, run } from './statement.ts'
@@ -202,7 +203,8 @@ const recording = {
         notification_sequence = p.notification_sequence + 1
       from changed c
       where p.client_id = $1 and p.payment_id = c.payment_id and $3 in ('succeeded', 'failed')
-      returning p.payment_id, p.notification_sequence
+      returning p.payment_id, p.notification_sequence,
+        p.expiry_warned and p.captured + p.held + p.released = p.amount as spent
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
         created_at, due_at)
@@ -218,9 +220,12 @@ const recording = {
       update payments p set stopped = true from changed c
       where p.client_id = $1 and p.payment_id = c.payment_id and $24 and $3 not in ('succeeded', 'failed')
     ), answered as (
-      update alerts set closed_at = $13, closed_by = $25, closing_reason = $26
-      where client_id = $1 and payment_id in (select payment_id from settled) and capture_id = $2 and $9 > 1
-        and closed_at is null and kind in ('unknown-outcome', 'amount-mismatch')
+      update alerts a set closed_at = $13, closed_by = $25,
+        closing_reason = case a.kind when 'authorization-expiring' then 'nothing is left to capture' else $26 end
+      from settled s
+      where a.client_id = $1 and a.payment_id = s.payment_id and a.closed_at is null
+        and (a.capture_id = $2 and a.kind in ('unknown-outcome', 'amount-mismatch')
+          or s.spent and a.kind = 'authorization-expiring')
     )
     select 1 from changed`,
 }

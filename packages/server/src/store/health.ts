@@ -33,23 +33,13 @@ export function countLateRows(pool: Pool, lateMs: number): Promise<LateRows[]> {
   return run(pool, late, [lateMs])
 }
 
-/** Operations whose outcome at the acquirer is open. */
-export interface OpenOutcomes {
-  readonly unknownCaptures: number
-  /** Asked about so often that it is no passing trouble. */
-  readonly stubbornPayments: number
+const unknown = {
+  name: 'count-unknown-captures',
+  text: `select count(*)::int as count from captures where due_at is not null and state = 'unknown'`,
 }
 
-const open = {
-  name: 'count-open-outcomes',
-  text: `select
-      (select count(*) from captures where due_at is not null and state = 'unknown')::int as "unknownCaptures",
-      (select count(*) from payments where due_at is not null and tries >= $1
-        and state in ('requested', 'awaiting-buyer', 'closing'))::int as "stubbornPayments"`,
-}
-
-export async function countOpenOutcomes(pool: Pool, stubbornTries: number): Promise<OpenOutcomes> {
-  return only(await run<OpenOutcomes>(pool, open, [stubbornTries]))
+export async function countUnknownCaptures(pool: Pool): Promise<number> {
+  return only(await run<{ count: number }>(pool, unknown, [])).count
 }
 
 /** Notifications that nobody will try again by themselves. */

@@ -1,20 +1,10 @@
 import type { Pool } from 'pg'
-import type { Receipt } from '../domain/outcome.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
 import type { AlertToOpen } from './alerts.ts'
+import type { Attempt } from './attempt.ts'
 import { dueUnlessNewPolicy, planValues } from './columns.ts'
 import { type PaymentEvidence, stateColumns } from './payments.ts'
 import { run } from './statement.ts'
-
-/** One call to an acquirer, kept beside what it led to. */
-export interface Attempt {
-  readonly attemptId: string
-  readonly operation: 'authorize' | 'inquire-authorization' | 'capture' | 'inquire-capture' | 'void' | 'operator'
-  readonly reference: string
-  readonly outcome: string
-  readonly detail: { readonly receipt?: Receipt; readonly code?: string; readonly reason?: string }
-  readonly durationMs: number
-}
 
 /** The capture that comes with an authorization: to be made (automatic), or made by it already. */
 export interface CaptureOfAuthorization {
@@ -101,7 +91,8 @@ const statement = {
     ), answered as (
       update alerts set closed_at = $28, closed_by = $40, closing_reason = $41
       where client_id = $1 and payment_id in (select $2 from changed) and capture_id is null and closed_at is null
-        and kind in ('unknown-outcome', 'amount-mismatch') and $3 <> $5 and $5 not in ('requested', 'awaiting-buyer', 'closing')
+        and $3 <> $5 and (kind = 'authorization-expiring'
+          or kind in ('unknown-outcome', 'amount-mismatch') and $5 not in ('requested', 'awaiting-buyer', 'closing'))
     )
     select 1 from changed`,
 }
@@ -155,7 +146,7 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     alert?.kind ?? null,
     alert?.message ?? null,
     change.settledBy?.name ?? 'the acquirer',
-    change.settledBy?.reason ?? `answered at last: ${to.state}`,
+    change.settledBy?.reason ?? `the payment is ${to.state}`,
     change.expiry === 'warned',
     change.expiry === 'capture-tried',
     change.paymentNotification?.type ?? 'PAYMENT_RESULT',

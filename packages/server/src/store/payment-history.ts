@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
+import type { Attempt } from './attempt.ts'
 import type { DueTable } from './due.ts'
 import type { Delivery } from './notifications.ts'
-import type { Attempt } from './payment-change.ts'
 import { run } from './statement.ts'
 
 /** A call to an acquirer as it was kept, with the client's time at which its answer was recorded. */

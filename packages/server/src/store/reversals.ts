@@ -1,7 +1,8 @@
 import type { Pool } from 'pg'
 import type { Capture, Reversal } from '../domain/capture.ts'
 import type { AlertToOpen } from './alerts.ts'
-import type { Attempt, NewNotification } from './payment-change.ts'
+import type { Attempt } from './attempt.ts'
+import type { NewNotification } from './payment-change.ts'
 import { run } from './statement.ts'
 
 /** Everything that a reversal writes, in one commit. */
@@ -21,7 +22,9 @@ const reversing = {
       on conflict (client_id, capture_id) do nothing
       returning payment_id, amount
     ), returned as (
-      update payments p set captured = p.captured - r.amount, capture_count = p.capture_count - 1,
+      update payments p set captured = p.captured - r.amount,
+        released = p.released + case when p.last_captured and not c.last then r.amount else 0 end,
+        capture_count = p.capture_count - 1,
         last_captured = p.last_captured and not c.last,
         due_at = case when p.state = 'authorized' and p.held = 0
           then coalesce(p.due_at, now()) else p.due_at end,

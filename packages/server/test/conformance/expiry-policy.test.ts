@@ -20,6 +20,13 @@ async function transactions(merchant: Merchant, paymentId: string) {
   return [answer.paymentStatus, ...items.map((one) => `${one.transactionStatus} ${one.transactionAmount.value}`)]
 }
 
+async function openAlerts(merchant: Merchant) {
+  const { rows } = await server.pool.query('select kind from alerts where client_id = $1 and closed_at is null', [
+    merchant.clientId,
+  ])
+  return rows
+}
+
 async function alerts(merchant: Merchant) {
   const { rows } = await server.pool.query('select kind, message from alerts where client_id = $1', [merchant.clientId])
   return rows
@@ -87,6 +94,21 @@ test('a day before the end the operator is alerted, and the merchant who asked f
     },
   ])
   expect(await alerts(merchant)).toHaveLength(1)
+})
+
+test.each<[string, (merchant: Merchant, paymentId: string) => Promise<unknown>]>([
+  ['captured', (merchant, paymentId) => merchant.call('capture', capture(paymentId, '10000'))],
+  ['cancelled', (merchant, paymentId) => merchant.call('cancel', { paymentId })],
+  ['expired', (merchant) => server.advance(merchant, time.day)],
+])('the alert is closed when the authorization is %s', async (_how, end) => {
+  const merchant = await server.newMerchant()
+  const { paymentId } = await merchant.call('pay', manual())
+  await server.advance(merchant, week - time.hour)
+  expect(await openAlerts(merchant)).toEqual([{ kind: 'authorization-expiring' }])
+  await merchant.call('capture', capture(paymentId, '20000'))
+  expect(await openAlerts(merchant)).toHaveLength(1)
+  await end(merchant, paymentId)
+  expect(await openAlerts(merchant)).toEqual([])
 })
 
 test('a merchant who did not ask is not told; a payment captured whole is no alert', async () => {

@@ -30,7 +30,7 @@ test('simultaneous captures of one payment under serializable isolation never ta
 test('a capture that is the victim of a deadlock is answered as if nothing had been', async () => {
   const { direct, directUrl, proxy, authorized, capture, call, expectSettled } = await brokenWay()
   const paymentId = await authorized()
-  // Recording the outcome locks the capture first and then the payment; this session does it the other way round.
+  // Recording the outcome locks the capture first and then the payment; the other connection does it the other way round.
   const other = new pg.Client({ connectionString: directUrl })
   await other.connect()
   onTestFinished(() => other.end())

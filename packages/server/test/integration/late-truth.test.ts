@@ -117,6 +117,20 @@ describe('a capture that the acquirer takes back after success', () => {
     expect(again).toMatchObject({ capture: { state: { kind: 'succeeded' } } })
   })
 
+  it('goes on to the buyer when another one was the last: the acquirer would take nothing more', async () => {
+    const shop = await openShop()
+    const payment = await authorized(shop)
+    const { capture } = await captured(shop, payment, yes(4_000n))
+    shop.acquirer.answer('capture', yes(1_000n))
+    await capturePayment(shop.context, clientId, captureOrder(payment, 1_000n, true))
+    await receiveCallback(shop.context, callback(shop, capture))
+    shop.acquirer.answer('inquireCapture', declined)
+    await workOffCallbacks(shop)
+    expect((await shop.stored(payment)).amounts).toMatchObject({ captured: 1_000n, released: 9_000n })
+    const next = await capturePayment(shop.context, clientId, captureOrder(payment, 1_000n))
+    expect(next).toMatchObject({ capture: { state: { kind: 'refused', code: 'CAPTURE_AMOUNT_EXCEED_AUTH_LIMIT' } } })
+  })
+
   it('is told any number of times and taken back once', async () => {
     const { shop, payment, capture } = await takenBack()
     await receiveCallback(shop.context, callback(shop, capture))
@@ -178,16 +192,72 @@ describe('a callback', () => {
     expect(await transactions(shop, payment)).toEqual(['SUCCESS SUCCESS'])
   })
 
-  it.each([unknown, notSent])('is kept until the acquirer, asked, has answered; now $kind', async (silence) => {
+  it.each([unknown, notSent, pending, notFound])(
+    'is kept until the acquirer, asked, has answered; now $kind',
+    async (silence) => {
+      const shop = await openShop()
+      const payment = await authorized(shop)
+      const { capture } = await captured(shop, payment, yes(4_000n))
+      await receiveCallback(shop.context, callback(shop, capture))
+      shop.acquirer.answer('inquireCapture', silence)
+      await workOffCallbacks(shop)
+      expect(await workOffCallbacks(shop)).toBe(0)
+      await shop.turn(60_000)
+      shop.acquirer.answer('inquireCapture', declined)
+      expect(await workOffCallbacks(shop)).toBe(1)
+      expect(await transactions(shop, payment)).toEqual(['FAIL DO_NOT_HONOR'])
+    },
+  )
+
+  it('is not done with by an inquiry that began before it came', async () => {
+    const shop = await openShop()
+    const payment = await authorized(shop)
+    const { capture } = await captured(shop, payment, pending)
+    const { promise, resolve } = Promise.withResolvers<ReturnType<typeof yes>>()
+    shop.acquirer.answer('inquireCapture', promise)
+    await shop.turn(1_000)
+    const asking = shop.workOff()
+    await expect.poll(() => shop.acquirer.calls.length).toBe(2)
+    // The acquirer has said yes, takes it back and says so, and its yes is still on the way.
+    await receiveCallback(shop.context, callback(shop, capture))
+    expect(await workOffCallbacks(shop)).toBe(1)
+    resolve(yes(4_000n))
+    await asking
+    expect(await transactions(shop, payment)).toEqual(['SUCCESS SUCCESS'])
+    await shop.turn(60_000)
+    shop.acquirer.answer('inquireCapture', declined)
+    expect(await workOffCallbacks(shop)).toBe(1)
+    expect(await transactions(shop, payment)).toEqual(['FAIL DO_NOT_HONOR'])
+  })
+
+  it('is done with, without another question, by an inquiry that began after it came', async () => {
+    const shop = await openShop()
+    const payment = await authorized(shop)
+    const { capture } = await captured(shop, payment, pending)
+    await receiveCallback(shop.context, callback(shop, capture))
+    await workOffCallbacks(shop)
+    shop.acquirer.answer('inquireCapture', yes(4_000n))
+    await shop.workOff()
+    await shop.turn(60_000)
+    expect(await workOffCallbacks(shop)).toBe(1)
+    await shop.turn(86_400_000)
+    expect(await workOffCallbacks(shop)).toBe(0)
+    expect(shop.acquirer.calls).toHaveLength(2)
+  })
+
+  it('that the acquirer never explains goes to a person, and the asking goes on', async () => {
     const shop = await openShop()
     const payment = await authorized(shop)
     const { capture } = await captured(shop, payment, yes(4_000n))
     await receiveCallback(shop.context, callback(shop, capture))
-    shop.acquirer.answer('inquireCapture', silence)
-    await workOffCallbacks(shop)
-    expect(await workOffCallbacks(shop)).toBe(0)
-    await shop.turn(60_000)
-    shop.acquirer.answer('inquireCapture', declined)
+    shop.acquirer.always('inquireCapture', () => notFound)
+    for (let day = 0; day < 9; day += 1) {
+      await workOffCallbacks(shop)
+      await shop.turn(86_400_000)
+    }
+    expect(await onlyAlert(shop)).toMatchObject({ kind: 'contradiction', captureId: capture.captureId })
+    expect(await transactions(shop, payment)).toEqual(['SUCCESS SUCCESS'])
+    shop.acquirer.always('inquireCapture', () => declined)
     expect(await workOffCallbacks(shop)).toBe(1)
     expect(await transactions(shop, payment)).toEqual(['FAIL DO_NOT_HONOR'])
   })
@@ -221,6 +291,8 @@ describe('success after failure', () => {
     await workOffCallbacks(shop)
     const alert = await onlyAlert(shop)
     expect(alert.kind).toBe('contradiction')
+    const { rows } = await shop.pool.query(`select outcome from attempts where operation = 'inquire-capture'`)
+    expect(rows).toEqual([{ outcome: 'succeeded' }])
     expect(await transactions(shop, payment)).toEqual(['FAIL DO_NOT_HONOR'])
     const stopped = await capturePayment(shop.context, clientId, captureOrder(payment, 1_000n))
     expect(stopped).toMatchObject({ capture: { state: { kind: 'refused' } } })
@@ -362,8 +434,9 @@ describe('an amount mismatch', () => {
     const stopped = await capturePayment(shop.context, clientId, captureOrder(payment, 1_000n))
     expect(stopped).toMatchObject({ capture: { state: { kind: 'refused' } } })
     const said: Resolution = { verdict: 'captured', name: 'ada', reason: 'a typing error of theirs' }
-    await resolveAlert(shop.context, alert.alertId, said, 'ada')
+    expect(await resolveAlert(shop.context, alert.alertId, said, 'ada')).toMatchObject({ alert: { closedBy: 'ada' } })
     expect(await shop.stored(payment)).toMatchObject({ stopped: false, amounts: { captured: 4_000n } })
+    expect(await alerts(shop)).toEqual([])
   })
 })
 

@@ -2,7 +2,8 @@ import type { Pool } from 'pg'
 import type { Capture } from '../../src/domain/capture.ts'
 import { amountsOf, paymentIn, paymentStates } from '../../src/domain/fixtures/payments.ts'
 import type { Payment, PaymentState } from '../../src/domain/payment.ts'
-import { type Attempt, changePayment, type PaymentChange } from '../../src/store/payment-change.ts'
+import type { Attempt } from '../../src/store/attempt.ts'
+import { changePayment, type PaymentChange } from '../../src/store/payment-change.ts'
 import { insertPayment, loadPayment } from '../../src/store/payments.ts'
 
 let made = 0

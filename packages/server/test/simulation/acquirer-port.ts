@@ -88,7 +88,7 @@ export function acquirerPort(world: World, profile: Profile): Acquirer {
         reference,
         () => bank.inquireCapture(paymentReference, reference),
         // Only where asking again, or sending again, finds out the truth.
-        !profile.forgetsReferences && !bank.isTakenBack(paymentReference, reference),
+        !profile.forgetsReferences,
       ),
   }
 }

@@ -193,12 +193,6 @@ export class Bank {
     }
   }
 
-  /** Whether it is taken back: about that the acquirers of this bank always tell the truth. */
-  isTakenBack(paymentReference: string, captureReference: string): boolean {
-    const captures = this.authorizations.get(paymentReference)?.captures ?? []
-    return captures.some(({ reference, state }) => reference === captureReference && state === 'reversed')
-  }
-
   #check(booked: BookedAuthorization): void {
     const taken = Bank.taken(booked)
     if (taken > booked.amount) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
 import { createPool } from '../../src/database/pool.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { onServer } from '../support/on-server.ts'
 import { startTestCluster, type TestCluster } from '../support/test-cluster.ts'
 import { virtualTime } from './session.ts'
 
@@ -46,15 +46,5 @@ async function fill(url: string): Promise<void> {
     await pool.query(virtualTime)
   } finally {
     await pool.end()
-  }
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
   }
 }

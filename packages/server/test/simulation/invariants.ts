@@ -15,8 +15,9 @@ export const invariants = {
   'every result is notified':
     'each final result has one notification, received with the same body each time, saying what is stored',
   'in order': 'a notification is not tried before the first try of the earlier ones of its payment',
-  'retried until acknowledged': 'an unacknowledged notification is tried on schedule, eight times',
-  'released at expiry': 'what is not captured in time is voided at the acquirer, not earlier than it expires',
+  'retried until acknowledged':
+    'an unacknowledged notification is tried again until it is acknowledged, eight times at most',
+  'released at expiry': 'what is not captured in time is voided at the acquirer',
   'the books agree': "our books and the acquirer's have no difference",
   'everything settles': 'with a truthful acquirer nothing stays open, and nothing is due',
   'taken back beside the result': 'what an acquirer takes back is a reversal, notified as F, and changes no result',

@@ -3,6 +3,11 @@ import type { Tape } from './chance.ts'
 /** Stories that once broke a promise, or that every version must stand, by what happens in them. */
 export const keptStories: Readonly<Record<string, Tape>> = {
   'nothing goes wrong': { 'command 2': 'capture' },
+  'an acquirer takes a capture back and, asked about it, denies it once': {
+    'command 2': 'capture the last part',
+    'command 9': 'acquirer takes back',
+    'A follows callbacks: inquire capture': 'denied',
+  },
   'a repeat that began before the result was known is answered after it': {
     'command 5': 'capture',
     'command 5 goes to': 'B',

@@ -132,8 +132,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'silence confirms a result',
     'application/follow-callback.ts',
-    `return { answered: outcome !== 'unknown' && outcome !== 'not-sent', waitMs }`,
-    `return { answered: true, waitMs }`,
+    'if (asked.answered) return null',
+    'return null',
   ),
   mutation(
     'a reversal leaves the amounts as they were',

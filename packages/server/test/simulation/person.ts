@@ -1,5 +1,6 @@
 import type { Context } from '../../src/application/context.ts'
-import { resolveAlert, type Verdict } from '../../src/application/resolve-alert.ts'
+import { resolveAlert } from '../../src/application/resolve-alert.ts'
+import type { Verdict } from '../../src/domain/alert.ts'
 import type { World } from './world.ts'
 
 interface OpenAlert {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, inject, type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, TestRunner } from 'vitest'
 import { createPool } from '../../src/database/pool.ts'
+import { onServer } from './on-server.ts'
 
 export interface TestDatabase {
   readonly name: string
@@ -26,7 +27,7 @@ const opened: Opened[] = []
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const name = `capstan_test_${randomBytes(6).toString('hex')}`
-  await onServer(`create database ${name} template ${inject('templateDatabase')}`)
+  await onServer(inject('databaseServerUrl'), `create database ${name} template ${inject('templateDatabase')}`)
   const url = new URL(inject('databaseServerUrl'))
   url.pathname = `/${name}`
   const pool = createPool(url.href, { applicationName: name, onIdleError: () => undefined })
@@ -45,7 +46,7 @@ afterAll(async ({}, file) => {
     if (leak !== undefined) leaks.push(`${test?.fullName ?? name}: ${leak}`)
     else if (!pool.ending) await pool.end()
     if (hasFailed(test ?? file)) process.stderr.write(`${KEPT} ${url}\n`)
-    else await onServer(`drop database if exists ${name} with (force)`)
+    else await onServer(inject('databaseServerUrl'), `drop database if exists ${name} with (force)`)
   }
   if (leaks.length > 0) throw new Error(`connections were taken and never given back by ${leaks.join('; ')}`)
 })
@@ -58,14 +59,4 @@ function describeLeak(pool: pg.Pool): string | undefined {
 
 function hasFailed(task: Readonly<RunnerTestCase | RunnerTestSuite | RunnerTestFile>): boolean {
   return task.type === 'test' ? task.result?.state === 'fail' : task.tasks.some(hasFailed)
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('databaseServerUrl') })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
 }

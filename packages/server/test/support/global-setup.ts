@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { createPool } from '../../src/database/pool.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { onServer } from './on-server.ts'
 import { startTestCluster, type TestCluster } from './test-cluster.ts'
 
 declare module 'vitest' {
@@ -48,14 +48,4 @@ async function fillTemplate(serverUrl: string, template: string): Promise<void> 
     await pool.end()
   }
   if (failures[0] !== undefined) throw failures[0]
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
 }

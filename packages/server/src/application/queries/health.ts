@@ -4,22 +4,21 @@ import { listClients } from '../../store/clients.ts'
 import {
   countGivenUp,
   countLateRows,
-  countOpenOutcomes,
+  countUnknownCaptures,
   type GivenUp,
   type LateRows,
-  type OpenOutcomes,
   readDatabaseFacts,
 } from '../../store/health.ts'
 import type { Context } from '../context.ts'
 import { type BooksReport, compareBooks } from './books.ts'
 
-export type { BooksReport, GivenUp, LateRows, OpenOutcomes }
+export type { BooksReport, GivenUp, LateRows }
 
 /** What a person who runs the server should know, as numbers; `http/operator/findings.ts` says what they mean. */
 export interface Health {
   readonly database: { readonly version: string; readonly clockAheadMs: number }
   readonly late: readonly LateRows[]
-  readonly outcomes: OpenOutcomes
+  readonly unknownCaptures: number
   readonly alerts: readonly { readonly kind: AlertKind; readonly count: number }[]
   readonly givenUp: readonly GivenUp[]
   readonly turnedClocks: readonly { readonly clientId: string; readonly offsetMs: bigint }[]
@@ -28,17 +27,15 @@ export interface Health {
 
 /** A busy worker is a second late; a row left this long, in milliseconds, has nobody to work on it. */
 const lateMs = 10_000
-/** After eight inquiries more than an hour has passed: no longer a passing trouble of the acquirer. */
-const stubbornTries = 8
 
 /** `now` is this process's clock, to compare the database's with. */
 export async function readHealth(context: Context, now: () => Date): Promise<Health> {
   const { pool } = context
   const database = await readDatabaseFacts(pool)
   const clockAheadMs = database.now.getTime() - now().getTime()
-  const [late, outcomes, alerts, givenUp, clients] = await Promise.all([
+  const [late, unknownCaptures, alerts, givenUp, clients] = await Promise.all([
     countLateRows(pool, lateMs),
-    countOpenOutcomes(pool, stubbornTries),
+    countUnknownCaptures(pool),
     countOpenAlerts(pool),
     countGivenUp(pool),
     listClients(pool),
@@ -46,7 +43,7 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
   return {
     database: { version: database.version, clockAheadMs },
     late,
-    outcomes,
+    unknownCaptures,
     alerts,
     givenUp,
     turnedClocks: clients

@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import type { Alert } from '../../application/queries/alerts.ts'
-import type { Verdict } from '../../application/resolve-alert.ts'
+import type { Verdict } from '../../domain/alert.ts'
 import { verdictNames } from '../../http/operator/input.ts'
 import type { Json } from '../../http/operator/json.ts'
 import { examples, jsonOption, limitOption } from '../help.ts'

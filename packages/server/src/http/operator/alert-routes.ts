@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../application/context.ts'
 import { alertOf, recentAlerts } from '../../application/queries/alerts.ts'
-import { fittingVerdicts, resolveAlert } from '../../application/resolve-alert.ts'
+import { resolveAlert } from '../../application/resolve-alert.ts'
 import { unreachable } from '../../assert.ts'
+import { fittingVerdicts } from '../../domain/alert.ts'
 import { actorOf, bodyOf, limitOf, readAlertFilter, readIdParams, readResolution } from './input.ts'
 import { OperatorError } from './operator-error.ts'
 
@@ -18,7 +19,7 @@ export function alertRoutes(routes: FastifyInstance, context: Context): void {
     const { id } = readIdParams(request.params)
     const alert = await alertOf(context, id)
     if (!alert) throw noSuchAlert(id)
-    return { ...alert, verdicts: fittingVerdicts(alert) }
+    return { ...alert, verdicts: fittingVerdicts(alert.kind, alert.captureId) }
   })
   routes.post('/alerts/:id/resolve', async (request) => {
     const { id } = readIdParams(request.params)

@@ -53,20 +53,16 @@ function work({ late }: Health): readonly Finding[] {
   }))
 }
 
-function acquirers({ outcomes, alerts }: Health): readonly Finding[] {
+function acquirers({ unknownCaptures, alerts }: Health): readonly Finding[] {
   const subject = 'acquirers'
-  const { unknownCaptures, stubbornPayments } = outcomes
-  const problems: Finding[] = alerts.map(({ kind, count }) => ({
-    level: 'problem',
+  const found: Finding[] = alerts.map(({ kind, count }) => ({
+    // An expiry is no trouble: it comes by itself, and the policy of the client says what happens then.
+    level: kind === 'authorization-expiring' ? 'note' : 'problem',
     subject,
     text: `${count} open alerts: ${alertTexts[kind]}`,
     next: 'capstan alert list, then capstan alert resolve ID; nothing is guessed here',
   }))
-  if (stubbornPayments > 0) {
-    const text = `${stubbornPayments} payments have had no final answer for over an hour`
-    problems.push({ level: 'problem', subject, text, next: 'See: payment list --state requested, or closing' })
-  }
-  if (problems.length > 0) return problems
+  if (found.length > 0) return found
   if (unknownCaptures === 0) return [{ level: 'ok', subject, text: 'no capture has an unknown outcome' }]
   return [
     {
@@ -80,7 +76,7 @@ function acquirers({ outcomes, alerts }: Health): readonly Finding[] {
 const alertTexts: Readonly<Record<Health['alerts'][number]['kind'], string>> = {
   'unknown-outcome': 'the acquirer has given no final answer for over an hour',
   'amount-mismatch': 'the acquirer names another amount than was asked',
-  contradiction: 'the acquirer says the opposite of its own final answer',
+  contradiction: 'the acquirer says the opposite of its own final answer, or does not say what happened',
   reversal: 'the acquirer took a captured amount back',
   'authorization-expiring': 'an authorization is about to expire',
 }

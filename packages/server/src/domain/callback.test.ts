@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { answersCaptureCallback, answersPaymentCallback } from './callback.ts'
+import type { CaptureState } from './capture.ts'
+import { authorizationInquiries, captureAnswers } from './fixtures/outcomes.ts'
+import { now } from './fixtures/payments.ts'
+
+const succeeded: CaptureState = { kind: 'succeeded', capturedAt: now }
+const failed: CaptureState = { kind: 'failed', code: 'PROCESS_FAIL', message: '', failedAt: now }
+const refused: CaptureState = { kind: 'refused', code: 'AUTH_EXPIRED', message: '' }
+const reversal = { reversalId: 'reversal-1', code: 'PROCESS_FAIL', message: '', receipt: {}, reversedAt: now }
+
+const always = ['already-captured', 'failed', 'succeeded']
+
+it.each([
+  ['succeeded', { state: succeeded }, always],
+  ['taken back', { state: succeeded, reversal }, [...always, 'not-found']],
+  ['failed', { state: failed }, [...always, 'not-found']],
+  ['refused', { state: refused }, [...always, 'not-found']],
+])('about a capture that %s says what happened only what ends it', (_state, capture, expected) => {
+  const answers = Object.values(captureAnswers).filter((answer) => answersCaptureCallback(capture, answer))
+  expect(answers.map(({ kind }) => kind).toSorted()).toEqual(expected.toSorted())
+})
+
+it('about a payment everything but silence and "in process" says what happened', () => {
+  const answers = Object.values(authorizationInquiries).filter(answersPaymentCallback)
+  expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['failed', 'not-found', 'succeeded', 'voided'])
+})
