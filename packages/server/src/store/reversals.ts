@@ -22,9 +22,7 @@ const reversing = {
       on conflict (client_id, capture_id) do nothing
       returning payment_id, amount
     ), returned as (
-      update payments p set captured = p.captured - r.amount,
-        released = p.released + case when p.last_captured and not c.last then r.amount else 0 end,
-        capture_count = p.capture_count - 1,
+      update payments p set captured = p.captured - r.amount, capture_count = p.capture_count - 1,
         last_captured = p.last_captured and not c.last,
         due_at = case when p.state = 'authorized' and p.held = 0
           then coalesce(p.due_at, now()) else p.due_at end,
@@ -49,7 +47,8 @@ const reversing = {
 
 /**
  * Records that the acquirer took a capture back: the amounts follow, the merchant is notified, a person is told. The
- * capture keeps its result. False when it is recorded already.
+ * amount is not taken for released, not even after a last capture: whether the acquirer still holds it nobody has said,
+ * and only what is left of an authorization is voided when it expires. The capture keeps its result. False when it is recorded already.
  */
 export async function recordReversal(pool: Pool, capture: Capture, change: NewReversal): Promise<boolean> {
   const { reversal, notification, alert, attempt } = change

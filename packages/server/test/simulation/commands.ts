@@ -213,25 +213,40 @@ function buyerDecides(world: World, command: 'buyer pays' | 'buyer declines', ru
 }
 
 function takeBack(world: World, site: string): void {
-  const taken = [...world.bank.authorizations.values()].flatMap((authorization) =>
-    authorization.captures
-      .filter(({ state }) => state === 'captured')
-      .map((capture) => ({ name: capture.reference, capture, authorization })),
+  const taken = booked(world).flatMap((entry) =>
+    entry.captures.filter(({ capture }) => capture.state === 'captured').map((one) => ({ ...one, ...entry })),
   )
   const chosen = oneOf(world, `${site} capture`, taken)
   if (!chosen) return
   chosen.capture.state = 'reversed'
   world.tell(`the acquirer takes back a capture of ${chosen.capture.amount}`)
-  announce(world, chosen.authorization.profile.name, 'capture', chosen.name)
+  announce(world, chosen.authorization.profile.name, 'capture', chosen.capture.reference)
+}
+
+/** Named by their place in the books of the acquirers: ids differ from one time a story is lived to the next. */
+function booked(world: World) {
+  return [...world.bank.authorizations.values()].map((authorization, place) => ({
+    authorization,
+    authorizationName: `authorization ${place + 1}`,
+    captures: authorization.captures.map((capture, at) => ({
+      name: `authorization ${place + 1}, capture ${at + 1}`,
+      capture,
+    })),
+  }))
 }
 
 function someCallback(world: World, site: string): void {
-  const known = [...world.bank.authorizations.values()].flatMap(({ reference, profile, captures }) => [
-    { name: reference, acquirer: profile.name, subject: 'authorization' as const },
-    ...captures.map((one) => ({ name: one.reference, acquirer: profile.name, subject: 'capture' as const })),
+  const known = booked(world).flatMap(({ authorization: { reference, profile }, authorizationName, captures }) => [
+    { name: authorizationName, acquirer: profile.name, subject: 'authorization' as const, reference },
+    ...captures.map(({ name, capture }) => ({
+      name,
+      acquirer: profile.name,
+      subject: 'capture' as const,
+      reference: capture.reference,
+    })),
   ])
   const chosen = oneOf(world, `${site} about`, known)
-  if (chosen) announce(world, chosen.acquirer, chosen.subject, chosen.name)
+  if (chosen) announce(world, chosen.acquirer, chosen.subject, chosen.reference)
 }
 
 function announce(world: World, acquirer: string, subject: CallbackMessage['subject'], reference: string): void {

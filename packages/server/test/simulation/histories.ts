@@ -91,6 +91,7 @@ export class Player {
     const tape = await this.shrink(found, violation)
     const story: string[] = []
     const again = await this.playTape(tape, story)
+    if (!again.violation) story.push('lived again it breaks nothing: something decides that is on no tape')
     return { index, seed, violation: again.violation ?? violation, tape, story }
   }
 

@@ -8,6 +8,14 @@ export const keptStories: Readonly<Record<string, Tape>> = {
     'command 9': 'acquirer takes back',
     'A follows callbacks: inquire capture': 'denied',
   },
+  'an acquirer takes back a capture after another one was the last, and still holds the money': {
+    'command 2': 'capture',
+    'command 2 of': '40.00',
+    'command 3': 'capture the last part',
+    'command 3 of': '25.00',
+    'command 4': 'acquirer takes back',
+    'command 4 capture': 'authorization 1, capture 1',
+  },
   'a repeat that began before the result was known is answered after it': {
     'command 5': 'capture',
     'command 5 goes to': 'B',
