@@ -198,7 +198,7 @@ const recording = {
           when $3 = 'failed' and p.state = 'authorized' and not p.last_captured then now()
           when p.held > c.amount then p.due_at
           when $3 = 'succeeded' and (c.last or p.captured + p.released + c.amount = p.amount) then null
-          when $3 = 'failed' and p.last_captured then null
+          when $3 = 'failed' and p.last_captured and p.captured + p.held + p.released = p.amount then null
           else coalesce(p.due_at, now()) end,
         notification_sequence = p.notification_sequence + 1
       from changed c

@@ -16,6 +16,18 @@ export const keptStories: Readonly<Record<string, Tape>> = {
     'command 4': 'acquirer takes back',
     'command 4 capture': 'authorization 1, capture 1',
   },
+  'an acquirer takes back a capture after the last one, and an earlier one fails after that': {
+    'command 4': 'two captures at once',
+    'command 4, first of': '25.00',
+    'command 4, second of': '100.00',
+    'BANK_SEVERAL on a capture': 'days later no',
+    'command 5': 'capture',
+    'command 5 of': '40.00',
+    'command 6': 'capture the last part',
+    'command 6 of': '25.00',
+    'command 8': 'acquirer takes back',
+    'command 8 capture': 'authorization 1, capture 2',
+  },
   'a repeat that began before the result was known is answered after it': {
     'command 5': 'capture',
     'command 5 goes to': 'B',
