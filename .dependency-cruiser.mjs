@@ -49,7 +49,7 @@ const mayImport = {
     ANY_NODE,
   ],
   // The domain's facts in the shape of the wire: pure, and the same for an answer and for a notification.
-  wire: [...folders('wire', 'domain'), ASSERT, PROTOCOL],
+  wire: [...folders('wire', 'domain'), ASSERT, PROTOCOL, ...packages('typebox')],
   // One file per use case: sequence only, independent of how it was asked and of any framework. `pg` is the pool's type.
   application: [
     ...folders('application', 'domain', 'store', 'wire', 'notifications', 'telemetry'),

@@ -1,21 +1,23 @@
 /**
- * Writes the pages of docs/ that say what the code says: settings, commands, result codes and states. With `--check` it
- * writes nothing and fails when a page is not what it would write.
+ * Writes the files of docs/ that say what the code says: settings, commands, result codes, states and the OpenAPI
+ * document. With `--check` it writes nothing and fails when a file is not what it would write.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { resultCodes } from '../packages/protocol/src/index.ts'
 import { statesMarkdown } from '../packages/server/src/cli/commands/states.ts'
 import { createProgram } from '../packages/server/src/cli/program.ts'
 import { type Setting, settings } from '../packages/server/src/config/settings.ts'
+import { openApiDocument } from '../packages/server/src/http/openapi/document.ts'
 
 const notice =
   '<!-- Made by scripts/generate-docs.ts from the code. Do not edit: change the code and run npm run docs. -->'
 
 const pages: Readonly<Record<string, () => string>> = {
-  'configuration.md': configuration,
-  'cli.md': commandLine,
-  'errors.md': errors,
-  'states.md': states,
+  'configuration.md': () => `${notice}\n\n${configuration()}\n`,
+  'cli.md': () => `${notice}\n\n${commandLine()}\n`,
+  'errors.md': () => `${notice}\n\n${errors()}\n`,
+  'states.md': () => `${notice}\n\n${states()}\n`,
+  'openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -136,7 +138,7 @@ async function main(): Promise<void> {
   const stale: string[] = []
   for (const [name, make] of Object.entries(pages)) {
     const file = new URL(`../docs/${name}`, import.meta.url)
-    const page = `${notice}\n\n${make()}\n`
+    const page = make()
     if (!check) await writeFile(file, page)
     else if ((await readFile(file, 'utf8').catch(() => '')).replaceAll('\r\n', '\n') !== page) stale.push(name)
   }

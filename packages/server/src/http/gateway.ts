@@ -64,7 +64,7 @@ async function answerTo(context: Context, options: GatewayOptions, request: Fast
   if (who.kind === 'refused') return { result: result(who.code, who.message) }
   const parsed = parseJsonBody(body)
   if (!parsed.ok) return { result: result('PARAM_ILLEGAL', parsed.message) }
-  return endpoint(context, who.client.clientId, parsed.value)
+  return endpoint.run(context, who.client.clientId, parsed.value)
 }
 
 /** Sends an answer of our own making, signed for whoever the request says it is from. */

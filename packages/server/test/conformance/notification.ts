@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { ReceivedRequest } from '../notifications/merchant-endpoint.ts'
+import { faultsInNotification } from '../openapi/described.ts'
 import type { Credentials, Json } from './raw-client.ts'
 import { formDecoded, verifiesBase64 } from './wire-signature.ts'
 
@@ -32,8 +33,10 @@ export function readNotification(request: ReceivedRequest, { clientId, apoPublic
   const base64 = formDecoded(header.split('signature=')[1] ?? '')
   const message = { path: request.target, clientId, time, body: request.body }
   expect(verifiesBase64(message, base64, apoPublicKey), 'the signature verifies').toBe(true)
+  const body: Json = JSON.parse(request.body.toString('utf8'))
+  expect(faultsInNotification(body), 'the published description of the notification').toEqual([])
   return {
-    body: JSON.parse(request.body.toString('utf8')),
+    body,
     sequence: Number(headers.get('capstan-sequence')),
     sandboxTime: Date.parse(headers.get('capstan-sandbox-time') ?? ''),
     headers,

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { faultsInAnswer } from '../openapi/described.ts'
 import { exchange, headerValues, type RawAnswer, type RawRequest } from './raw-http.ts'
 import { formDecoded, formEncoded, signBase64, verifiesBase64 } from './wire-signature.ts'
 
@@ -79,8 +80,8 @@ export function signedRequest(
 export const ourInsides = /node_modules|\.ts\b|(\n|\\n)\s*at |Error:/
 
 /**
- * Checks everything that every answer under `/ams/` owes every client (reference §3), and gives its body. `path`: of
- * the request, without a query. `clientId`: what the answer must be signed for.
+ * Checks everything that every answer under `/ams/` owes every client (reference §3), and that it is as the published
+ * document says, and gives its body. `path`: of the request, without a query. `clientId`: what the answer must be signed for.
  */
 export function readSigned(answer: RawAnswer, path: string, clientId: string, publicKey: string): Json {
   const text = answer.body.toString('utf8')
@@ -104,6 +105,7 @@ export function readSigned(answer: RawAnswer, path: string, clientId: string, pu
     resultCode: expect.stringMatching(/^[A-Z0-9_]{1,64}$/),
     resultMessage: expect.stringMatching(/^[^\n]{1,256}$/),
   })
+  expect(faultsInAnswer(path, json), `the published description of ${path}`).toEqual([])
   return json
 }
 

@@ -1,16 +1,23 @@
-import { endpointPaths } from '@capstan/protocol'
+import { type Endpoint as EndpointName, endpointPaths } from '@capstan/protocol'
 import { cancelEndpoint } from './cancel.ts'
 import { captureEndpoint } from './capture.ts'
 import type { Endpoint } from './endpoint.ts'
 import { inquiryPaymentEndpoint } from './inquiry-payment.ts'
 import { payEndpoint } from './pay.ts'
 
-const byPath: ReadonlyMap<string, Endpoint> = new Map([
-  [endpointPaths.pay, payEndpoint],
-  [endpointPaths.capture, captureEndpoint],
-  [endpointPaths.inquiryPayment, inquiryPaymentEndpoint],
-  [endpointPaths.cancel, cancelEndpoint],
-])
+/** Every API. A path of the protocol without its endpoint here does not compile; neither does one that is not described. */
+export const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
+  pay: payEndpoint,
+  capture: captureEndpoint,
+  inquiryPayment: inquiryPaymentEndpoint,
+  cancel: cancelEndpoint,
+}
+
+export const endpointNames = Object.keys(endpoints) as readonly EndpointName[]
+
+const byPath: ReadonlyMap<string, Endpoint> = new Map(
+  endpointNames.map((name) => [endpointPaths[name], endpoints[name]] as const),
+)
 
 /** The API at a path. The sandbox prefix leads to the same code: the client id decides what is simulated. */
 export function endpointAt(path: string): Endpoint | undefined {

@@ -1,5 +1,62 @@
-import type { Result } from '@capstan/protocol'
+import type { Result, ResultCode } from '@capstan/protocol'
+import type { Static, TObject } from 'typebox'
 import type { Context } from '../../application/context.ts'
 
-/** One API: what it makes of an authenticated client's parsed body. The answer always carries `result`. */
-export type Endpoint = (context: Context, clientId: string, body: object) => Promise<{ readonly result: Result }>
+/**
+ * Which result codes something can give, and in which situation: a sentence without a full stop. The published document
+ * lists them as the only values of `result.resultCode`, docs/errors.md prints them, and a test has to provoke each.
+ */
+export type Codes = Readonly<Partial<Record<ResultCode, string>>>
+
+/** An answer for each way in which a call can end. */
+export type AnswerExamples<Answer = object> = Readonly<Record<'S' | 'F' | 'U', Answer>>
+
+/**
+ * One API: what the published document (`/docs`) says of it, and the code that serves it. Made by `endpoint`, which
+ * holds the parts to each other.
+ */
+export interface Endpoint {
+  /** A line for tables of contents. */
+  readonly summary: string
+  /** Prose of a few sentences: what it does, what to do after each kind of answer. */
+  readonly description: string
+  readonly request: TObject
+  readonly response: TObject
+  readonly examples: {
+    /** By a short title. */
+    readonly requests: Readonly<Record<string, object>>
+    readonly answers: AnswerExamples
+  }
+  /** Without those that every API can give (`gateway-codes.ts`), unless there is more to say about one. */
+  readonly codes: Codes
+  /** What it makes of an authenticated client's parsed body. */
+  readonly run: (context: Context, clientId: string, body: object) => Promise<{ readonly result: Result }>
+}
+
+/** A value that may be shared: wire types are read-only throughout. */
+type Shared<T> = T extends readonly (infer Item)[]
+  ? readonly Shared<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Shared<T[Key]> }
+    : T
+
+interface TypedEndpoint<Request extends TObject, Response extends TObject> extends Endpoint {
+  readonly request: Request
+  readonly response: Response
+  readonly examples: {
+    readonly requests: Readonly<Record<string, Shared<Static<Request>>>>
+    readonly answers: AnswerExamples<Shared<Static<Response>>>
+  }
+  readonly run: (
+    context: Context,
+    clientId: string,
+    body: object,
+  ) => Promise<Shared<Static<Response>> & { readonly result: Result }>
+}
+
+/** Defines an API. Examples and answers that do not fit the schemas do not compile. */
+export function endpoint<Request extends TObject, Response extends TObject>(
+  definition: TypedEndpoint<Request, Response>,
+): Endpoint {
+  return definition
+}

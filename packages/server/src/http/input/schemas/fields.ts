@@ -1,5 +1,7 @@
 import Type, { type TSchema } from 'typebox'
 
+export { amount } from '../../../wire/schemas/amount.ts'
+
 /**
  * Every leaf carries `errorMessage`, the rule that a refusal repeats after the field's path. Keywords of JSON Schema
  * say what is allowed; the rule says it to a person, and neither ever holds a value that was sent.
@@ -63,26 +65,3 @@ export function flag(description: string) {
 export function isSet(value: boolean | 'true' | 'false' | null | undefined): boolean {
   return value === true || value === 'true'
 }
-
-/**
- * The value is text because it may have 16 digits and a JSON number keeps 15 in every language. One above
- * 9,007,199,254,740,991 would arrive here already rounded.
- */
-export const amount = Type.Object(
-  {
-    currency: Type.String({
-      description: 'ISO 4217 letters.',
-      examples: ['EUR'],
-      pattern: '^[A-Z]{3}$',
-      errorMessage: 'must be three upper-case letters of ISO 4217, for example EUR',
-    }),
-    value: Type.String({
-      description: 'Whole minor units: "1050" in EUR is 10.50, in JPY 1050, in KWD 1.050.',
-      examples: ['1050'],
-      pattern: '^(?:0|[1-9][0-9]{0,15})$',
-      errorMessage:
-        'must be a whole number of minor units as a string of 1 to 16 digits, without sign, point or leading zero',
-    }),
-  },
-  { title: 'Amount', description: 'An amount of money in one currency.' },
-)

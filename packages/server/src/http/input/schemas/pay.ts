@@ -51,7 +51,7 @@ const paymentMethod = Type.Object(
     }),
     paymentMethodId: optional(line(128, 'A stored card. Not served yet.')),
     paymentMethodMetaData: optional(
-      Type.Union([Type.Object({}), Type.String()], {
+      Type.Union([cardMetaData, Type.Object({}), Type.String()], {
         description: 'With CARD: the fields of CardMetaData, as an object or as its JSON in a string.',
         errorMessage: 'must be an object, or a string with its JSON',
       }),

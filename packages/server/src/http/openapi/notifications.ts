@@ -1,0 +1,93 @@
+import { type NotifyCapture, type NotifyExpiring, type NotifyPayment, result } from '@capstan/protocol'
+import type { TObject } from 'typebox'
+import type { NotificationType } from '../../domain/notify-url.ts'
+import { notifyCapture, notifyExpiring, notifyPayment } from '../../wire/schemas/notifications.ts'
+import type { Codes } from '../endpoints/endpoint.ts'
+import { acquirerInfo, acquirerReferenceNo, card, euros, ids, times } from '../endpoints/examples/facts.ts'
+import { captureFailures, paymentFailures } from '../endpoints/failures.ts'
+
+/** What the document says of one notification. */
+export interface NotificationDescription {
+  /** APO's name of it. */
+  readonly name: string
+  readonly summary: string
+  readonly description: string
+  readonly body: TObject
+  /** By a short title. */
+  readonly examples: Readonly<Record<string, object>>
+  /** Which codes its `result` can have, and in which situation. */
+  readonly codes: Codes
+}
+
+const { paymentRequestId, paymentId, captureRequestId, captureId } = ids
+
+const paymentFacts = {
+  paymentRequestId,
+  paymentId,
+  paymentAmount: euros('12950'),
+  paymentCreateTime: times.created,
+  paymentMethodType: 'CARD',
+  acquirerReferenceNo,
+  acquirerInfo,
+  paymentResultInfo: card,
+} as const
+
+const authorized = { ...paymentFacts, paymentTime: times.paid, authExpiryTime: times.authExpires } as const
+
+const captureFacts = {
+  notifyType: 'CAPTURE_RESULT',
+  captureRequestId,
+  captureId,
+  paymentId,
+  captureAmount: euros('8000'),
+  acquirerReferenceNo,
+  acquirerInfo,
+} as const
+
+/** Every notification that is sent, by its type. */
+export const notifications: Readonly<Record<Exclude<NotificationType, 'REFUND_RESULT'>, NotificationDescription>> = {
+  PAYMENT_RESULT: {
+    name: 'notifyPayment',
+    summary: 'A payment or an authorization reached its final result',
+    description: 'Sent once for each payment, whatever the result.',
+    body: notifyPayment,
+    examples: {
+      Authorized: { notifyType: 'PAYMENT_RESULT', result: result('SUCCESS'), ...authorized } satisfies NotifyPayment,
+      Declined: {
+        notifyType: 'PAYMENT_RESULT',
+        result: result('DO_NOT_HONOR'),
+        ...paymentFacts,
+      } satisfies NotifyPayment,
+    },
+    codes: { SUCCESS: 'authorized, or paid', ...paymentFailures },
+  },
+  CAPTURE_RESULT: {
+    name: 'notifyCapture',
+    summary: 'A capture reached its final result',
+    description: `Sent for every capture, automatic ones included, after the notifyPayment of its payment. An F may follow
+an S of the same captureId, days later: the acquirer took the capture back.`,
+    body: notifyCapture,
+    examples: {
+      Captured: { ...captureFacts, result: result('SUCCESS'), captureTime: times.captured } satisfies NotifyCapture,
+      Refused: { ...captureFacts, result: result('PROCESS_FAIL') } satisfies NotifyCapture,
+    },
+    codes: { SUCCESS: 'captured', ...captureFailures },
+  },
+  AUTHORIZATION_EXPIRING: {
+    name: 'authorizationExpiring',
+    summary: 'Held money is about to go back to the buyer',
+    description: 'Not part of APO: sent only to clients that asked for it by `capstan client expiry`.',
+    body: notifyExpiring,
+    examples: {
+      'The rest will go back': {
+        notifyType: 'AUTHORIZATION_EXPIRING',
+        result: result('SUCCESS'),
+        ...authorized,
+        capturableAmount: euros('4950'),
+        nextAction: 'CANCEL',
+        nextActionTime: times.authExpires,
+      } satisfies NotifyExpiring,
+    },
+    codes: { SUCCESS: 'always' },
+  },
+}
