@@ -21,7 +21,8 @@ describe('docs:check', () => {
 
   test('passes the pages that the code makes, and the schema that the migrations make', async () => {
     const { code, output } = await workspace.run('docs:check')
-    expect(output).toContain('docs/configuration.md, docs/cli.md, docs/errors.md, docs/states.md: what the code says')
+    const pages = ['configuration.md', 'cli.md', 'errors.md', 'states.md', 'openapi.json']
+    expect(output).toContain(`${pages.map((name) => `docs/${name}`).join(', ')}: what the code says`)
     expect(output).toMatch(/migrations make: [1-9]\d* tables/)
     expect(code).toBe(0)
   })
@@ -42,6 +43,16 @@ describe('docs:check', () => {
     const { code, output } = await workspace.run('docs:check')
     workspace.plant({ [file]: text })
     expect(output).toContain('docs/states.md: not what the code says')
+    expect(code).toBe(1)
+  })
+
+  test('fails on a schema of a request whose document was not written again', async () => {
+    const file = 'packages/server/src/http/input/schemas/capture.ts'
+    const text = readFileSync(join(workspace.root, file), 'utf8')
+    workspace.plant({ [file]: text.replace("['FINAL', 'NON_FINAL']", "['FINAL']") })
+    const { code, output } = await workspace.run('docs:check')
+    workspace.plant({ [file]: text })
+    expect(output).toContain('docs/openapi.json: not what the code says')
     expect(code).toBe(1)
   })
 
