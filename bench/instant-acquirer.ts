@@ -13,6 +13,8 @@ export const instantAcquirer: Acquirer = {
   inquireAuthorization: async () => ({ kind: 'not-found' }),
   capture: async (order) => ({ kind: 'succeeded', amount: order.amount, receipt: receipt(order.reference) }),
   inquireCapture: async () => ({ kind: 'not-found' }),
+  refund: async (order) => ({ kind: 'succeeded', amount: order.amount, receipt: receipt(order.reference) }),
+  inquireRefund: async () => ({ kind: 'not-found' }),
   void: async (order) => ({ kind: 'succeeded', receipt: receipt(order.reference) }),
 }
 

@@ -20,7 +20,7 @@ export function capstanAcquirer(url: string): Acquirer {
   return {
     name: 'BOOKS',
     merchantIdFor: () => 'faults',
-    capability: () => capabilityWith(),
+    capability: () => capabilityWith({ refund: 'none' }),
     authorize: ({ reference, amount }, signal) =>
       ask('authorize', { reference, amount: String(amount.value) }, signal, ({ id = '' }) => ({
         kind: 'succeeded',
@@ -42,6 +42,9 @@ export function capstanAcquirer(url: string): Acquirer {
       ask('inquire-capture', { key: reference }, signal, (answer) =>
         answer.status === 'not-found' ? { kind: 'not-found' } : captureOutcome(answer),
       ),
+    // Its books know no refunds, and the capability says so.
+    refund: async () => ({ kind: 'failed', code: 'REFUND_NOT_SUPPORT', receipt: {} }),
+    inquireRefund: async () => ({ kind: 'not-found' }),
     void: ({ reference }, signal) =>
       ask('void', { reference }, signal, () => ({ kind: 'succeeded', receipt: { transactionId: reference } })),
   }

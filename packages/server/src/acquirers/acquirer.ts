@@ -4,8 +4,8 @@ import type { Money } from '../domain/money.ts'
 import type {
   AuthorizationInquiry,
   AuthorizeOutcome,
-  CaptureInquiry,
-  CaptureOutcome,
+  MovementInquiry,
+  MovementOutcome,
   VoidOutcome,
 } from '../domain/outcome.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
@@ -48,6 +48,19 @@ export interface CaptureOrder {
   readonly now: Date
 }
 
+export interface RefundOrder {
+  readonly clientId: string
+  /** The authorization's reference, and its id at the acquirer. */
+  readonly paymentReference: string
+  readonly paymentTransactionId: string
+  /** The capture to refund from; absent for the payment as a whole. */
+  readonly capture?: { readonly reference: string; readonly transactionId: string }
+  /** Ours, of this refund: a repeat under it must not give the money back again. */
+  readonly reference: string
+  readonly amount: Money
+  readonly now: Date
+}
+
 export interface VoidOrder {
   readonly clientId: string
   readonly paymentReference: string
@@ -70,6 +83,13 @@ export interface CaptureInquiryOrder {
   readonly now: Date
 }
 
+export interface RefundInquiryOrder {
+  readonly clientId: string
+  readonly paymentReference: string
+  readonly reference: string
+  readonly now: Date
+}
+
 /**
  * Who moves the money. Every operation settles (never rejects for an outcome of the acquirer): a thrown error is a bug
  * and is taken as `unknown`. Each takes a signal; when it aborts after the request was sent, the outcome is `unknown`.
@@ -83,14 +103,16 @@ export interface Acquirer {
   readonly inquiries?: InquirySchedule
   /**
    * True where a repeat under our reference would be a second operation: then nothing is sent a second time, and a
-   * capture that it says it has not seen waits for a person.
+   * capture or refund that it says it has not seen waits for a person.
    */
   readonly forgetsReferences?: true
   /** Undefined when this acquirer does not take the method. */
   capability(method: PaymentMethod): Capability | undefined
   authorize(order: AuthorizeOrder, signal: AbortSignal): Promise<AuthorizeOutcome>
   inquireAuthorization(order: AuthorizationInquiryOrder, signal: AbortSignal): Promise<AuthorizationInquiry>
-  capture(order: CaptureOrder, signal: AbortSignal): Promise<CaptureOutcome>
-  inquireCapture(order: CaptureInquiryOrder, signal: AbortSignal): Promise<CaptureInquiry>
+  capture(order: CaptureOrder, signal: AbortSignal): Promise<MovementOutcome>
+  inquireCapture(order: CaptureInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
+  refund(order: RefundOrder, signal: AbortSignal): Promise<MovementOutcome>
+  inquireRefund(order: RefundInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
   void(order: VoidOrder, signal: AbortSignal): Promise<VoidOutcome>
 }

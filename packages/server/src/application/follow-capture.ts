@@ -1,7 +1,7 @@
 import type { Acquirer } from '../acquirers/acquirer.ts'
 import { assert } from '../assert.ts'
 import type { Capture } from '../domain/capture.ts'
-import type { CaptureInquiry } from '../domain/outcome.ts'
+import type { MovementInquiry } from '../domain/outcome.ts'
 import type { Payment } from '../domain/payment.ts'
 import { loadCapture } from '../store/captures.ts'
 import { type Called, callAcquirer } from './call-acquirer.ts'
@@ -39,7 +39,7 @@ export async function inquireCapture(
   payment: Payment,
   capture: Capture,
   time: () => Date,
-): Promise<Called<CaptureInquiry> & { readonly recorded: RecordedCapture }> {
+): Promise<Called<MovementInquiry> & { readonly recorded: RecordedCapture }> {
   const { clientId, reference } = capture
   const order = { clientId, paymentReference: payment.reference, reference, now: time() }
   const { outcome, attempt } = await callAcquirer(context, 'inquire-capture', reference, (signal) =>

@@ -9,7 +9,7 @@ const failed: CaptureState = { kind: 'failed', code: 'PROCESS_FAIL', message: ''
 const refused: CaptureState = { kind: 'refused', code: 'AUTH_EXPIRED', message: '' }
 const reversal = { reversalId: 'reversal-1', code: 'PROCESS_FAIL', message: '', receipt: {}, reversedAt: now }
 
-const always = ['already-captured', 'failed', 'succeeded']
+const always = ['already-done', 'failed', 'succeeded']
 
 it.each([
   ['succeeded', { state: succeeded }, always],

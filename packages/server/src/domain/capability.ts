@@ -15,6 +15,10 @@ export interface Capability {
   readonly maxCaptures: number
   /** What happens to the rest after a capture that was not said to be the last one. */
   readonly remainderAfterCapture: 'keep' | 'release'
+  /** `full`: only all that was captured, at once. `none`: money goes back in another way (REFUND_NOT_SUPPORT). */
+  readonly refund: 'none' | 'full' | 'partial'
+  /** How long after it was made a payment can be refunded, in seconds (Antom: one year). */
+  readonly refundWindowSeconds: number
   /** How long an authorization lives, in seconds. */
   readonly authValiditySeconds: number
 }

@@ -22,7 +22,7 @@ import {
   paymentStates,
   times,
 } from './fixtures/payments.ts'
-import type { CaptureInquiry, CaptureOutcome } from './outcome.ts'
+import type { MovementInquiry } from './outcome.ts'
 import type { Payment } from './payment.ts'
 
 const command: CaptureCommand = {
@@ -220,7 +220,7 @@ describe('of two faults the earlier rule speaks', () => {
   })
 })
 
-type AnswerKind = (CaptureOutcome | CaptureInquiry)['kind']
+type AnswerKind = MovementInquiry['kind']
 
 function stepWords(step: CaptureStep): string {
   return step.kind === 'final' || step.kind === 'wait' ? `${step.kind}, ${step.state.kind}` : step.kind
@@ -228,7 +228,7 @@ function stepWords(step: CaptureStep): string {
 
 const ended: Readonly<Record<AnswerKind, string>> = {
   succeeded: 'contradiction',
-  'already-captured': 'contradiction',
+  'already-done': 'contradiction',
   failed: 'ignore',
   pending: 'ignore',
   unknown: 'ignore',
@@ -239,7 +239,7 @@ const ended: Readonly<Record<AnswerKind, string>> = {
 const outcomeTable: Readonly<Record<CaptureStateKind, Readonly<Record<AnswerKind, string>>>> = {
   held: {
     succeeded: 'final, succeeded',
-    'already-captured': 'final, succeeded',
+    'already-done': 'final, succeeded',
     failed: 'final, failed',
     pending: 'wait, pending',
     unknown: 'wait, unknown',
@@ -248,7 +248,7 @@ const outcomeTable: Readonly<Record<CaptureStateKind, Readonly<Record<AnswerKind
   },
   pending: {
     succeeded: 'final, succeeded',
-    'already-captured': 'final, succeeded',
+    'already-done': 'final, succeeded',
     failed: 'final, failed',
     pending: 'wait, pending',
     unknown: 'wait, pending',
@@ -257,14 +257,14 @@ const outcomeTable: Readonly<Record<CaptureStateKind, Readonly<Record<AnswerKind
   },
   unknown: {
     succeeded: 'final, succeeded',
-    'already-captured': 'final, succeeded',
+    'already-done': 'final, succeeded',
     failed: 'final, failed',
     pending: 'wait, pending',
     unknown: 'wait, unknown',
     'not-sent': 'wait, unknown',
     'not-found': 'submit',
   },
-  succeeded: { ...ended, succeeded: 'ignore', 'already-captured': 'ignore', failed: 'reverse' },
+  succeeded: { ...ended, succeeded: 'ignore', 'already-done': 'ignore', failed: 'reverse' },
   failed: ended,
   refused: ended,
 }

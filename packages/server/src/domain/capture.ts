@@ -3,7 +3,7 @@ import type { NewAlert } from './alert.ts'
 import type { Capability } from './capability.ts'
 import { type InquirySchedule, needsPerson } from './inquiry-schedule.ts'
 import { type Money, sameMoney } from './money.ts'
-import type { CaptureInquiry, CaptureOutcome, Receipt } from './outcome.ts'
+import type { MovementInquiry, MovementOutcome, Receipt } from './outcome.ts'
 import { capturable, type Payment } from './payment.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
@@ -197,8 +197,8 @@ type OpenCaptureState = Extract<CaptureState, { kind: 'held' | 'pending' | 'unkn
  * has never seen may be sent again.
  */
 export type CaptureAnswer =
-  | { readonly to: 'capture'; readonly outcome: CaptureOutcome }
-  | { readonly to: 'inquiry'; readonly outcome: CaptureInquiry; readonly repeatIsSafe: boolean }
+  | { readonly to: 'capture'; readonly outcome: MovementOutcome }
+  | { readonly to: 'inquiry'; readonly outcome: MovementInquiry; readonly repeatIsSafe: boolean }
 
 /** What an acquirer's answer makes of a capture. Only a clear yes or no ends it, and what has ended stays. */
 export function decideCaptureOutcome(
@@ -227,14 +227,14 @@ export function decideCaptureOutcome(
 function decideFinalCapture(
   capture: Pick<Capture, 'amount' | 'reversal'>,
   state: 'succeeded' | 'failed' | 'refused',
-  outcome: CaptureOutcome | CaptureInquiry,
+  outcome: MovementInquiry,
 ): CaptureStep {
   const taken = state === 'succeeded' && !capture.reversal
   switch (outcome.kind) {
     case 'succeeded':
       if (taken && sameMoney(outcome.amount, capture.amount)) return { kind: 'ignore' }
       return { kind: 'contradiction', message: contradictionMessage(taken, capture, outcome.amount) }
-    case 'already-captured':
+    case 'already-done':
       if (taken) return { kind: 'ignore' }
       return { kind: 'contradiction', message: contradictionMessage(taken, capture, capture.amount) }
     case 'failed':
@@ -264,7 +264,7 @@ function decideOpenCapture(amount: Money, state: OpenCaptureState, answer: Captu
       if (sameMoney(outcome.amount, amount)) return { kind: 'final', state: { kind: 'succeeded', capturedAt: now } }
       // Taking a different amount for success would misstate the merchant's money; an operator must look.
       return { kind: 'wait', state: { kind: 'unknown', reason: otherAmountReason } }
-    case 'already-captured':
+    case 'already-done':
       return { kind: 'final', state: { kind: 'succeeded', capturedAt: now } }
     case 'failed':
       return {

@@ -6,6 +6,9 @@ export interface Receipt {
   readonly transactionId?: string
   /** The acquirer's id of the payment, where it keeps a second one (Checkout.com: `pay_…`). */
   readonly referenceNo?: string
+  /** Cards: by which the buyer's bank finds a refund; at most 64 and 32 characters. */
+  readonly arn?: string
+  readonly rrn?: string
   readonly resultCode?: string
   readonly resultMessage?: string
 }
@@ -64,15 +67,16 @@ export interface BuyerAction {
   readonly receipt: Receipt
 }
 
-export interface CaptureSucceeded {
+/** Money moved: a capture or a refund was carried out. */
+export interface MovementSucceeded {
   readonly kind: 'succeeded'
   readonly amount: Money
   readonly receipt: Receipt
 }
 
-/** The acquirer has captured under our own reference before, and does not say how much: it can only be what was asked. */
-export interface AlreadyCaptured {
-  readonly kind: 'already-captured'
+/** The acquirer has done it under our own reference before, and does not say how much: it can only be what was asked. */
+export interface AlreadyDone {
+  readonly kind: 'already-done'
   readonly receipt: Receipt
 }
 
@@ -94,7 +98,8 @@ export type AuthorizationInquiry =
   | NotFound
   | Unknown
   | NotSent
-export type CaptureOutcome = CaptureSucceeded | AlreadyCaptured | Failed | Pending | Unknown | NotSent
-export type CaptureInquiry = CaptureOutcome | NotFound
+/** Of a capture or a refund. */
+export type MovementOutcome = MovementSucceeded | AlreadyDone | Failed | Pending | Unknown | NotSent
+export type MovementInquiry = MovementOutcome | NotFound
 /** A void of an unknown reference succeeds and closes that reference: a late authorization under it must then fail. */
 export type VoidOutcome = VoidSucceeded | Failed | Pending | Unknown | NotSent

@@ -45,7 +45,7 @@ const loading = {
       exists (select 1 from attempts a where a.client_id = b.client_id
         and a.payment_id = coalesce(p.payment_id, c.payment_id) and a.capture_id is not distinct from c.capture_id
         and a.operation in ('inquire-authorization', 'inquire-capture')
-        and a.outcome in ('succeeded', 'already-captured', 'failed', 'voided')
+        and a.outcome in ('succeeded', 'already-done', 'failed', 'voided')
         and a.created_at - a.duration_ms * interval '1 millisecond' > b.received_at) as "askedSince"
     from callbacks b
     left join payments p on b.subject = 'authorization' and p.client_id = b.client_id and p.reference = b.reference

@@ -14,8 +14,8 @@ import type { Capability } from '../../src/domain/capability.ts'
 import type {
   AuthorizationInquiry,
   AuthorizeOutcome,
-  CaptureInquiry,
-  CaptureOutcome,
+  MovementInquiry,
+  MovementOutcome,
   VoidOutcome,
 } from '../../src/domain/outcome.ts'
 import type { PaymentMethod } from '../../src/domain/payment-method.ts'
@@ -77,11 +77,11 @@ export interface Till {
   ): Promise<AuthorizeOutcome>
   /** An authorization that is there for the test to go on from. */
   authorized(reference: string, value: bigint, choice?: Partial<AuthorizeOrder>): Promise<Authorized>
-  capture(payment: Authorized, reference: string, value: bigint, choice?: CaptureChoice): Promise<CaptureOutcome>
+  capture(payment: Authorized, reference: string, value: bigint, choice?: CaptureChoice): Promise<MovementOutcome>
   /** Without a known transaction id when only the payment's reference is given. */
   close(payment: string | Authorized, reference: string, choice?: CloseChoice): Promise<VoidOutcome>
   inquire(reference: string, now?: Date, signal?: AbortSignal): Promise<AuthorizationInquiry>
-  inquireCapture(payment: Authorized, reference: string, signal?: AbortSignal): Promise<CaptureInquiry>
+  inquireCapture(payment: Authorized, reference: string, signal?: AbortSignal): Promise<MovementInquiry>
   total(reference: string): Promise<AuthorizationTotal | undefined>
   captures(): Promise<readonly BookedCapture[]>
   /** The terms for a card of no particular country. */

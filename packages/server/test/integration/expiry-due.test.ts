@@ -4,7 +4,7 @@ import { changeExpiryPolicy } from '../../src/application/change-expiry-policy.t
 import { followPayment } from '../../src/application/follow-payment.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import type { ExpiryPolicy } from '../../src/domain/expiry-policy.ts'
-import type { CaptureOutcome } from '../../src/domain/outcome.ts'
+import type { MovementOutcome } from '../../src/domain/outcome.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import { claimPayments, postponePayment } from '../../src/store/due.ts'
 import { changePayment, type PaymentChange } from '../../src/store/payment-change.ts'
@@ -29,7 +29,7 @@ async function authorized(shop: Shop): Promise<Payment> {
   return payment
 }
 
-async function capture(shop: Shop, { paymentId }: Payment, value: bigint, answer: CaptureOutcome, last = false) {
+async function capture(shop: Shop, { paymentId }: Payment, value: bigint, answer: MovementOutcome, last = false) {
   shop.acquirer.answer('capture', answer)
   const amount = { currency: 'EUR', value }
   await capturePayment(shop.context, clientId, { captureRequestId: newId('capture-request'), paymentId, amount, last })

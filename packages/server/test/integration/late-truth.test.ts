@@ -333,7 +333,7 @@ describe('"already captured" for our own reference', () => {
   it('is success, for the amount that was asked', async () => {
     const shop = await openShop()
     const payment = await authorized(shop)
-    const { capture } = await captured(shop, payment, { kind: 'already-captured', receipt })
+    const { capture } = await captured(shop, payment, { kind: 'already-done', receipt })
     expect(capture.state.kind).toBe('succeeded')
     expect((await shop.stored(payment)).amounts).toMatchObject({ captured: 4_000n, held: 0n })
   })

@@ -4,16 +4,18 @@ import { capabilityWith } from '../../src/domain/fixtures/payments.ts'
 import type {
   AuthorizationInquiry,
   AuthorizeOutcome,
-  CaptureInquiry,
-  CaptureOutcome,
+  MovementInquiry,
+  MovementOutcome,
   VoidOutcome,
 } from '../../src/domain/outcome.ts'
 
 interface Outcomes {
   readonly authorize: AuthorizeOutcome
   readonly inquireAuthorization: AuthorizationInquiry
-  readonly capture: CaptureOutcome
-  readonly inquireCapture: CaptureInquiry
+  readonly capture: MovementOutcome
+  readonly inquireCapture: MovementInquiry
+  readonly refund: MovementOutcome
+  readonly inquireRefund: MovementInquiry
   readonly void: VoidOutcome
 }
 
@@ -70,6 +72,8 @@ export function scriptedAcquirer(changes: Partial<Capability> = {}): ScriptedAcq
     inquireAuthorization: (order) => next('inquireAuthorization', order),
     capture: (order) => next('capture', order),
     inquireCapture: (order) => next('inquireCapture', order),
+    refund: (order) => next('refund', order),
+    inquireRefund: (order) => next('inquireRefund', order),
     void: (order) => next('void', order),
     calls,
     answer: (operation, ...answers) => {

@@ -1,5 +1,5 @@
-import type { Acquirer, CaptureOrder } from '../../src/acquirers/acquirer.ts'
-import type { NotSent, Unknown } from '../../src/domain/outcome.ts'
+import type { Acquirer } from '../../src/acquirers/acquirer.ts'
+import type { MovementInquiry, NotSent, Unknown } from '../../src/domain/outcome.ts'
 import type { Profile } from './profiles.ts'
 import { currentTask } from './stage.ts'
 import type { World } from './world.ts'
@@ -25,7 +25,14 @@ const inquiryFaults = [
   'crash after the call',
 ] as const
 
-type Operation = 'authorize' | 'capture' | 'void' | 'inquire authorization' | 'inquire capture'
+type Operation =
+  | 'authorize'
+  | 'capture'
+  | 'refund'
+  | 'void'
+  | 'inquire authorization'
+  | 'inquire capture'
+  | 'inquire refund'
 
 const silence: Unknown = { kind: 'unknown', reason: 'no answer in time' }
 const unsent: NotSent = { kind: 'not-sent', reason: 'connection refused' }
@@ -39,7 +46,7 @@ interface Call {
 /** What is known of the calls of one history, over all its processes. */
 interface Traffic {
   readonly underWay: Set<Call>
-  /** Captures sent and not since said to be unseen by the acquirer. */
+  /** Captures and refunds sent and not since said to be unseen by the acquirer. */
   readonly sent: Set<string>
 }
 
@@ -72,7 +79,8 @@ export function acquirerPort(world: World, profile: Profile): Acquirer {
     ...(profile.forgetsReferences && { forgetsReferences: true }),
     capability: (method) => (method.type === profile.method ? profile.capability : undefined),
     authorize: (order) => send('authorize', order.reference, () => bank.authorize(order)),
-    capture: (order) => capture(world, order, send),
+    capture: (order) => moving(send('capture', order.reference, () => bank.capture(order))),
+    refund: (order) => moving(send('refund', order.reference, () => bank.refund(order))),
     void: (order) =>
       send(
         'void',
@@ -90,18 +98,19 @@ export function acquirerPort(world: World, profile: Profile): Acquirer {
         // Only where asking again, or sending again, finds out the truth.
         !profile.forgetsReferences,
       ),
+    inquireRefund: ({ paymentReference, reference }) =>
+      ask(
+        'inquire refund',
+        reference,
+        () => bank.inquireRefund(paymentReference, reference),
+        !profile.forgetsReferences,
+      ),
   }
 }
 
-type Send = <Outcome extends { readonly kind: string }>(
-  operation: Operation,
-  reference: string,
-  arrive: () => Outcome,
-) => Promise<Outcome | Unknown | NotSent>
-
-async function capture(world: World, order: CaptureOrder, send: Send) {
-  const outcome = await send('capture', order.reference, () => world.bank.capture(order))
-  if (outcome.kind === 'not-found') throw new Error('a capture is never answered with "not found"')
+async function moving(sent: Promise<MovementInquiry>) {
+  const outcome = await sent
+  if (outcome.kind === 'not-found') throw new Error('what was sent is never answered with "not found"')
   return outcome
 }
 
@@ -185,23 +194,27 @@ async function callDecided(world: World, operation: Operation, reference: string
   const { underWay, sent } = trafficOf(world)
   const call = { operation, reference }
   // Whoever sends has the row leased until the answer is recorded: nobody else may even ask about it.
-  const sends = (one: Call) => one.operation === 'capture' || one.operation === 'authorize'
+  const sends = (one: Call) => moves(one.operation) || one.operation === 'authorize'
   const other = [...underWay].find((one) => one.reference === reference)
-  if (other && world.lapses === 0 && (sends(other) || operation === 'capture')) {
+  if (other && world.lapses === 0 && (sends(other) || moves(operation))) {
     world.violate('no double work', `"${operation}" while "${other.operation}" about the same is under way`)
   }
-  if (operation === 'capture') {
+  if (moves(operation)) {
     if (sent.has(reference) && world.lapses === 0) {
       world.violate(
         'asks before it sends again',
-        'a capture is sent again, and nobody asked the acquirer about it first',
+        `a ${operation} is sent again, and nobody asked the acquirer about it first`,
       )
     }
     sent.add(reference)
   }
   underWay.add(call)
-  if (operation === 'capture' || operation === 'authorize' || operation === 'void') await checkStored(world, call)
+  if (moves(operation) || operation === 'authorize' || operation === 'void') await checkStored(world, call)
   return call
+}
+
+function moves(operation: Operation): boolean {
+  return operation === 'capture' || operation === 'refund'
 }
 
 interface Stored {
@@ -231,7 +244,10 @@ async function checkStored(world: World, { operation, reference }: Call): Promis
   if (row.sum > row.amount) world.violate('never more than authorized', `${row.sum} of ${row.amount} is used up here`)
   const seen =
     row.state === 'pending' || (row.state === 'unknown' && row.unknown_reason === 'the acquirer reports another amount')
-  if (operation === 'capture' && seen && world.lapses === 0) {
-    world.violate('asks before it sends again', `a capture is sent again that the acquirer said it has (${row.state})`)
+  if (moves(operation) && seen && world.lapses === 0) {
+    world.violate(
+      'asks before it sends again',
+      `a ${operation} is sent again that the acquirer said it has (${row.state})`,
+    )
   }
 }

@@ -1,5 +1,5 @@
-import type { AuthorizeOrder, CaptureOrder, VoidOrder } from '../../src/acquirers/acquirer.ts'
-import type { AuthorizationInquiry, AuthorizeOutcome, CaptureInquiry, VoidOutcome } from '../../src/domain/outcome.ts'
+import type { AuthorizeOrder, CaptureOrder, RefundOrder, VoidOrder } from '../../src/acquirers/acquirer.ts'
+import type { AuthorizationInquiry, AuthorizeOutcome, MovementInquiry, VoidOutcome } from '../../src/domain/outcome.ts'
 import type { Chance } from './chance.ts'
 import { type Method, type Profile, profiles } from './profiles.ts'
 
@@ -14,6 +14,18 @@ export interface BookedCapture {
   readonly settlesAs: 'captured' | 'declined'
 }
 
+export interface BookedRefund {
+  readonly reference: string
+  /** What it gave back, in minor units; another amount than asked where the acquirer lies. */
+  readonly amount: bigint
+  readonly asked: bigint
+  /** The capture that it is of, where it names one. */
+  readonly captureReference: string | undefined
+  state: 'pending' | 'refunded' | 'declined' | 'reversed'
+  readonly settlesAt: number
+  readonly settlesAs: 'refunded' | 'declined'
+}
+
 export interface BookedAuthorization {
   readonly reference: string
   readonly currency: string
@@ -24,6 +36,7 @@ export interface BookedAuthorization {
   /** Given back to the buyer, in minor units. */
   released: bigint
   readonly captures: BookedCapture[]
+  readonly refunds: BookedRefund[]
   readonly settlesAt: number
   readonly settlesAs: 'authorized' | 'declined'
 }
@@ -37,7 +50,10 @@ export interface Circumstances {
   /** Whether this history's acquirers say other amounts than they were asked for. */
   readonly lies: () => boolean
   /** A promise that is broken already in the acquirer's books. */
-  readonly violate: (promise: 'never more than authorized' | 'one capture per request', what: string) => void
+  readonly violate: (
+    promise: 'never more than authorized' | 'never more than captured' | 'one movement per request',
+    what: string,
+  ) => void
 }
 
 const minute = 60_000
@@ -84,6 +100,7 @@ export class Bank {
       state: redirect ? 'awaiting-buyer' : 'pending',
       released: 0n,
       captures: [],
+      refunds: [],
       settlesAt: redirect ? Number.POSITIVE_INFINITY : settlesAt,
       settlesAs: answer.endsWith('yes') ? 'authorized' : 'declined',
     }
@@ -100,7 +117,7 @@ export class Bank {
     return booked.state === 'voided' ? { kind: 'voided', receipt } : answer
   }
 
-  capture(order: CaptureOrder): CaptureInquiry {
+  capture(order: CaptureOrder): MovementInquiry {
     const booked = this.authorizations.get(order.paymentReference)
     const known = booked?.captures.find(({ reference }) => reference === order.reference)
     if (booked && known && !booked.profile.forgetsReferences) return this.#captureAnswer(booked, known)
@@ -125,10 +142,39 @@ export class Bank {
     return outcome
   }
 
-  inquireCapture(paymentReference: string, reference: string): CaptureInquiry {
+  inquireCapture(paymentReference: string, reference: string): MovementInquiry {
     const booked = this.authorizations.get(paymentReference)
     const capture = booked?.captures.find((one) => one.reference === reference)
     return booked && capture ? this.#captureAnswer(booked, capture) : { kind: 'not-found' }
+  }
+
+  refund(order: RefundOrder): MovementInquiry {
+    const booked = this.authorizations.get(order.paymentReference)
+    const known = booked?.refunds.find(({ reference }) => reference === order.reference)
+    if (booked && known && !booked.profile.forgetsReferences) return this.#refundAnswer(booked, known)
+    if (!booked || everTaken(booked) === 0n) return { kind: 'failed', code: 'ORDER_STATUS_INVALID', receipt }
+    const answer = this.#answer(`${booked.profile.name} on a refund`)
+    const asked = order.amount.value
+    const lie = this.#world.lies() && this.#world.chance.pick('the amount', ['as asked', 'another'], 0.5) === 'another'
+    const refund: BookedRefund = {
+      reference: order.reference,
+      asked,
+      amount: lie ? asked - 100n : asked,
+      captureReference: order.capture?.reference,
+      state: 'pending',
+      settlesAt: this.#world.now() + delayOf(answer),
+      settlesAs: answer.endsWith('yes') ? 'refunded' : 'declined',
+    }
+    booked.refunds.push(refund)
+    const outcome = this.#refundAnswer(booked, refund)
+    this.#checkRefunds(booked)
+    return outcome
+  }
+
+  inquireRefund(paymentReference: string, reference: string): MovementInquiry {
+    const booked = this.authorizations.get(paymentReference)
+    const refund = booked?.refunds.find((one) => one.reference === reference)
+    return booked && refund ? this.#refundAnswer(booked, refund) : { kind: 'not-found' }
   }
 
   void(order: VoidOrder): VoidOutcome {
@@ -174,7 +220,7 @@ export class Bank {
     }
   }
 
-  #captureAnswer(booked: BookedAuthorization, capture: BookedCapture): Exclude<CaptureInquiry, { kind: 'not-found' }> {
+  #captureAnswer(booked: BookedAuthorization, capture: BookedCapture): Exclude<MovementInquiry, { kind: 'not-found' }> {
     if (capture.state === 'pending' && this.#world.now() >= capture.settlesAt) {
       capture.state = capture.settlesAs
       if (capture.state === 'captured' && capture.last) booked.released = booked.amount - Bank.taken(booked)
@@ -193,6 +239,38 @@ export class Bank {
     }
   }
 
+  #refundAnswer(booked: BookedAuthorization, refund: BookedRefund): Exclude<MovementInquiry, { kind: 'not-found' }> {
+    if (refund.state === 'pending' && this.#world.now() >= refund.settlesAt) refund.state = refund.settlesAs
+    switch (refund.state) {
+      case 'refunded':
+        return { kind: 'succeeded', amount: { currency: booked.currency, value: refund.amount }, receipt }
+      case 'pending':
+        return { kind: 'pending', receipt }
+      case 'declined':
+      case 'reversed':
+        return { kind: 'failed', code: 'DO_NOT_HONOR', receipt }
+    }
+  }
+
+  #checkRefunds(booked: BookedAuthorization): void {
+    const live = booked.refunds.filter(({ state }) => state === 'pending' || state === 'refunded')
+    const given = live.reduce((sum, { amount }) => sum + amount, 0n)
+    if (given > everTaken(booked)) {
+      const what = `the acquirer was made to give back ${given} of ${everTaken(booked)} that it took`
+      this.#world.violate('never more than captured', what)
+    }
+    for (const capture of booked.captures) {
+      const own = live.filter(({ captureReference }) => captureReference === capture.reference)
+      const of = own.reduce((sum, { amount }) => sum + amount, 0n)
+      if (of > capture.amount) {
+        this.#world.violate('never more than captured', `${of} were given back of a capture of ${capture.amount}`)
+      }
+    }
+    if (new Set(live.map(({ reference }) => reference)).size < live.length) {
+      this.#world.violate('one movement per request', 'the acquirer gave the same refund twice')
+    }
+  }
+
   #check(booked: BookedAuthorization): void {
     const taken = Bank.taken(booked)
     if (taken > booked.amount) {
@@ -201,9 +279,18 @@ export class Bank {
     }
     const effects = booked.captures.filter(({ state }) => counts(state)).map(({ reference }) => reference)
     if (new Set(effects).size < effects.length) {
-      this.#world.violate('one capture per request', 'the acquirer took the same capture twice')
+      this.#world.violate('one movement per request', 'the acquirer took the same capture twice')
     }
   }
+}
+
+/** Taken at some time, in minor units, also what was taken back since: that is recorded beside a refund, not against it. */
+function everTaken(booked: BookedAuthorization): bigint {
+  if (booked.profile.capability.capture !== 'separate') return booked.state === 'authorized' ? booked.amount : 0n
+  return booked.captures.reduce(
+    (sum, one) => sum + (one.state === 'captured' || one.state === 'reversed' ? one.amount : 0n),
+    0n,
+  )
 }
 
 function counts(state: BookedCapture['state']): boolean {
@@ -233,6 +320,7 @@ function closedUnseen(reference: string): BookedAuthorization {
     state: 'closed',
     released: 0n,
     captures: [],
+    refunds: [],
     settlesAt: 0,
     settlesAs: 'declined',
   }

@@ -175,7 +175,7 @@ function reuse(world: World, asked: AskedCapture) {
     const command = { captureRequestId: name, paymentId, amount, last: false }
     const stored = await capturePayment(context, world.clientId, command)
     if (stored.kind === 'decided' && asked.answered) {
-      world.violate('one capture per request', `${name} was asked for again with another amount, and is not refused`)
+      world.violate('one movement per request', `${name} was asked for again with another amount, and is not refused`)
     }
     // The first request may have died before it left a trace: then this one is the first.
     if (stored.kind === 'decided') world.merchant.captures.splice(world.merchant.captures.indexOf(asked), 1)

@@ -2,8 +2,10 @@
 export const invariants = {
   'never more than authorized':
     'captured + being captured + given back stays within the authorization, here and in the books of the acquirer, at every step',
-  'one capture per request':
-    'one request id is at most one capture, with one reference, which has one effect at the acquirer',
+  'never more than captured':
+    'refunded + being refunded stays within what was captured, and within a capture that is named, in the books of the acquirer',
+  'one movement per request':
+    'one request id is at most one capture or refund, with one reference, which has one effect at the acquirer',
   'on disk before it is sent': 'a reference is stored before the acquirer hears of it',
   'asks before it sends again':
     'a capture is sent again only after the acquirer said that it has not seen it, and never when it once said that it has',

@@ -20,6 +20,8 @@ const usual: Capability = {
   partialCapture: true,
   maxCaptures: 3,
   remainderAfterCapture: 'keep',
+  refund: 'partial',
+  refundWindowSeconds: 365 * day,
   authValiditySeconds: 7 * day,
 }
 

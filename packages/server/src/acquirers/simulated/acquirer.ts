@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AuthorizeOutcome, CaptureOutcome, VoidOutcome } from '../../domain/outcome.ts'
+import type { AuthorizeOutcome, MovementOutcome, VoidOutcome } from '../../domain/outcome.ts'
 import type { Acquirer, AuthorizeOrder, CaptureOrder, VoidOrder } from '../acquirer.ts'
 import type { AuthorizationEntry, AuthorizationRecord } from './authorization-book.ts'
 import { decideAuthorization } from './authorization-entry.ts'
@@ -69,6 +69,9 @@ export function simulatedAcquirer(simulator: Simulator): Acquirer {
         const { paymentReference } = order
         return captureInquiry(await books.inquireCapture({ ...key, paymentReference }, order.now), profile)
       }),
+    // These acquirers keep no books of refunds: they give nothing back, and have seen none.
+    refund: async () => refused('REFUND_NOT_SUPPORT'),
+    inquireRefund: async () => ({ kind: 'not-found' }),
     void: (order, signal) => withinDeadline(signal, () => voidAuthorization(simulator, order)),
   }
 }
@@ -106,7 +109,7 @@ async function authorize({ profile, books, options }: Simulator, order: Authoriz
   )
 }
 
-async function capture({ profile, books, options }: Simulator, order: CaptureOrder): Promise<CaptureOutcome> {
+async function capture({ profile, books, options }: Simulator, order: CaptureOrder): Promise<MovementOutcome> {
   const { clientId, reference, now, amount } = order
   if (amount.value <= 0n) return refused('INVALID_AMOUNT')
   const scenario = captureScenario(amount.value)

@@ -12,6 +12,8 @@ const card: Capability = {
   partialCapture: true,
   maxCaptures: 10,
   remainderAfterCapture: 'keep',
+  refund: 'none',
+  refundWindowSeconds: 0,
   authValiditySeconds: 7 * secondsPerDay,
 }
 
@@ -26,6 +28,8 @@ const wallet: Capability = {
   partialCapture: false,
   maxCaptures: 0,
   remainderAfterCapture: 'release',
+  refund: 'none',
+  refundWindowSeconds: 0,
   authValiditySeconds: 0,
 }
 

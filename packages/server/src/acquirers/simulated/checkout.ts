@@ -12,6 +12,8 @@ const card: Capability = {
   partialCapture: true,
   maxCaptures: 25,
   remainderAfterCapture: 'keep',
+  refund: 'none',
+  refundWindowSeconds: 0,
   authValiditySeconds: 7 * secondsPerDay,
 }
 

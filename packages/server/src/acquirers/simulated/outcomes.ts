@@ -4,9 +4,9 @@ import type {
   AuthorizationInquiry,
   AuthorizationSucceeded,
   AuthorizeOutcome,
-  CaptureInquiry,
-  CaptureOutcome,
   Failed,
+  MovementInquiry,
+  MovementOutcome,
   Receipt,
   VoidOutcome,
 } from '../../domain/outcome.ts'
@@ -77,7 +77,7 @@ export function captureOutcome(
   record: CaptureRecord | undefined,
   order: CaptureOrder,
   profile: Naming,
-): CaptureOutcome {
+): MovementOutcome {
   if (record === undefined) return refused('AUTH_NOT_FOUND')
   if (record.paymentReference !== order.paymentReference || !isSame(record, order.amount)) {
     return refused('REPEAT_REQ_INCONSISTENT')
@@ -85,11 +85,11 @@ export function captureOutcome(
   return capture(record, profile)
 }
 
-export function captureInquiry(record: CaptureRecord | undefined, profile: Naming): CaptureInquiry {
+export function captureInquiry(record: CaptureRecord | undefined, profile: Naming): MovementInquiry {
   return record === undefined ? { kind: 'not-found' } : capture(record, profile)
 }
 
-function capture(record: CaptureRecord, profile: Naming): CaptureOutcome {
+function capture(record: CaptureRecord, profile: Naming): MovementOutcome {
   const receipt = (code: string) => receiptOf(profile, record.transactionId, record.paymentTransactionId, code)
   const { state } = record
   switch (state) {
