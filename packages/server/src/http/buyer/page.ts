@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BuyerVisit } from '../../application/buyer-visit.ts'
+import { escapeHtml } from '../escape-html.ts'
 
 const style = `
 :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5 }
@@ -79,8 +80,4 @@ ${content}
 </body>
 </html>
 `
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { parseJsonBody } from '../input/json-body.ts'
+import type { CheckoutDesk, CheckoutReply, Visitor } from './desk.ts'
+import { chooseLocale } from './locale.ts'
+import { checkoutPage, unknownCheckoutPage } from './page.ts'
+import { isSameOrigin } from './same-origin.ts'
+
+interface CheckoutParams {
+  readonly token: string
+}
+
+type Asked = FastifyRequest<{ Params: CheckoutParams }>
+
+/** The token in the address is the only credential: no address of ours may reach another site or a cache. */
+const privately = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const
+
+const pageHeaders = {
+  ...privately,
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+} as const
+
+/** The hosted checkout: a page, its state, and two ways to pay. Card data goes from here to the acquirer only. */
+export function checkoutRoutes(app: FastifyInstance, desk: CheckoutDesk): void {
+  app.get('/checkout/:token', async (request: Asked, reply) => {
+    const visitor = visitorOf(request)
+    const view = await desk.look(visitor)
+    reply.headers(pageHeaders)
+    if (view) return reply.send(checkoutPage(view, view.locale))
+    return reply.code(404).send(unknownCheckoutPage(chooseLocale(undefined, visitor.acceptLanguage)))
+  })
+  app.get('/checkout/:token/state', async (request: Asked, reply) => {
+    const view = await desk.look(visitorOf(request))
+    return view ? reply.headers(privately).send(view) : unknown(reply)
+  })
+  app.post('/checkout/:token/card', (request: Asked, reply) => pay(request, reply, desk.payByCard))
+  app.post('/checkout/:token/wallet', (request: Asked, reply) => pay(request, reply, desk.payByWallet))
+}
+
+async function pay(
+  request: Asked,
+  reply: FastifyReply,
+  by: (visitor: Visitor, form: object) => Promise<CheckoutReply | undefined>,
+): Promise<FastifyReply> {
+  reply.headers(privately)
+  if (!isSameOrigin(request.headers)) return reply.code(403).send({ error: 'only the checkout page may pay here' })
+  const form = parseJsonBody(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
+  if (!form.ok) return reply.code(400).send({ error: form.message })
+  const answer = await by(visitorOf(request), form.value)
+  if (!answer) return unknown(reply)
+  return answer.kind === 'view' ? reply.send(answer.view) : reply.code(400).send(answer.fault)
+}
+
+function visitorOf(request: Asked): Visitor {
+  return { token: request.params.token, acceptLanguage: request.headers['accept-language'] }
+}
+
+function unknown(reply: FastifyReply): FastifyReply {
+  return reply.code(404).headers(privately).send({ error: 'this address does not lead to a payment' })
+}
