@@ -75,7 +75,7 @@ async function answerTo(context: Context, options: GatewayOptions, request: Fast
     return refuse('PARAM_ILLEGAL', `headers: are more than ${headerLinesLimit} lines`)
   }
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-  const looked = doorkeeper.look(request.raw.socket)
+  const looked = doorkeeper.look(request.raw)
   if (!looked) return refuse('REQUEST_TRAFFIC_EXCEED_LIMIT', busyMessage)
   const signed = { path, headers: request.headers, body }
   const who = await authenticate(signed, options.clients, new Date(), options.requestTimeToleranceMs).finally(looked)

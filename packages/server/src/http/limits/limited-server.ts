@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { onClientError } from './client-error.ts'
-import { headerLimitBytes, headerLinesLimit, type Limits } from './limits.ts'
+import { headerLimitBytes, type Limits } from './limits.ts'
 import { trackRequest } from './open-requests.ts'
 import type { Tally } from './tally.ts'
 
@@ -37,8 +37,9 @@ export function createLimitedServer(
   const server: Server = tls
     ? createHttpsServer({ ...options, ...tls, handshakeTimeout: handshakeWithinMs }, handler)
     : createHttpServer(options, handler)
-  // Node leaves out what is beyond; one more than allowed is how a request with too many is recognized.
-  server.maxHeadersCount = headerLinesLimit + 1
+  // Some versions of Node leave out the headers beyond it, which may be signed ones. Their size is limited, and the
+  // gateway counts them and says so.
+  server.maxHeadersCount = 0
   server.maxConnections = limits.connections
   server.prependListener('request', trackRequest)
   server.on('clientError', onClientError)

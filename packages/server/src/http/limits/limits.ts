@@ -4,7 +4,7 @@ export interface Limits {
   readonly clientRate: number
   /** Requests that one client may send at once after a pause. */
   readonly clientBurst: number
-  /** Requests being served at a time, and as many being authenticated; one client may have half of them. */
+  /** Requests of authenticated clients being served at a time; one client may have half of them. */
   readonly requests: number
   /** Open connections. */
   readonly connections: number

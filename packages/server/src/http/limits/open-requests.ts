@@ -10,11 +10,14 @@ interface Open {
 
 /** Requests whose headers are read and whose answer is not sent, by connection. */
 const open = new WeakMap<Socket, Open>()
+/** How many there were when a request came, itself included. */
+const places = new WeakMap<IncomingMessage, number>()
 
 export function trackRequest(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request
   const count = (open.get(socket)?.count ?? 0) + 1
   open.set(socket, { count, newest: request })
+  places.set(request, count)
   response.once('close', () => {
     const now = open.get(socket)
     if (!now) return
@@ -23,8 +26,9 @@ export function trackRequest(request: IncomingMessage, response: ServerResponse)
   })
 }
 
-export function openRequestsOn(socket: Socket): number {
-  return open.get(socket)?.count ?? 0
+/** 1 for a request that came when all before it on its connection were answered, as every SDK's does. */
+export function placeInLine(request: IncomingMessage): number {
+  return places.get(request) ?? 1
 }
 
 /** Calls back once all requests that came in whole on a connection are answered: what is written then is about the next. */

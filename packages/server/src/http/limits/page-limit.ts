@@ -2,11 +2,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createLoad, type Leave } from './load.ts'
 import type { Tally } from './tally.ts'
 
-/** Each asks the database for a buyer of whom nothing is known: a fraction of what the signed APIs may have. */
+/** Each asks the database for a buyer of whom nothing is known; a request of a client waits behind these at most. */
 const mostAtOnce = 100
 
 /**
- * A bound of their own for the pages that anybody may open, so that they take nothing from the signed APIs. Health
+ * A bound of their own for the pages that anybody may open, whom no signed request has to share its own with. Health
  * always answers, and so does the operator API: it has a token, and in an overload it is needed most.
  */
 export function limitPages(app: FastifyInstance, tally: Tally): void {
