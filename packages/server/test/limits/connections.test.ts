@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { manual } from '../conformance/orders.ts'
 import { ourInsides, pathOf, readSigned, signedRequest } from '../conformance/raw-client.ts'
@@ -13,7 +14,9 @@ import { startServer } from '../conformance/running-server.ts'
 import { expectNothingWritten } from '../conformance/untouched.ts'
 
 const connections = 20
-const patient = await startServer({ limits: { connections } })
+const logged: string[] = []
+const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
+const patient = await startServer({ limits: { connections }, log })
 const hasty = await startServer({ limits: { requestMs: 250 } })
 const merchant = await patient.newMerchant()
 const { clientId, apoPublicKey } = merchant
@@ -152,6 +155,8 @@ describe('more connections than are allowed', () => {
     await expect(beyond.answer()).rejects.toThrow()
     taken[1]?.send('host: capstan\r\n\r\n')
     expect((await taken[1]?.answer())?.status).toBe(200)
+
+    expect(logged.map((line) => JSON.parse(line).turnedAway)).toContainEqual({ connection: 1 })
 
     taken[2]?.destroy()
     await vi.waitFor(async () => {
