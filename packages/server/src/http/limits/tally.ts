@@ -3,7 +3,7 @@ import type { Log } from '../../telemetry/log.ts'
 const everyMs = 10_000
 
 /** What was turned away, in the words of docs/operations.md. */
-export type TurnedAway = 'connection' | 'client-rate' | 'overload' | 'stranger' | 'unsigned' | 'page'
+export type TurnedAway = 'connection' | 'client-rate' | 'overload' | 'unsigned' | 'page'
 
 export type Tally = (turnedAway: TurnedAway) => void
 
