@@ -75,9 +75,22 @@ describe('docs/sandbox.md', () => {
       Array.from({ length: 10_000 }, (_, amount) => BigInt(amount)).filter(
         (amount) => JSON.stringify(scenarioOf(amount)) !== ordinary,
       )
-    expect(rows.map(([pay]) => pay)).toEqual(magic(authorizeScenario))
+    const reasons = rowsUnder('pay', 'capture', 'declines with').map((row) =>
+      row.slice(0, 2).map((cell) => BigInt(cell)),
+    )
+    expect([...rows, ...reasons].map(([pay]) => pay)).toEqual(magic(authorizeScenario))
     const ofCaptures = rowsUnder('captures only', 'what the acquirer does').map(([amount = '']) => BigInt(amount))
-    expect([...rows.map(([, capture]) => capture), ...ofCaptures]).toEqual(magic(captureScenario))
+    const captures = [...rows, ...reasons].map(([, capture = 0n]) => capture)
+    expect([...captures, ...ofCaptures].sort((one, other) => Number(one - other))).toEqual(magic(captureScenario))
     expect(rows.map(([, , close]) => close)).toEqual(magic(voidScenario))
+  })
+
+  it('gives every amount that declines the code it has', () => {
+    const rows = rowsUnder('pay', 'capture', 'declines with')
+    expect(rows.length).toBeGreaterThan(0)
+    for (const [pay = '', capture = '', code = ''] of rows) {
+      expect(`\`${authorizeScenario(BigInt(pay)).declineCode}\``, pay).toBe(code)
+      expect(`\`${captureScenario(BigInt(capture)).declineCode}\``, capture).toBe(code)
+    }
   })
 })
