@@ -6,12 +6,12 @@ import { inquiryPaymentEndpoint } from './inquiry-payment.ts'
 import { payEndpoint } from './pay.ts'
 
 /** Every API. A path of the protocol without its endpoint here does not compile; neither does one that is not described. */
-export const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
+export const endpoints = {
   pay: payEndpoint,
   capture: captureEndpoint,
   inquiryPayment: inquiryPaymentEndpoint,
   cancel: cancelEndpoint,
-}
+} as const satisfies Readonly<Record<EndpointName, Endpoint>>
 
 export const endpointNames = Object.keys(endpoints) as readonly EndpointName[]
 

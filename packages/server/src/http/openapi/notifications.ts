@@ -4,7 +4,7 @@ import type { NotificationType } from '../../domain/notify-url.ts'
 import { notifyCapture, notifyExpiring, notifyPayment } from '../../wire/schemas/notifications.ts'
 import type { Codes } from '../endpoints/endpoint.ts'
 import { acquirerInfo, acquirerReferenceNo, card, euros, ids, times } from '../endpoints/examples/facts.ts'
-import { captureFailures, paymentFailures } from '../endpoints/failures.ts'
+import { captureDeclines, captureFailures, paymentDeclines, paymentFailures } from '../endpoints/failures.ts'
 
 /** What the document says of one notification. */
 export interface NotificationDescription {
@@ -17,6 +17,8 @@ export interface NotificationDescription {
   readonly examples: Readonly<Record<string, object>>
   /** Which codes its `result` can have, and in which situation. */
   readonly codes: Codes
+  /** Those of `codes` that an acquirer decides and Capstan passes on. */
+  readonly declines?: Codes
 }
 
 const { paymentRequestId, paymentId, captureRequestId, captureId } = ids
@@ -45,7 +47,7 @@ const captureFacts = {
 } as const
 
 /** Every notification that is sent, by its type. */
-export const notifications: Readonly<Record<Exclude<NotificationType, 'REFUND_RESULT'>, NotificationDescription>> = {
+export const notifications = {
   PAYMENT_RESULT: {
     name: 'notifyPayment',
     summary: 'A payment or an authorization reached its final result',
@@ -60,6 +62,7 @@ export const notifications: Readonly<Record<Exclude<NotificationType, 'REFUND_RE
       } satisfies NotifyPayment,
     },
     codes: { SUCCESS: 'authorized, or paid', ...paymentFailures },
+    declines: paymentDeclines,
   },
   CAPTURE_RESULT: {
     name: 'notifyCapture',
@@ -72,6 +75,7 @@ an S of the same captureId, days later: the acquirer took the capture back.`,
       Refused: { ...captureFacts, result: result('PROCESS_FAIL') } satisfies NotifyCapture,
     },
     codes: { SUCCESS: 'captured', ...captureFailures },
+    declines: captureDeclines,
   },
   AUTHORIZATION_EXPIRING: {
     name: 'authorizationExpiring',
@@ -90,4 +94,4 @@ an S of the same captureId, days later: the acquirer took the capture back.`,
     },
     codes: { SUCCESS: 'always' },
   },
-}
+} as const satisfies Readonly<Record<Exclude<NotificationType, 'REFUND_RESULT'>, NotificationDescription>>
