@@ -13,12 +13,15 @@ import { closedDesk } from './checkout/desk.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { answerSigned, type GatewayOptions, gatewayRoutes, pathOf, sendSigned } from './gateway.ts'
 import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
+import { referenceRoutes } from './reference/routes.ts'
 
 export interface ServerOptions extends GatewayOptions {
   readonly https?: { readonly cert: Buffer; readonly key: Buffer }
   readonly operator: OperatorOptions
   /** Takes requests in all three; only while `serving` should new ones be sent here. */
   readonly phase: () => 'starting' | 'serving' | 'stopping'
+  /** Told of each route as it is registered: what is served is compared with what is published. */
+  readonly onRoute?: (route: { readonly url: string }) => void
 }
 
 /** Four times the largest request that the documented field lengths allow. */
@@ -64,10 +67,12 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     return sendSigned(context, request, reply, { result: refusal })
   })
   app.setNotFoundHandler(notFound)
+  if (options.onRoute) app.addHook('onRoute', options.onRoute)
   gatewayRoutes(app, context, options)
   buyerRoutes(app, context)
   checkoutRoutes(app, closedDesk)
   operatorRoutes(app, context, options.operator)
+  referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))
   app.get('/readyz', async (_request, reply) => {
     const phase = options.phase()
