@@ -76,6 +76,19 @@ describe('the API reference', () => {
     }
   })
 
+  it('leads there on a phone too, past the contents that stay unfolded', async () => {
+    const { page } = await openReference(390)
+    await page.getByText('Contents', { exact: true }).click()
+    await page.getByRole('link', { name: 'notifyCapture', exact: true }).click()
+    const heading = page.getByRole('heading', { level: 2, name: 'notifyCapture' })
+    expect(await heading.evaluate((one) => one.getBoundingClientRect().top)).toBeLessThan(150)
+    const seen = await heading.evaluate((one) => {
+      const { left, top } = one.getBoundingClientRect()
+      return one.contains(one.ownerDocument.elementFromPoint(left + 5, top + 5))
+    })
+    expect(seen).toBe(true)
+  })
+
   it('has no link that leads nowhere, and no id twice', async () => {
     const { page } = await openReference(1440)
     expect(await page.evaluate(deadLinks)).toEqual([])

@@ -1,4 +1,8 @@
-/** Wide tables become blocks on a narrow screen; the contents stand beside the text where there is room. */
+/**
+ * Wide tables become blocks on a narrow screen; the contents stand beside the text where there is room. Where there is
+ * none they are unfolded, and no script folds them again when a link in them is followed: unfolded, they do not stick, or
+ * they would cover what the link leads to.
+ */
 export const style = `
 :root { color-scheme: light dark; --ink: light-dark(#1b1f24, #e4e7ec); --soft: light-dark(#57606a, #a3adba);
   --paper: light-dark(#fff, #14171c); --side: light-dark(#f6f7f9, #191d23); --line: light-dark(#d8dde3, #313842);
@@ -18,8 +22,9 @@ pre { margin: 0; padding: .9rem 1rem; overflow-x: auto; background: var(--side);
 .skip:focus { left: .5rem; top: .5rem }
 .side { display: none }
 .top { position: sticky; top: 0; z-index: 1; background: var(--side); border-bottom: 1px solid var(--line) }
+.top[open] { position: static }
+.top > nav { padding: 0 1rem 1rem }
 .top > summary { padding: .8rem 1rem; font-weight: 600 }
-.top > nav { max-height: 70vh; overflow-y: auto; padding: 0 1rem 1rem }
 nav p { margin: 1rem 0 .25rem; font-size: .8rem; font-weight: 650; letter-spacing: .02em; color: var(--soft) }
 nav .name { margin-top: 0; font-size: 1.05rem } nav .name a { color: var(--ink); text-decoration: none }
 nav ul { list-style: none; margin: 0; padding: 0 }
