@@ -44,8 +44,8 @@ ${catalogue(['F'])}
 
 ## When each is given
 
-In the column "decided by", *acquirer* marks what the acquirer, or the issuer behind it, decides and Capstan passes on:
-without an acquirer that says so, it does not come. Everything else Capstan decides by itself. An acquirer that uses a code
+In the column "decided by", *acquirer* marks what only the acquirer, or the issuer behind it, decides and Capstan passes
+on: without an acquirer that says so, it does not come. Everything else Capstan can decide by itself. An acquirer that uses a code
 of its own is passed on as \`PROCESS_FAIL\`, and \`acquirerInfo.acquirerResultCode\` shows its code.
 
 \`paymentResultCode\` and \`transactionResult\` of inquiryPayment repeat the code of the payment or the capture.
