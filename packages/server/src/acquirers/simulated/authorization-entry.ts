@@ -25,9 +25,9 @@ export function decideAuthorization(
   if (terms.flow === 'redirect') return { ...open, state: 'awaiting-buyer', buyerToken }
   const window = new Date(order.now.getTime() + terms.authValiditySeconds * 1_000)
   const expiresAt = terms.capture === 'separate' ? window : null
-  if (!later) return { ...open, state: 'authorized', expiresAt }
-  if (approved) return { ...open, state: 'pending', settlesAs: 'authorized', expiresAt }
-  return { ...open, state: 'pending', settlesAs: 'declined', declineCode, expiresAt }
+  if (!scenario.later) return { ...open, state: 'authorized', expiresAt }
+  if (scenario.approved) return { ...open, state: 'pending', settlesAs: 'authorized', expiresAt }
+  return { ...open, state: 'pending', settlesAs: 'declined', declineCode: 'PROCESS_FAIL', expiresAt }
 }
 
 function refuseOrder(order: AuthorizeOrder): string | undefined {
