@@ -15,6 +15,11 @@ export const orderCodes = {
     message: 'no authorization with this paymentId',
     advice: 'Check the paymentId and that it was made by this client.',
   },
+  CANCEL_WINDOW_EXCEED: {
+    status: 'F',
+    message: 'it is too late to cancel the payment',
+    advice: 'Refund the payment instead.',
+  },
   CAPTURE_AMOUNT_EXCEED_AUTH_LIMIT: {
     status: 'F',
     message: 'the captures would exceed the authorized amount',

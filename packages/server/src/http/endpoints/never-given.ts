@@ -1,6 +1,7 @@
 /**
- * Codes that APO documents and nothing here gives, with the reason. Merchants who come from APO look for them; a code
- * that begins to be given leaves this list, and the tests insist on it.
+ * Codes that APO documents and nothing here gives, with the reason. Merchants who come from APO look for them. A code that
+ * begins to be given leaves this list, and the tests insist on it; the catalogue may have one already whose giver is
+ * being made.
  */
 export const neverGiven: Readonly<Record<string, string>> = {
   CANCEL_WINDOW_EXCEED: 'a cancel is refused by the state of the payment (`ORDER_STATUS_INVALID`), never by its age',

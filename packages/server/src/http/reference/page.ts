@@ -101,7 +101,8 @@ function api(
 function anyApi(): string {
   return `<section id="any-api" aria-labelledby="any-api-title">
 <h2 id="any-api-title">Result codes of any API <a class="anchor" href="#any-api" aria-label="Link to the result codes of any API">#</a></h2>
-<p>Nothing was stored and no request id was used up, except where the status is U: then a repeat of the same request tells.</p>
+<p>Nothing was stored and no request id was used up, except perhaps with <code>UNKNOWN_EXCEPTION</code>: a repeat of the same
+request tells.</p>
 ${codesTable(anywhereCodes, {}, 'Result codes of any API')}
 </section>`
 }
