@@ -1,4 +1,4 @@
-import { captureDeclines, inPublishedCodes, paymentDeclines } from '../domain/decline.ts'
+import { captureDeclines, inPublishedCodes, paymentDeclines, refundDeclines } from '../domain/decline.ts'
 import type { NotSent, Receipt, Unknown } from '../domain/outcome.ts'
 import type { Attempt } from '../store/attempt.ts'
 import type { Context } from './context.ts'
@@ -23,6 +23,8 @@ const published: Readonly<Record<Attempt['operation'], readonly string[] | undef
   'inquire-authorization': paymentDeclines,
   capture: captureDeclines,
   'inquire-capture': captureDeclines,
+  refund: refundDeclines,
+  'inquire-refund': refundDeclines,
   void: undefined,
   operator: undefined,
 }

@@ -53,8 +53,21 @@ export const captureDeclines = [
   'USER_STATUS_ABNORMAL',
 ] as const
 
+/** Of a refund; Capstan has all of them too. */
+export const refundDeclines = [
+  'CURRENCY_NOT_SUPPORT',
+  'ORDER_IS_CANCELED',
+  'ORDER_STATUS_INVALID',
+  'PART_REFUND_NOT_SUPPORT',
+  'PROCESS_FAIL',
+  'REFUND_AMOUNT_EXCEED',
+  'REFUND_NOT_SUPPORT',
+  'REFUND_WINDOW_EXCEED',
+] as const
+
 export type PaymentDecline = (typeof paymentDeclines)[number]
 export type CaptureDecline = (typeof captureDeclines)[number]
+export type RefundDecline = (typeof refundDeclines)[number]
 
 /** A clear no, as far as its code is concerned. */
 interface Refused {

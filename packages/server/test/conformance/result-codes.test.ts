@@ -15,6 +15,7 @@ import { cancelProvocations, inquiryPaymentProvocations } from './provocations/l
 import { notificationProvocations } from './provocations/notifications.ts'
 import { payProvocations } from './provocations/pay.ts'
 import type { ApiProvocations, Provoke, Stage } from './provocations/provocation.ts'
+import { inquiryRefundProvocations, refundProvocations } from './provocations/refund.ts'
 import type { Json } from './raw-client.ts'
 import { type Merchant, startServer } from './running-server.ts'
 
@@ -23,6 +24,8 @@ const apiProvocations: ApiProvocations = {
   capture: captureProvocations,
   inquiryPayment: inquiryPaymentProvocations,
   cancel: cancelProvocations,
+  refund: refundProvocations,
+  inquiryRefund: inquiryRefundProvocations,
 }
 
 const server = await startServer()
@@ -67,7 +70,11 @@ describe('every code that is declared is given over the wire, signed:', () => {
     '$name says $code',
     async ({ name, code, provoke }) => {
       const endpoint = await startMerchant()
-      const merchant = await server.newMerchant(undefined, { payment: endpoint.url, capture: endpoint.url })
+      const merchant = await server.newMerchant(undefined, {
+        payment: endpoint.url,
+        capture: endpoint.url,
+        refund: endpoint.url,
+      })
       await provoke({ server, merchant, broken })
       await server.advance(merchant, 0)
       const told: Json[] = endpoint.received.map((request) => readNotification(request, merchant).body)

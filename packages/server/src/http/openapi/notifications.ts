@@ -1,10 +1,22 @@
-import { type NotifyCapture, type NotifyExpiring, type NotifyPayment, result } from '@capstan/protocol'
+import {
+  type NotifyCapture,
+  type NotifyExpiring,
+  type NotifyPayment,
+  type NotifyRefund,
+  result,
+} from '@capstan/protocol'
 import type { TObject } from 'typebox'
 import type { NotificationType } from '../../domain/notify-url.ts'
-import { notifyCapture, notifyExpiring, notifyPayment } from '../../wire/schemas/notifications.ts'
+import { notifyCapture, notifyExpiring, notifyPayment, notifyRefund } from '../../wire/schemas/notifications.ts'
 import type { Codes } from '../endpoints/endpoint.ts'
 import { acquirerInfo, acquirerReferenceNo, card, euros, ids, times } from '../endpoints/examples/facts.ts'
-import { captureDeclines, captureFailures, paymentDeclines, paymentFailures } from '../endpoints/failures.ts'
+import {
+  captureDeclines,
+  captureFailures,
+  paymentDeclines,
+  paymentFailures,
+  refundFailures,
+} from '../endpoints/failures.ts'
 
 /** What the document says of one notification. */
 export interface NotificationDescription {
@@ -21,7 +33,7 @@ export interface NotificationDescription {
   readonly declines?: Codes
 }
 
-const { paymentRequestId, paymentId, captureRequestId, captureId } = ids
+const { paymentRequestId, paymentId, captureRequestId, captureId, refundRequestId, refundId } = ids
 
 const paymentFacts = {
   paymentRequestId,
@@ -43,6 +55,14 @@ const captureFacts = {
   paymentId,
   captureAmount: euros('8000'),
   acquirerReferenceNo,
+  acquirerInfo,
+} as const
+
+const refundFacts = {
+  notifyType: 'REFUND_RESULT',
+  refundRequestId,
+  refundId,
+  refundAmount: euros('2500'),
   acquirerInfo,
 } as const
 
@@ -77,6 +97,24 @@ an S of the same captureId, days later: the acquirer took the capture back.`,
     codes: { SUCCESS: 'captured', ...captureFailures },
     declines: captureDeclines,
   },
+  REFUND_RESULT: {
+    name: 'notifyRefund',
+    summary: 'A refund reached its final result',
+    description: `Sent for every refund. A FAIL may follow a SUCCESS of the same refundId, days later: the buyer's bank
+sent the money back.`,
+    body: notifyRefund,
+    examples: {
+      Refunded: {
+        ...refundFacts,
+        result: result('SUCCESS'),
+        refundStatus: 'SUCCESS',
+        refundTime: times.refunded,
+        arn: '74500016309200000000421',
+      } satisfies NotifyRefund,
+      Refused: { ...refundFacts, result: result('PROCESS_FAIL'), refundStatus: 'FAIL' } satisfies NotifyRefund,
+    },
+    codes: { SUCCESS: 'refunded', ...refundFailures },
+  },
   AUTHORIZATION_EXPIRING: {
     name: 'authorizationExpiring',
     summary: 'Held money is about to go back to the buyer',
@@ -94,4 +132,4 @@ an S of the same captureId, days later: the acquirer took the capture back.`,
     },
     codes: { SUCCESS: 'always' },
   },
-} as const satisfies Readonly<Record<Exclude<NotificationType, 'REFUND_RESULT'>, NotificationDescription>>
+} as const satisfies Readonly<Record<NotificationType, NotificationDescription>>
