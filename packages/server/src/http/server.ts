@@ -26,6 +26,7 @@ import { bodyLimitBytes, type Limits } from './limits/limits.ts'
 import { limitPages } from './limits/page-limit.ts'
 import { createTally } from './limits/tally.ts'
 import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
+import { referenceRoutes } from './reference/routes.ts'
 
 export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper'> {
   readonly https?: TlsFiles
@@ -33,6 +34,8 @@ export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper'> {
   readonly operator: OperatorOptions
   /** Takes requests in all three; only while `serving` should new ones be sent here. */
   readonly phase: () => 'starting' | 'serving' | 'stopping'
+  /** Told of each route as it is registered: what is served is compared with what is published. */
+  readonly onRoute?: (route: { readonly url: string }) => void
 }
 
 /** Builds the HTTP application; it does not listen. */
@@ -77,11 +80,13 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     return sendRefusal(context, doorkeeper, request, reply, refused)
   })
   app.setNotFoundHandler(notFound)
+  if (options.onRoute) app.addHook('onRoute', options.onRoute)
   gatewayRoutes(app, context, gateway)
   limitPages(app, tally)
   buyerRoutes(app, context)
   checkoutRoutes(app, closedDesk)
   operatorRoutes(app, context, options.operator)
+  referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))
   const ready = sharedWhileAsked(() => databaseAnswers(context))
   app.get('/readyz', async (_request, reply) => {

@@ -4,7 +4,12 @@ import { cardFacts } from '../../src/acquirers/card-facts.ts'
 import { alipay } from '../../src/acquirers/simulated/alipay.ts'
 import { refuseCard } from '../../src/acquirers/simulated/card-check.ts'
 import { checkout } from '../../src/acquirers/simulated/checkout.ts'
-import { authorizeScenario, captureScenario, voidScenario } from '../../src/acquirers/simulated/scenario.ts'
+import {
+  authorizeScenario,
+  captureScenario,
+  refundScenario,
+  voidScenario,
+} from '../../src/acquirers/simulated/scenario.ts'
 import { twoCTwoP } from '../../src/acquirers/simulated/two-c-two-p.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import { cardMethod, visa } from './till.ts'
@@ -75,9 +80,30 @@ describe('docs/sandbox.md', () => {
       Array.from({ length: 10_000 }, (_, amount) => BigInt(amount)).filter(
         (amount) => JSON.stringify(scenarioOf(amount)) !== ordinary,
       )
-    expect(rows.map(([pay]) => pay)).toEqual(magic(authorizeScenario))
+    const reasons = rowsUnder('pay', 'capture', 'declines with').map((row) =>
+      row.slice(0, 2).map((cell) => BigInt(cell)),
+    )
+    expect([...rows, ...reasons].map(([pay]) => pay)).toEqual(magic(authorizeScenario))
     const ofCaptures = rowsUnder('captures only', 'what the acquirer does').map(([amount = '']) => BigInt(amount))
-    expect([...rows.map(([, capture]) => capture), ...ofCaptures]).toEqual(magic(captureScenario))
+    const captures = [...rows, ...reasons].map(([, capture = 0n]) => capture)
+    expect([...captures, ...ofCaptures].sort((one, other) => Number(one - other))).toEqual(magic(captureScenario))
     expect(rows.map(([, , close]) => close)).toEqual(magic(voidScenario))
+  })
+
+  it('says of refunds that they go as captures do', () => {
+    const digits = Array.from({ length: 9 }, (_, index) => BigInt(index + 1))
+    expect(page).toContain('Refunds go by 7001 to 7009 as captures go by 4001 to 4009.')
+    for (const digit of digits) expect(refundScenario(7000n + digit)).toEqual(captureScenario(4000n + digit))
+    expect(alipay.capability({ ...cardMethod(), type: 'TRUEMONEY' })?.refund).toBe('full')
+    expect(alipay.capability({ ...cardMethod(), type: 'DANA' })?.refund).toBe('none')
+  })
+
+  it('gives every amount that declines the code it has', () => {
+    const rows = rowsUnder('pay', 'capture', 'declines with')
+    expect(rows.length).toBeGreaterThan(0)
+    for (const [pay = '', capture = '', code = ''] of rows) {
+      expect(`\`${authorizeScenario(BigInt(pay)).declineCode}\``, pay).toBe(code)
+      expect(`\`${captureScenario(BigInt(capture)).declineCode}\``, capture).toBe(code)
+    }
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, manual } from './orders.ts'
+import { capture, manual, refund } from './orders.ts'
 import { type Api, pathOf, readSigned, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
 import { startServer } from './running-server.ts'
@@ -15,6 +15,8 @@ const good: Readonly<Record<Api, () => object>> = {
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),
+  refund: () => refund(paymentId, '10000'),
+  inquiryRefund: () => ({ refundRequestId: 'never-used' }),
 }
 
 type Spoil = (text: string) => Buffer | string

@@ -55,3 +55,8 @@ export function manual(value = '10000', order: Order = {}) {
 export function capture(paymentId: string, value: string, currency = 'EUR', fields: object = {}) {
   return { paymentId, captureRequestId: newId('cap'), captureAmount: { currency, value }, ...fields }
 }
+
+/** A refund of the payment as a whole. */
+export function refund(paymentId: string, value: string, currency = 'EUR') {
+  return { paymentId, refundRequestId: newId('refund'), refundAmount: { currency, value } }
+}

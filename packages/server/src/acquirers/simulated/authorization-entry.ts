@@ -20,7 +20,8 @@ export function decideAuthorization(
   const open = { settlesAs: null, declineCode: null, buyerToken: null, expiresAt: null }
   const refusal = refuseOrder(order)
   if (refusal !== undefined) return { ...open, state: 'declined', declineCode: refusal }
-  if (!scenario.approved && !scenario.later) return { ...open, state: 'declined', declineCode: 'PROCESS_FAIL' }
+  const { approved, later, declineCode = 'PROCESS_FAIL' } = scenario
+  if (!approved && !later) return { ...open, state: 'declined', declineCode }
   if (terms.flow === 'redirect') return { ...open, state: 'awaiting-buyer', buyerToken }
   const window = new Date(order.now.getTime() + terms.authValiditySeconds * 1_000)
   const expiresAt = terms.capture === 'separate' ? window : null

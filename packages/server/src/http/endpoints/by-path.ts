@@ -8,14 +8,14 @@ import { payEndpoint } from './pay.ts'
 import { refundEndpoint } from './refund.ts'
 
 /** Every API. A path of the protocol without its endpoint here does not compile; neither does one that is not described. */
-export const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
+export const endpoints = {
   pay: payEndpoint,
   capture: captureEndpoint,
   inquiryPayment: inquiryPaymentEndpoint,
   cancel: cancelEndpoint,
   refund: refundEndpoint,
   inquiryRefund: inquiryRefundEndpoint,
-}
+} as const satisfies Readonly<Record<EndpointName, Endpoint>>
 
 export const endpointNames = Object.keys(endpoints) as readonly EndpointName[]
 

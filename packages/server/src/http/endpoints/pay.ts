@@ -7,7 +7,7 @@ import { readPay } from '../input/pay.ts'
 import { payRequest } from '../input/schemas/pay.ts'
 import { endpoint } from './endpoint.ts'
 import { payAnswers, payRequests } from './examples/pay.ts'
-import { paymentFailures } from './failures.ts'
+import { paymentDeclines, paymentFailures } from './failures.ts'
 
 /** `POST /v1/payments/pay` (apo/pay). */
 export const payEndpoint = endpoint({
@@ -27,6 +27,7 @@ The same paymentRequestId never pays twice: a repeat is answered with how the pa
     ORDER_IS_CANCELED: 'a repeat, after the payment was cancelled or its authorization expired',
     ...paymentFailures,
   },
+  declines: paymentDeclines,
   run: async (context, clientId, body) => {
     const input = readPay(body)
     if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
