@@ -93,6 +93,8 @@ describe('paying by card', () => {
     await page.getByRole('heading', { name: 'Your payment is being made' }).waitFor()
     await page.keyboard.press('Enter')
     await vi.waitFor(() => expect(desk.sent).toHaveLength(1))
+    expect(await page.locator('[aria-invalid=true]').count()).toBe(0)
+    expect(await page.title()).toBe('Your payment is being made')
     answer()
     await page.getByRole('heading', { name: 'Payment complete' }).waitFor()
     expect(desk.sent).toHaveLength(1)

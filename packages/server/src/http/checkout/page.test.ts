@@ -22,7 +22,7 @@ describe('the checkout page', () => {
     'has one main heading, a title and nothing inline when it is %s',
     (status) => {
       for (const locale of ['en', 'de'] as const) {
-        const html = checkoutPage({ ...view, status }, locale)
+        const html = checkoutPage({ ...view, status, locale })
         expect(html.match(/<h1/g)).toHaveLength(1)
         expect(html).toMatch(/<title>.+ – .*129.+ – Lindgren &#38; Sons<\/title>/)
         expect(html).not.toMatch(/\sstyle=|\son\w+=|<style|undefined/)
@@ -33,30 +33,27 @@ describe('the checkout page', () => {
 
   it('takes what merchants write for text, wherever it stands', () => {
     const evil = '</script><script>alert(1)</script>"\' onload=x'
-    const html = checkoutPage(
-      {
-        ...view,
-        merchantName: evil,
-        description: evil,
-        methods: [
-          { type: 'CARD', brands: [evil] },
-          { type: evil, name: evil },
-        ],
-        returnUrl: `https://shop.example/?${evil}`,
-      },
-      'en',
-    )
+    const html = checkoutPage({
+      ...view,
+      merchantName: evil,
+      description: evil,
+      methods: [
+        { type: 'CARD', brands: [evil] },
+        { type: evil, name: evil },
+      ],
+      returnUrl: `https://shop.example/?${evil}`,
+    })
     expect(html.match(/<script/g)).toHaveLength(2)
     expect(html).not.toContain('alert(1)</script>')
     expect(dataOf(html).offered).toEqual([evil])
   })
 
   it("reckons with the client's clock, not with the buyer's", () => {
-    expect(dataOf(checkoutPage(view, 'en')).now).toBe(Date.parse('2027-03-31T11:50:00.000Z'))
+    expect(dataOf(checkoutPage(view)).now).toBe(Date.parse('2027-03-31T11:50:00.000Z'))
   })
 
   it('hands over addresses of the web only', () => {
-    const html = checkoutPage({ ...view, status: 'action', actionUrl: 'javascript:x', returnUrl: 'shop:x' }, 'en')
+    const html = checkoutPage({ ...view, status: 'action', actionUrl: 'javascript:x', returnUrl: 'shop:x' })
     expect(dataOf(html)).not.toHaveProperty('actionUrl')
     expect(dataOf(html)).not.toHaveProperty('returnUrl')
     expect(html).not.toContain('href="javascript')
@@ -64,7 +61,7 @@ describe('the checkout page', () => {
   })
 
   it('asks for nothing from elsewhere', () => {
-    const html = checkoutPage(view, 'en') + unknownCheckoutPage('de')
+    const html = checkoutPage(view) + unknownCheckoutPage('de')
     const loaded = [...html.matchAll(/<(?:link|script|img)[^>]*?(?:href|src)="([^"]*)"/g)].map(([, address]) => address)
     expect(loaded.length).toBeGreaterThan(3)
     expect(
@@ -72,8 +69,19 @@ describe('the checkout page', () => {
     ).toEqual([])
   })
 
+  it('names a few of many brands, and all of a few', () => {
+    const brandsOf = (...brands: string[]) => {
+      const html = checkoutPage({ ...view, methods: [{ type: 'CARD', brands }] })
+      return [...html.matchAll(/<li>(.*?)<\/li>/g)].map(([, name]) => name)
+    }
+    const six = ['VISA', 'MASTERCARD', 'AMEX', 'JCB', 'CUP', 'HYUNDAI']
+    expect(brandsOf(...six)).toEqual(['Visa', 'Mastercard', 'American Express', 'JCB', 'UnionPay', 'Hyundai'])
+    expect(brandsOf(...six, 'ELO')).toEqual(['Visa', 'Mastercard', 'American Express', 'JCB', 'UnionPay', 'and 2 more'])
+    expect(brandsOf()).toEqual([])
+  })
+
   it('calls itself by what it is where nobody named the merchant', () => {
-    const html = checkoutPage({ ...view, merchantName: '', description: '' }, 'de')
+    const html = checkoutPage({ ...view, merchantName: '', description: '', locale: 'de' })
     expect(html).toContain('Kasse')
     expect(html).toContain('Zurück zum Shop')
   })

@@ -13,8 +13,9 @@ import type { CheckoutTexts, StateTexts } from './texts/texts.ts'
 import type { CheckoutView } from './view.ts'
 import { webAddress } from './web-address.ts'
 
-/** The whole page for one state of the session, in the language chosen. */
-export function checkoutPage(view: CheckoutView, locale: CheckoutLocale): string {
+/** The whole page for one state of the session, in its language. */
+export function checkoutPage(view: CheckoutView): string {
+  const { locale } = view
   const texts = catalogue[locale]
   const amount = amountText(view.amount, locale)
   const { title, content } = contentOf(view, texts, amount)
@@ -29,7 +30,7 @@ ${content}
 </main>
 ${view.status === 'open' ? footer(view, texts) : ''}
 </div>`,
-    data: pageData(view, locale, amount),
+    data: pageData(view, amount),
   })
 }
 
@@ -117,7 +118,8 @@ function actionLink(view: CheckoutView, texts: CheckoutTexts): string {
   return `<a class="button" href="${escapeHtml(address)}" rel="noreferrer">${escapeHtml(texts.continueToConfirm)}</a>`
 }
 
-function pageData(view: CheckoutView, locale: CheckoutLocale, amount: string): PageData {
+function pageData(view: CheckoutView, amount: string): PageData {
+  const { locale } = view
   const card = view.methods.find((method) => 'brands' in method)
   const actionUrl = webAddress(view.actionUrl)
   const returnUrl = webAddress(view.returnUrl)

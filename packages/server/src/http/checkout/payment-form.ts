@@ -3,8 +3,14 @@ import { brandName } from './brand-rules.ts'
 import { fill, fillCount } from './browser/fill.js'
 import { declineReason } from './decline-reason.ts'
 import { icons } from './icons.ts'
+import type { CheckoutLocale } from './locale.ts'
 import type { CheckoutTexts } from './texts/texts.ts'
 import type { CheckoutMethod, CheckoutView } from './view.ts'
+
+interface Words {
+  readonly texts: CheckoutTexts
+  readonly locale: CheckoutLocale
+}
 
 type Wallet = Exclude<CheckoutMethod, { brands: readonly string[] }>
 
@@ -13,7 +19,8 @@ type Wallet = Exclude<CheckoutMethod, { brands: readonly string[] }>
  * may send it: the card's inputs have no names, and the policy forbids the browser to send forms at all.
  */
 export function paymentForm(view: CheckoutView, texts: CheckoutTexts, amount: string) {
-  const notice = view.declined ? declinedNotice(view.declined, view, texts) : ''
+  const { locale } = view
+  const notice = view.declined ? declinedNotice(view.declined, { texts, locale }) : ''
   const heading = headingOf(view.methods, texts)
   const title = view.declined ? texts.declinedHeading : heading
   if (view.methods.length === 0) return { title, content: `<h1>${escapeHtml(heading)}</h1>\n${note(texts.noMethods)}` }
@@ -24,7 +31,7 @@ ${notice}
 <p id="fault" class="notice" role="alert" hidden></p>
 <form id="payment" method="post" novalidate>
 <fieldset id="all" disabled>
-${methodList(view.methods, texts)}
+${methodList(view.methods, { texts, locale })}
 <button id="pay" class="button">${submitText(view.methods, texts, amount)}</button>
 </fieldset>
 <p id="not-started" class="note">${escapeHtml(texts.notStarted)} <a href="">${escapeHtml(texts.reload)}</a></p>
@@ -63,20 +70,17 @@ function submitText(methods: readonly CheckoutMethod[], texts: CheckoutTexts, am
   return escapeHtml(!first || isCard(first) ? fill(pay, { amount }) : fill(continueWith, { method: first.name }))
 }
 
-function declinedNotice(
-  { code, triesLeft }: NonNullable<CheckoutView['declined']>,
-  { locale }: CheckoutView,
-  texts: CheckoutTexts,
-): string {
+function declinedNotice({ code, triesLeft }: NonNullable<CheckoutView['declined']>, { texts, locale }: Words): string {
   return `<div id="declined" class="notice" role="group" tabindex="-1" aria-labelledby="declined-heading declined-text">
 <h2 id="declined-heading">${escapeHtml(texts.declinedHeading)}</h2>
 <p id="declined-text">${escapeHtml(texts.declined[declineReason(code)])} ${escapeHtml(fillCount(texts.triesLeft, triesLeft, locale))}</p>
 </div>`
 }
 
-function methodList(methods: readonly CheckoutMethod[], texts: CheckoutTexts): string {
+function methodList(methods: readonly CheckoutMethod[], words: Words): string {
+  const { texts } = words
   const panel = (method: CheckoutMethod) =>
-    isCard(method) ? cardPanel(method.brands, texts) : walletPanel(method, texts)
+    isCard(method) ? cardPanel(method.brands, words) : walletPanel(method, texts)
   const [only] = methods
   if (only && methods.length === 1) return `<div class="method alone">${oneMethod(only)}${panel(only)}</div>`
   const choices = methods.map(
@@ -97,8 +101,14 @@ function walletPanel(method: Wallet, texts: CheckoutTexts): string {
   return note(fill(texts.walletNote, { method: method.name }))
 }
 
-function cardPanel(brands: readonly string[], texts: CheckoutTexts): string {
-  const badges = brands.map((brand) => `<li>${escapeHtml(brandName(brand))}</li>`).join('')
+/** More would be a wall of names before the first field; whoever has another card is told while typing. */
+const shownBrands = 5
+
+function cardPanel(brands: readonly string[], { texts, locale }: Words): string {
+  const names = brands.map(brandName)
+  const more = names.length - shownBrands
+  const shown = more > 1 ? [...names.slice(0, shownBrands), fillCount(texts.moreBrands, more, locale)] : names
+  const badges = shown.map((name) => `<li>${escapeHtml(name)}</li>`).join('')
   return `
 ${badges && `<ul class="brands" aria-label="${escapeHtml(texts.acceptedCards)}">${badges}</ul>`}
 ${field('cardNo', texts.cardNumber, { autocomplete: 'cc-number', inputmode: 'numeric', enterkeyhint: 'next' }, 'brand')}
@@ -106,7 +116,7 @@ ${field('cardNo', texts.cardNumber, { autocomplete: 'cc-number', inputmode: 'num
 ${field('expiry', texts.expiryDate, { autocomplete: 'cc-exp', inputmode: 'numeric', enterkeyhint: 'next', placeholder: texts.expiryFormat })}
 ${field('cvv', texts.securityCode, { autocomplete: 'cc-csc', inputmode: 'numeric', enterkeyhint: 'next', maxlength: '4' }, 'hint')}
 </div>
-${field('holderName', texts.nameOnCard, { autocomplete: 'cc-name', autocapitalize: 'words', enterkeyhint: 'go' })}
+${field('holderName', texts.nameOnCard, { autocomplete: 'cc-name', autocapitalize: 'words', enterkeyhint: 'go', maxlength: '128' })}
 <p class="privacy">${icons.lock}<span>${escapeHtml(texts.cardPrivacy)}</span></p>
 `
 }

@@ -1,11 +1,17 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { expect, it } from 'vitest'
-import { closedDesk } from './desk.ts'
+import type { CheckoutDesk } from './desk.ts'
 import { checkoutRoutes } from './routes.ts'
+
+const emptyDesk: CheckoutDesk = {
+  look: async () => undefined,
+  payByCard: async () => undefined,
+  payByWallet: async () => undefined,
+}
 
 function checkout(): FastifyInstance {
   const app = Fastify() as FastifyInstance
-  checkoutRoutes(app, closedDesk)
+  checkoutRoutes(app, emptyDesk)
   return app
 }
 

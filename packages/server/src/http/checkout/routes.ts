@@ -50,7 +50,7 @@ export function checkoutRoutes(app: FastifyInstance, desk: CheckoutDesk): void {
     const visitor = visitorOf(request)
     const view = await desk.look(visitor)
     reply.headers(pageHeaders)
-    if (view) return reply.send(checkoutPage(view, view.locale))
+    if (view) return reply.send(checkoutPage(view))
     return reply.code(404).send(unknownCheckoutPage(chooseLocale(undefined, visitor.acceptLanguage)))
   })
   app.get('/checkout/:token/state', async (request: Asked, reply) => {

@@ -25,10 +25,13 @@ function fits(digits, from, to) {
   return start >= from.slice(0, known) && start <= to.slice(0, known)
 }
 
+/** A rule this narrow is for few cards: until its digits are there, another brand is the likely one. */
+const narrowDigits = 6
+
 /**
  * The brand of a number as far as it was typed, or undefined while it may be several or when it is none that is known.
- * While several are left, the only one of them that is taken here is shown already: with a first digit 4 everybody
- * expects Visa, although a few Brazilian cards of another brand begin like it.
+ * While several are left, one is shown already when it is the only one taken here, or when the others are a few narrow
+ * ranges: with a first digit 4 everybody expects Visa, although some Brazilian cards of another brand begin like it.
  *
  * @param {readonly BrandRule[]} rules of all brands
  * @param {readonly string[]} offered names of the brands taken here; empty for all
@@ -37,12 +40,22 @@ function fits(digits, from, to) {
  */
 export function brandOf(rules, offered, digits) {
   if (digits === '') return undefined
-  const found = candidates(rules, digits)
-  if (found.every(({ strength }) => strength > 0)) {
-    return found.sort((a, b) => b.strength - a.strength)[0]?.rule
-  }
+  const found = candidates(rules, digits).sort((a, b) => b.strength - a.strength)
+  const open = found.filter(({ strength }) => strength === 0)
+  if (open.length === 0) return found[0]?.rule
   const taken = found.filter(({ rule }) => isOffered(offered, rule.brand))
-  return taken.length === 1 ? taken[0]?.rule : undefined
+  const [first] = taken
+  if (taken.length === 1) return first?.rule
+  const isLikely = open.every(({ rule }) => shortestFit(rule, digits) >= narrowDigits)
+  return first && first.strength > 0 && isLikely ? first.rule : undefined
+}
+
+/**
+ * @param {BrandRule} rule
+ * @param {string} digits
+ */
+function shortestFit({ patterns }, digits) {
+  return Math.min(...patterns.filter(([from, to]) => fits(digits, from, to)).map(([from]) => from.length))
 }
 
 /**

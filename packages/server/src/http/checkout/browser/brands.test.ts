@@ -26,8 +26,15 @@ describe('the brand of a number', () => {
 
   it('is shown from the first digit when only one that is taken here begins so', () => {
     expect(nameOf('4', ['VISA', 'MASTERCARD'])).toBe('VISA')
-    expect(nameOf('4', ['VISA', 'ELO'])).toBeUndefined()
     expect(nameOf('3', ['AMEX', 'JCB'])).toBeUndefined()
+  })
+
+  it('is shown from the first digit when only narrow ranges of others begin so', () => {
+    expect(nameOf('4')).toBe('VISA')
+    expect(nameOf('40117')).toBe('VISA')
+    expect(nameOf('401178')).toBe('ELO')
+    expect(nameOf('6')).toBeUndefined()
+    expect(nameOf('50')).toBeUndefined()
   })
 
   it('is told although it is not taken here, so that the buyer learns why', () => {

@@ -22,7 +22,7 @@ function start(data) {
       watchClock(data)
       break
     case 'processing':
-      watchState(data, element('progress', HTMLElement), (view) => view.status !== 'processing')
+      watchState(data, (view) => view.status !== 'processing', element('progress', HTMLElement))
       break
     case 'action':
       leadOn(data)

@@ -17,8 +17,7 @@ export function leadOn(data) {
     // Not before the page is complete: until then it would leave the history, and Back would lead past it to the shop.
     addEventListener('load', () => setTimeout(() => location.assign(actionUrl)))
   }
-  const place = document.createElement('p')
-  watchState(data, place, (view) => view.status !== 'action')
+  watchState(data, (view) => view.status !== 'action')
 }
 
 /**

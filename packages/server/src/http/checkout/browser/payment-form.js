@@ -29,6 +29,8 @@ export function startPaymentForm(data) {
   followMethod(form, data)
   form.addEventListener('submit', (event) => {
     event.preventDefault()
+    // Some ways to submit work on a form that is not shown.
+    if (form.hidden) return
     const type = methodOf(form).value
     if (card && type === 'CARD') void payByCard(data, form, card)
     else void payByWallet(data, form, type)
@@ -140,6 +142,8 @@ function whileSending(form, way, body) {
   return sent
 }
 
+const titleBefore = document.title
+
 /**
  * @param {HTMLFormElement} form
  * @param {boolean} paying
@@ -149,6 +153,7 @@ function showPaying(form, paying) {
   element('all', HTMLFieldSetElement).disabled = paying
   element('paying', HTMLElement).hidden = !paying
   element('heading', HTMLElement).classList.toggle('unseen', paying)
+  document.title = paying ? (element('paying', HTMLElement).querySelector('h2')?.textContent ?? '') : titleBefore
   // Nobody should leave just now.
   const footer = document.querySelector('footer')
   if (footer) footer.hidden = paying
@@ -179,16 +184,12 @@ function findOut(data, form, putBack) {
   const place = element('progress', HTMLElement)
   place.textContent = data.texts.checking
   announce(data.texts.checking)
-  watchState(
-    data,
-    place,
-    (view) => view.status !== 'processing',
-    (view) => {
-      const untouched = view.status === 'open' && view.declined?.triesLeft === data.declined?.triesLeft
-      if (!untouched) return showAgain()
-      showPaying(form, false)
-      putBack()
-      sayFault(data.texts.notSent)
-    },
-  )
+  const isSettled = (/** @type {CheckoutView} */ view) => view.status !== 'processing'
+  watchState(data, isSettled, place, (view) => {
+    const untouched = view.status === 'open' && view.declined?.triesLeft === data.declined?.triesLeft
+    if (!untouched) return showAgain()
+    showPaying(form, false)
+    putBack()
+    sayFault(data.texts.notSent)
+  })
 }

@@ -3,6 +3,7 @@ import { fill, fillCount } from './fill.js'
 import { announce, element, showAgain } from './page.js'
 import { look } from './server.js'
 import { clockText, saidBetween } from './timing.js'
+import { watchState } from './watch-state.js'
 
 /** Before that, a clock would only press. */
 const shownSeconds = 300
@@ -12,7 +13,8 @@ const shownSeconds = 300
  *
  * @param {PageData} data
  */
-export function watchClock({ secondsLeft, texts, locale }) {
+export function watchClock(data) {
+  const { secondsLeft, texts, locale } = data
   const place = element('time-left', HTMLElement)
   const end = performance.now() + secondsLeft * 1_000
   let before = secondsLeft + 1
@@ -32,8 +34,8 @@ export function watchClock({ secondsLeft, texts, locale }) {
     }
     if (left > 0) return
     clearInterval(ticking)
-    // The server counts to the millisecond; what it says at once may still be "open".
-    setTimeout(showAgain, 1_000)
+    // The server counts to the millisecond, and may still say "open" at once.
+    watchState(data, (view) => view.status !== 'open')
   }
   const ticking = setInterval(tick, 1_000)
   tick()

@@ -10,15 +10,15 @@ const isLongMs = 30_000
  * Looks at the session, less and less often, until it is what was waited for; then the page is shown again.
  *
  * @param {PageData} data
- * @param {HTMLElement} place says so when it takes long, or when the server cannot be reached
  * @param {(view: CheckoutView) => boolean} isDone
+ * @param {HTMLElement} [place] says so when it takes long, or when the server cannot be reached
  * @param {(view: CheckoutView) => void} [whenDone]
  */
-export function watchState({ texts }, place, isDone, whenDone = showAgain) {
+export function watchState({ texts }, isDone, place, whenDone = showAgain) {
   const since = performance.now()
   let tries = 0
   const says = (/** @type {string} */ text) => {
-    if (place.textContent === text) return
+    if (!place || place.textContent === text) return
     place.textContent = text
     announce(text)
   }

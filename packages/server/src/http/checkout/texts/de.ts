@@ -9,6 +9,7 @@ export const de: CheckoutTexts = {
   payWith: 'Mit {method} bezahlen',
   card: 'Karte',
   acceptedCards: 'Hier akzeptierte Karten',
+  moreBrands: { one: 'und eine weitere', other: 'und {count} weitere' },
   cardNumber: 'Kartennummer',
   expiryDate: 'Gültig bis',
   expiryFormat: 'MM/JJ',

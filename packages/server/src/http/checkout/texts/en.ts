@@ -9,6 +9,7 @@ export const en: CheckoutTexts = {
   payWith: 'Pay with {method}',
   card: 'Card',
   acceptedCards: 'Cards accepted here',
+  moreBrands: { one: 'and one more', other: 'and {count} more' },
   cardNumber: 'Card number',
   expiryDate: 'Expiry date',
   expiryFormat: 'MM/YY',

@@ -79,6 +79,7 @@ export interface CheckoutTexts {
   readonly payWith: string
   readonly card: string
   readonly acceptedCards: string
+  readonly moreBrands: CountTexts
   readonly cardNumber: string
   readonly expiryDate: string
   readonly expiryFormat: string
