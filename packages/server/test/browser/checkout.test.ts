@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { CheckoutInputError, CheckoutView } from '../../src/http/checkout/view.ts'
-import { launchChromium, watchedPage } from '../support/buyer-browser.ts'
+import { launchChromium, stopClock, watchedPage } from '../support/buyer-browser.ts'
 import { type ScriptedDesk, scriptedCheckout, seen, token } from '../support/checkout-page.ts'
 
 let browser: Browser
@@ -52,7 +52,7 @@ const focused = (page: Page) => page.locator(':focus').getAttribute('id')
 describe('paying by card', () => {
   it('sends the card once, and goes back to the merchant after a few seconds', async () => {
     const { desk, page } = await openCheckout()
-    await page.clock.install()
+    await stopClock(page)
     await page.goto(desk.url)
     await typeCard(page)
     expect(await page.getByLabel('Card number').inputValue()).toBe('4111 1111 1111 1111')
@@ -68,6 +68,8 @@ describe('paying by card', () => {
 
   it('can be done by keyboard alone', async () => {
     const { desk, page } = await openCheckout({ methods: [{ type: 'PAYPAL', name: 'PayPal' }, cards] })
+    await stopClock(page)
+    await page.goto(desk.url)
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key)
     }
@@ -300,18 +302,20 @@ describe('the session', () => {
   it('is watched while it is processed, less and less often', async () => {
     const desk = await scriptedCheckout({ status: 'processing' })
     const { page } = await watchedPage(browser, desk.url)
-    await page.clock.install()
+    await stopClock(page)
     await page.goto(desk.url)
     expect(await page.title()).toMatch(/^Your payment is being processed/)
-    await page.clock.runFor(400)
-    desk.looks = 0
-    // Real answers come between the waits, so the clock is turned one wait at a time.
     for (const wait of [1_000, 1_500, 2_000, 3_000, 5_000, 8_000, 10_000]) {
       const looks = desk.looks
-      await page.clock.runFor(wait)
-      await vi.waitFor(() => expect(desk.looks).toBe(looks + 1))
+      await page.clock.runFor(wait - 1)
       await page.evaluate('undefined')
+      expect(desk.looks).toBe(looks)
+      const answered = page.waitForResponse(`${desk.url}/state`)
+      await page.clock.runFor(1)
+      await (await answered).finished()
+      await page.evaluate('new Promise((resolve) => queueMicrotask(resolve))')
     }
+    await page.clock.runFor(15_000)
     await page.locator('#progress').getByText('This takes longer than usual.').waitFor()
     seen(desk, { status: 'paid' })
     await page.clock.runFor(16_000)
@@ -321,7 +325,7 @@ describe('the session', () => {
   it('shows the time left when it is little, says it seldom, and ends by itself', async () => {
     const desk = await scriptedCheckout({ secondsLeft: 303 })
     const { page } = await watchedPage(browser, desk.url)
-    await page.clock.install()
+    await stopClock(page)
     await page.goto(desk.url)
     const timer = page.getByRole('timer')
     expect(await timer.count()).toBe(0)
@@ -333,6 +337,14 @@ describe('the session', () => {
     seen(desk, { status: 'expired', secondsLeft: 0 })
     await page.clock.runFor(242_000)
     await page.getByRole('heading', { name: 'The time to pay is over' }).waitFor()
+  })
+
+  it('that ended elsewhere is noticed when the buyer comes back to the window', async () => {
+    const { desk, page } = await openCheckout()
+    seen(desk, { status: 'cancelled' })
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await page.getByRole('heading', { name: 'The payment was cancelled' }).waitFor()
+    expect(desk.sent).toEqual([])
   })
 
   it.each([
@@ -386,6 +398,22 @@ describe('without JavaScript', () => {
     expect(await page.getByText('€129.50').first().isVisible()).toBe(true)
     expect(await page.getByLabel('Card number').isVisible()).toBe(false)
     expect(await page.locator('input[name]:not([name=method])').count()).toBe(0)
+  })
+
+  it('or with a script that did not come, it offers to load the page again, and takes no card', async () => {
+    const desk = await scriptedCheckout()
+    const { page, complaints } = await watchedPage(browser, desk.url)
+    await page.route('**/checkout.js', (route) => route.abort())
+    await page.goto(desk.url)
+    expect(await page.getByLabel('Card number').isDisabled()).toBe(true)
+    expect(await payButton(page).isDisabled()).toBe(true)
+    const reload = page.getByRole('link', { name: 'Load the page again' })
+    await reload.waitFor()
+    expect(complaints.splice(0).length).toBeGreaterThan(0)
+    await page.unroute('**/checkout.js')
+    await reload.click()
+    await page.getByLabel('Card number').fill(number)
+    expect(await reload.count()).toBe(0)
   })
 
   it('the bank is reached by a link', async () => {

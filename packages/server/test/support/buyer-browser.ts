@@ -42,3 +42,10 @@ export async function watchedPage(
   })
   return { page, complaints, asked }
 }
+
+/** From now on time passes in the page only when the test says so. */
+export async function stopClock(page: Page): Promise<void> {
+  await page.clock.install()
+  // A moment that is still to come however slow the machine is.
+  await page.clock.pauseAt(Date.now() + 60_000)
+}
