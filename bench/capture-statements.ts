@@ -41,7 +41,7 @@ export async function captureStatements(clientId: string): Promise<readonly Writ
   }
   await holdCapture(pool, capture, 10, 20_000)
   await recordCapture(pool, capture, {
-    step: { kind: 'final', state: { kind: 'succeeded', capturedAt: at } },
+    step: { kind: 'final', state: { kind: 'succeeded', succeededAt: at } },
     receipt,
     tries: 1,
     dueInMs: null,

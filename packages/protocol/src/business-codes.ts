@@ -75,6 +75,11 @@ export const orderCodes = {
     message: 'the state of the payment does not allow this',
     advice: 'Look at the payment with inquiryPayment before trying again.',
   },
+  PART_REFUND_NOT_SUPPORT: {
+    status: 'F',
+    message: 'this payment can be refunded as a whole only',
+    advice: 'Refund the whole amount, with a new refundRequestId.',
+  },
   PAYMENT_AMOUNT_EXCEED_LIMIT: {
     status: 'F',
     message: 'the amount is above the limit of the payment method',
@@ -99,6 +104,21 @@ export const orderCodes = {
     status: 'F',
     message: 'the request failed',
     advice: 'Find the reason before trying again with a new request id; a repeat gives the same answer.',
+  },
+  REFUND_AMOUNT_EXCEED: {
+    status: 'F',
+    message: 'the amount is more than what can be refunded',
+    advice: 'Refund again with a new refundRequestId and an amount within what is left.',
+  },
+  REFUND_NOT_SUPPORT: {
+    status: 'F',
+    message: 'this payment method has no refunds',
+    advice: 'Give the money back in another way.',
+  },
+  REFUND_WINDOW_EXCEED: {
+    status: 'F',
+    message: 'it is too late to refund the payment',
+    advice: 'Give the money back in another way.',
   },
   REPEAT_REQ_INCONSISTENT: {
     status: 'F',

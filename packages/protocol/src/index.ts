@@ -11,6 +11,7 @@ export type {
   Transaction,
   TransactionType,
 } from './inquiry-payment.ts'
+export type { InquiryRefundRequest, InquiryRefundResponse, RefundStatus } from './inquiry-refund.ts'
 export type { JsonObject } from './json-object.ts'
 export { generateClientKeys, parsePrivateKey, parsePublicKey } from './keys.ts'
 export {
@@ -26,11 +27,13 @@ export {
 export type { NotifyCapture } from './notify-capture.ts'
 export type { NotifyExpiring } from './notify-expiring.ts'
 export type { NotifyPayment } from './notify-payment.ts'
+export type { NotifyRefund } from './notify-refund.ts'
 export type { Buyer, Order } from './order.ts'
 export { apiPath, type Endpoint, endpointPaths, isSandboxClient } from './paths.ts'
 export type { CaptureMode, Env, PaymentFactor, PayRequest, PayResponse, SettlementStrategy } from './pay.ts'
 export type { CardMetaData, PaymentMethod } from './payment-method.ts'
 export type { PaymentResultInfo } from './payment-result-info.ts'
+export type { RefundRequest, RefundResponse } from './refund.ts'
 export { formatTime, parseRequestTime } from './request-time.ts'
 export { type Result, result } from './result.ts'
 export { isResultCode, type ResultCode, type ResultCodeEntry, type ResultStatus, resultCodes } from './result-codes.ts'

@@ -4,6 +4,8 @@ export const endpointPaths = {
   capture: '/ams/api/v1/payments/capture',
   inquiryPayment: '/ams/api/v1/payments/inquiryPayment',
   cancel: '/ams/api/v1/payments/cancel',
+  refund: '/ams/api/v1/payments/refund',
+  inquiryRefund: '/ams/api/v1/payments/inquiryRefund',
 } as const
 
 export type Endpoint = keyof typeof endpointPaths

@@ -68,7 +68,7 @@ describe('verifyNotification accepts', () => {
     ['PAYMENT_RESULT', 'PAYMENT_RESULT'],
     ['PAYMENT_PENDING', 'PAYMENT_PENDING'],
     ['AUTHORIZATION_EXPIRING', 'AUTHORIZATION_EXPIRING'],
-    ['REFUND_RESULT', 'OTHER'],
+    ['REFUND_RESULT', 'REFUND_RESULT'],
   ])('notifyType %s as %s', async (sent, expected) => {
     const verified = await verifyNotification({ ...(await signed(`{"notifyType":"${sent}"}`)), ...trust() })
     expect(verified).toMatchObject({ kind: 'verified', notifyType: expected, body: { notifyType: sent } })

@@ -3,6 +3,7 @@ import type { JsonObject } from './json-object.ts'
 import type { NotifyCapture } from './notify-capture.ts'
 import type { NotifyExpiring } from './notify-expiring.ts'
 import type { NotifyPayment } from './notify-payment.ts'
+import type { NotifyRefund } from './notify-refund.ts'
 import { parseRequestTime } from './request-time.ts'
 import { verifyMessage } from './signature.ts'
 import { parseSignatureHeader } from './signature-header.ts'
@@ -41,6 +42,7 @@ interface Verified {
 export type VerifiedNotification = Verified &
   (
     | { readonly notifyType: 'CAPTURE_RESULT'; readonly body: NotifyCapture }
+    | { readonly notifyType: 'REFUND_RESULT'; readonly body: NotifyRefund }
     | { readonly notifyType: 'PAYMENT_RESULT' | 'PAYMENT_PENDING'; readonly body: NotifyPayment }
     | { readonly notifyType: 'AUTHORIZATION_EXPIRING'; readonly body: NotifyExpiring }
     /** Genuine, of a type that this version does not know: acknowledge it, or it is delivered again and again. */
@@ -111,6 +113,8 @@ function typedByNotifyType(body: JsonObject, time: Date): VerifiedNotification {
   switch (body['notifyType']) {
     case 'CAPTURE_RESULT':
       return { kind, time, notifyType: 'CAPTURE_RESULT', body: body as unknown as NotifyCapture }
+    case 'REFUND_RESULT':
+      return { kind, time, notifyType: 'REFUND_RESULT', body: body as unknown as NotifyRefund }
     case 'PAYMENT_RESULT':
     case 'PAYMENT_PENDING':
       return { kind, time, notifyType: body['notifyType'], body: body as unknown as NotifyPayment }

@@ -4,13 +4,13 @@ import { type Capture, type CaptureCommand, decideCapture } from '../domain/capt
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { holdCapture, type LoadedCapture, loadForCapture, recordRefusal } from '../store/captures.ts'
-import { isStale } from '../store/statement.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
-import { callAcquirer } from './call-acquirer.ts'
+import { acquirerOf } from './acquirer-of.ts'
+import { captureKind } from './capture-kind.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
-import { recordCaptureOutcome } from './record-capture.ts'
-import { awaitFirstRequest, tryAgain } from './repeat.ts'
+import { submitMovement } from './follow-movement.ts'
+import { awaitFirstRequest, tryAgain, unlessStale } from './repeat.ts'
 
 export type CaptureResult =
   | { readonly kind: 'decided'; readonly payment: Payment; readonly capture: Capture }
@@ -47,10 +47,6 @@ export async function capturePayment(
   })
 }
 
-export function acquirerOf(context: Context, payment: Payment): Acquirer | undefined {
-  return payment.acquirer === null ? undefined : context.acquirersOf(payment.clientId).get(payment.acquirer)
-}
-
 function newCapture(context: Context, payment: Payment, command: CaptureCommand, last: boolean, now: Date): Capture {
   return {
     clientId: payment.clientId,
@@ -80,37 +76,9 @@ async function holdAndSubmit(
   if (!held) return undefined
   const time = clientTime(capture.createdAt)
   const submitted = await context.leases.keep('captures', capture.clientId, capture.captureId, () =>
-    submitCapture(context, acquirer, payment, capture, time),
+    submitMovement(context, captureKind, acquirer, payment, capture, time),
   )
   return { kind: 'decided', payment, capture: submitted }
-}
-
-/** Sends a held capture under its stored reference and records what came of it. */
-export async function submitCapture(
-  context: Context,
-  acquirer: Acquirer,
-  payment: Payment,
-  capture: Capture,
-  time: () => Date,
-): Promise<Capture> {
-  const { outcome, attempt } = await callAcquirer(context, 'capture', capture.reference, (signal) =>
-    acquirer.capture(
-      {
-        clientId: payment.clientId,
-        paymentReference: payment.reference,
-        paymentTransactionId: payment.receipt.transactionId ?? '',
-        reference: capture.reference,
-        amount: capture.amount,
-        last: capture.last,
-        now: time(),
-      },
-      signal,
-    ),
-  )
-  const answer = { to: 'capture', outcome } as const
-  const recorded = await recordCaptureOutcome(context, payment, capture, { acquirer, answer, attempt, now: time() })
-  assert(recorded.kind === 'recorded', 'only an inquiry can find that a capture never arrived')
-  return recorded.capture
 }
 
 async function refuseCapture(
@@ -145,13 +113,4 @@ async function repeatCapture(
   )
   assert(settled.payment, 'a capture has its payment')
   return { kind: 'decided', payment: settled.payment, capture: settled.existing ?? first }
-}
-
-async function unlessStale(write: () => Promise<boolean>): Promise<boolean> {
-  try {
-    return await write()
-  } catch (error) {
-    if (isStale(error)) return false
-    throw error
-  }
 }

@@ -1,13 +1,15 @@
 import { assert, unreachable } from '../assert.ts'
-import type { CaptureState } from '../domain/capture.ts'
 import type { Money } from '../domain/money.ts'
+import type { Movement, MovementState } from '../domain/movement.ts'
 import type { PaymentAmounts, PaymentState } from '../domain/payment.ts'
 import { loadCallback } from '../store/callbacks.ts'
-import { loadCapture } from '../store/captures.ts'
 import type { DueTable } from '../store/due.ts'
 import { type Delivery, findNotification, listDeliveries, type NotificationSummary } from '../store/notifications.ts'
 import { loadPayment } from '../store/payments.ts'
+import { captureKind } from './capture-kind.ts'
 import type { Context } from './context.ts'
+import type { MovementKind } from './movement-kind.ts'
+import { refundKind } from './refund-kind.ts'
 
 /** One thing that fell due while a clock was turned, what became of it, and the client's time at which it did. */
 export type ClockStep = { readonly at: Date } & StepResult
@@ -22,18 +24,19 @@ export type StepResult =
       readonly after: PaymentState
     }
   | {
-      readonly kind: 'capture'
-      readonly captureId: string
+      readonly kind: 'capture' | 'refund'
+      /** The captureId, or the refundId. */
+      readonly id: string
       readonly paymentId: string
       readonly amount: Money
-      readonly before: CaptureState
-      readonly after: CaptureState
+      readonly before: MovementState
+      readonly after: MovementState
     }
   | {
       readonly kind: 'callback'
       readonly callbackId: string
       readonly acquirer: string
-      readonly subject: 'authorization' | 'capture'
+      readonly subject: 'authorization' | 'capture' | 'refund'
       /** Null when nothing of ours is known by its reference. */
       readonly paymentId: string | null
     }
@@ -56,7 +59,9 @@ export function runAndTell(
     case 'payments':
       return runPayment(context, clientId, id, run)
     case 'captures':
-      return runCapture(context, clientId, id, run)
+      return runMovement(context, captureKind, clientId, id, run)
+    case 'refunds':
+      return runMovement(context, refundKind, clientId, id, run)
     case 'callbacks':
       return runCallback(context, clientId, id, run)
     case 'notifications':
@@ -83,17 +88,18 @@ async function runPayment(
   return { kind: 'payment', paymentId, currency: amount.currency, amounts, before: before.state, after: state }
 }
 
-async function runCapture(
+async function runMovement<M extends Movement>(
   context: Context,
+  kind: MovementKind<M>,
   clientId: string,
-  captureId: string,
+  id: string,
   run: () => Promise<void>,
 ): Promise<StepResult> {
-  const before = await loadCapture(context.pool, clientId, captureId)
+  const before = await kind.load(context.pool, clientId, id)
   await run()
-  const { capture } = await loadCapture(context.pool, clientId, captureId)
-  const { paymentId, amount } = capture
-  return { kind: 'capture', captureId, paymentId, amount, before: before.capture.state, after: capture.state }
+  const { movement } = await kind.load(context.pool, clientId, id)
+  const { paymentId, amount, state } = movement
+  return { kind: kind.name, id, paymentId, amount, before: before.movement.state, after: state }
 }
 
 async function runCallback(

@@ -1,8 +1,8 @@
 import { assert } from '../assert.ts'
 import { type ClosingStep, decideClosingInquiry, decideVoidOutcome } from '../domain/cancel.ts'
 import type { Payment } from '../domain/payment.ts'
+import { acquirerOf } from './acquirer-of.ts'
 import { callAcquirer } from './call-acquirer.ts'
-import { acquirerOf } from './capture-payment.ts'
 import type { Context } from './context.ts'
 import { closingMove, type Evidence, reload, writeMove } from './record-payment.ts'
 

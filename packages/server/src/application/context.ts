@@ -27,7 +27,7 @@ export interface Context {
   /** The pages of the simulated acquirers. */
   readonly buyerVisits: BuyerVisits
   /** What the simulated acquirers say they did, for comparing. */
-  readonly books: Pick<SimulatorBooks, 'totals' | 'captures'>
+  readonly books: Pick<SimulatorBooks, 'totals' | 'captures' | 'refunds'>
   /** A new id: digits only, time-ordered, at most 35 characters. */
   readonly newId: () => string
   readonly transport: NotificationTransport

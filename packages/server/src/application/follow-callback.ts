@@ -1,18 +1,21 @@
 import { assert } from '../assert.ts'
-import { answersCaptureCallback, answersPaymentCallback } from '../domain/callback.ts'
+import { answersMovementCallback, answersPaymentCallback } from '../domain/callback.ts'
 import { paymentContradiction } from '../domain/contradiction.ts'
 import { type InquirySchedule, inquiryWaitMs, needsPerson, usualInquiries } from '../domain/inquiry-schedule.ts'
+import type { Movement } from '../domain/movement.ts'
 import { openAlert } from '../store/alerts.ts'
 import type { Attempt } from '../store/attempt.ts'
 import { type DueCallback, hasten, loadCallback, planCallback } from '../store/callbacks.ts'
-import { loadCapture } from '../store/captures.ts'
 import { loadPayment } from '../store/payments.ts'
+import { acquirerOf } from './acquirer-of.ts'
 import { callAcquirer } from './call-acquirer.ts'
-import { acquirerOf } from './capture-payment.ts'
+import { captureKind } from './capture-kind.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
-import { inquireCapture } from './follow-capture.ts'
+import { inquireMovement } from './follow-movement.ts'
+import type { MovementKind } from './movement-kind.ts'
 import { raiseAlert } from './raise-alert.ts'
+import { refundKind } from './refund-kind.ts'
 
 /**
  * Does what a callback asks for: sees to it that the acquirer is asked after it came, and answers. What is open is asked
@@ -26,24 +29,30 @@ export async function followCallback(context: Context, clientId: string, callbac
   context.wake('callbacks')
 }
 
+const lanes = { authorization: 'payments', capture: 'captures', refund: 'refunds' } as const
+
 /** Milliseconds until it is looked at again; null when it is dealt with. */
 async function nextLookMs(context: Context, callback: DueCallback): Promise<number | null> {
-  const { clientId, paymentId, captureId, acquirer, subject, reference, tries } = callback
+  const { clientId, paymentId, captureId, refundId, acquirer, subject, reference, tries } = callback
   if (paymentId === null) {
     context.log.warn({ clientId, acquirer, subject, reference }, 'a callback about nothing that is known here')
     return null
   }
   if (callback.askedSince) return null
   if (await hasten(context.pool, callback)) {
-    context.wake(subject === 'capture' ? 'captures' : 'payments')
+    context.wake(lanes[subject])
     return inquiryWaitMs(tries)
   }
-  const asked =
-    captureId === null ? await askPayment(context, callback, paymentId) : await askCapture(context, callback, captureId)
+  const asked = await ask(context, callback, paymentId)
   if (asked.answered) return null
   if (needsPerson(tries + 1, asked.schedule)) {
     const message = `it told that something happened to the ${subject}, and does not say what; asked ${tries + 1} times`
-    const about = { clientId, paymentId, ...(captureId !== null && { captureId }) }
+    const about = {
+      clientId,
+      paymentId,
+      ...(captureId !== null && { captureId }),
+      ...(refundId !== null && { refundId }),
+    }
     const alert = raiseAlert(context, about, { kind: 'contradiction', message })
     await openAlert(context.pool, about, alert, asked.attempt, asked.at)
   }
@@ -58,15 +67,27 @@ interface Asked {
   readonly at: Date
 }
 
+function ask(context: Context, callback: DueCallback, paymentId: string): Promise<Asked> {
+  const { clientId, captureId, refundId } = callback
+  if (captureId !== null) return askMovement(context, captureKind, clientId, captureId)
+  if (refundId !== null) return askMovement(context, refundKind, clientId, refundId)
+  return askPayment(context, callback, paymentId)
+}
+
 /** An answer that says the opposite of what is final is recorded beside it, never over it. */
-async function askCapture(context: Context, { clientId }: DueCallback, captureId: string): Promise<Asked> {
-  const { now, payment, capture } = await loadCapture(context.pool, clientId, captureId)
+async function askMovement<M extends Movement>(
+  context: Context,
+  kind: MovementKind<M>,
+  clientId: string,
+  id: string,
+): Promise<Asked> {
+  const { now, payment, movement } = await kind.load(context.pool, clientId, id)
   const acquirer = acquirerOf(context, payment)
-  assert(acquirer, `the acquirer ${payment.acquirer} of a capture is configured`)
+  assert(acquirer, `the acquirer ${payment.acquirer} of a ${kind.name} is configured`)
   const time = clientTime(now)
-  const { outcome, attempt } = await inquireCapture(context, acquirer, payment, capture, time)
+  const { outcome, attempt } = await inquireMovement(context, kind, acquirer, payment, movement, time)
   const schedule = acquirer.inquiries ?? usualInquiries
-  return { answered: answersCaptureCallback(capture, outcome), schedule, attempt, at: time() }
+  return { answered: answersMovementCallback(movement, outcome), schedule, attempt, at: time() }
 }
 
 async function askPayment(context: Context, { clientId, reference }: DueCallback, paymentId: string): Promise<Asked> {

@@ -35,6 +35,27 @@ export interface CaptureInput {
   readonly last: boolean
 }
 
+export interface RefundInput {
+  readonly refundRequestId: string
+  readonly paymentId: string
+  /** The capture to give back from; absent for the payment as a whole. */
+  readonly captureId?: string
+  /** Above zero; the currency exists, and may still differ from the payment's. */
+  readonly amount: Money
+  /** Empty when the merchant gave none. */
+  readonly reason: string
+  /** http or https, without credentials. Whether the address may be reached is judged at delivery. */
+  readonly notifyUrl?: string
+  /** The merchant's own text, echoed as it came. */
+  readonly metadata?: string
+}
+
+/** Which refund an inquiry means. Exactly one is set: where a request has both, `refundId` wins. */
+export interface RefundLookup {
+  readonly refundId?: string
+  readonly refundRequestId?: string
+}
+
 /** Which payment an inquiry or a cancel means. Exactly one is set: where a request has both, `paymentId` wins. */
 export interface PaymentLookup {
   readonly paymentId?: string

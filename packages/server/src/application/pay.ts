@@ -90,6 +90,8 @@ function newPayment(
       released: 0n,
       captureCount: 0,
       lastCaptureHeld: false,
+      refunding: 0n,
+      refunded: 0n,
     },
     method: routed.method,
     captureMode: input.captureMode,

@@ -16,7 +16,7 @@ import { notifyCaptureBody } from '../wire/notify-capture.ts'
 import { notifyExpiringBody } from '../wire/notify-expiring.ts'
 import { notifyPaymentBody } from '../wire/notify-payment.ts'
 import { success } from '../wire/results.ts'
-import { acquirerOf } from './capture-payment.ts'
+import { acquirerOf } from './acquirer-of.ts'
 import type { Context } from './context.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { tryAgain } from './repeat.ts'
@@ -220,7 +220,7 @@ function captureOfAuthorization(
     automatic: true,
     reference: context.newId(),
     receipt: kind === 'done' ? payment.receipt : {},
-    state: kind === 'done' ? { kind: 'succeeded', capturedAt: now } : { kind: 'held' },
+    state: kind === 'done' ? { kind: 'succeeded', succeededAt: now } : { kind: 'held' },
     createdAt: now,
     tries: 0,
   }

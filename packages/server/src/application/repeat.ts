@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { isStale } from '../store/statement.ts'
 
 /** Decisions that may lose a race before something must be wrong. */
 const mostTries = 20
@@ -35,4 +36,14 @@ export async function awaitFirstRequest<Loaded extends { readonly leased: boolea
 
 function nextWait(wait: number): number {
   return Math.min(wait * 2, longestLookMs)
+}
+
+/** False when another request wrote first, so that the decision is to be made again. */
+export async function unlessStale(write: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await write()
+  } catch (error) {
+    if (isStale(error)) return false
+    throw error
+  }
 }

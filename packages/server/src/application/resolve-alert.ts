@@ -1,10 +1,11 @@
 import { fittingVerdicts, type Verdict } from '../domain/alert.ts'
-import { captureVerdict } from '../domain/capture.ts'
+import { type Movement, movementVerdict } from '../domain/movement.ts'
 import { type Alert, closeAlert, findAlert } from '../store/alerts.ts'
-import { loadCapture, recordCapture } from '../store/captures.ts'
 import { clientClock, recordAudit } from '../store/clients.ts'
-import { notifyCaptureBody } from '../wire/notify-capture.ts'
+import { captureKind } from './capture-kind.ts'
 import type { Context } from './context.ts'
+import type { MovementKind } from './movement-kind.ts'
+import { refundKind } from './refund-kind.ts'
 import { settlePayment } from './settle-payment.ts'
 
 export interface Resolution {
@@ -23,11 +24,11 @@ export type ResolveResult =
   /** The verdict does not fit the alert. */
   | { readonly kind: 'unfit'; readonly alert: Alert; readonly fitting: readonly Verdict[] }
 
-/** The result that a merchant sees when a person says that the money was not taken (apo/notify_capture). */
-const notCapturedCode = 'PROCESS_FAIL'
+/** The result that a merchant sees when a person says that no money moved (apo/notify_capture). */
+const notDoneCode = 'PROCESS_FAIL'
 
 /**
- * A person records what the acquirer says about an open case. An open capture gets its final result by it, notified as
+ * A person records what the acquirer says about an open case. An open capture or refund gets its final result by it, notified as
  * any other; whatever stopped the payment stops it no longer. What is final stays: there only the alert is closed.
  */
 export async function resolveAlert(
@@ -39,7 +40,7 @@ export async function resolveAlert(
   const alert = await findAlert(context.pool, alertId)
   if (!alert) return { kind: 'unknown' }
   if (alert.closedAt) return { kind: 'closed', alert }
-  const fitting = fittingVerdicts(alert.kind, alert.captureId)
+  const fitting = fittingVerdicts(alert.kind, alert)
   if (!fitting.includes(resolution.verdict)) return { kind: 'unfit', alert, fitting }
   if (resolution.verdict === 'noted') await close(context, alert, resolution, actor)
   else if (!(await settle(context, alert, resolution, actor))) {
@@ -59,31 +60,32 @@ async function close(context: Context, alert: Alert, resolution: Resolution, act
 async function settle(context: Context, alert: Alert, resolution: Resolution, actor: string): Promise<boolean> {
   // First, so that a resolution that breaks off has left its mark as well.
   await recordAudit(context.pool, alert.clientId, auditOf(context, alert, resolution, actor))
-  const { clientId, paymentId, captureId } = alert
-  if (captureId === null) return settlePayment(context, clientId, paymentId, resolution)
-  return settleCapture(context, clientId, captureId, resolution)
+  const { clientId, paymentId, captureId, refundId } = alert
+  if (captureId !== null) return settleMovement(context, captureKind, clientId, captureId, resolution)
+  if (refundId !== null) return settleMovement(context, refundKind, clientId, refundId, resolution)
+  return settlePayment(context, clientId, paymentId, resolution)
 }
 
-async function settleCapture(
+async function settleMovement<M extends Movement>(
   context: Context,
+  kind: MovementKind<M>,
   clientId: string,
-  captureId: string,
-  resolution: Resolution,
+  id: string,
+  { verdict, name, reason }: Resolution,
 ): Promise<boolean> {
-  const { now, payment, capture } = await loadCapture(context.pool, clientId, captureId)
-  const { name, reason } = resolution
-  const verdict = resolution.verdict === 'captured' ? 'captured' : 'not-captured'
-  const state = captureVerdict(verdict, notCapturedCode, `the acquirer did not capture it: ${reason}`, now)
-  const decided = { ...capture, state }
-  const written = await recordCapture(context.pool, capture, {
+  const { now, payment, movement } = await kind.load(context.pool, clientId, id)
+  const done = verdict === 'captured' || verdict === 'refunded'
+  const state = movementVerdict(done, notDoneCode, `the acquirer says that it did not happen: ${reason}`, now)
+  const decided: M = { ...movement, state }
+  const written = await kind.record(context.pool, movement, {
     step: { kind: 'final', state },
-    tries: capture.tries,
+    tries: movement.tries,
     dueInMs: null,
-    notification: { notificationId: context.newId(), body: notifyCaptureBody(payment, decided) },
+    notification: { notificationId: context.newId(), body: kind.notice(payment, decided) },
     attempt: {
       attemptId: context.newId(),
       operation: 'operator',
-      reference: capture.reference,
+      reference: movement.reference,
       outcome: verdict,
       detail: { reason: `${name}: ${reason}` },
       durationMs: 0,
@@ -96,7 +98,7 @@ async function settleCapture(
 }
 
 function auditOf(context: Context, alert: Alert, resolution: Resolution, actor: string) {
-  const { alertId, kind, paymentId, captureId } = alert
-  const detail = { alertId, kind, paymentId, captureId, ...resolution }
+  const { alertId, kind, paymentId, captureId, refundId } = alert
+  const detail = { alertId, kind, paymentId, captureId, refundId, ...resolution }
   return { auditId: context.newId(), actor, action: 'resolve-alert', detail }
 }

@@ -4,13 +4,16 @@ import {
   claimCaptures,
   claimNotifications,
   claimPayments,
+  claimRefunds,
   type DueTable,
 } from '../store/due.ts'
+import { captureKind } from './capture-kind.ts'
 import type { Context } from './context.ts'
 import { deliverNotification } from './deliver-notification.ts'
 import { followCallback } from './follow-callback.ts'
-import { followCapture } from './follow-capture.ts'
+import { followMovement } from './follow-movement.ts'
 import { followPayment } from './follow-payment.ts'
+import { refundKind } from './refund-kind.ts'
 
 /** One kind of work that falls due: how its rows are claimed, and the use case that does one of them. */
 export interface DueKind {
@@ -44,11 +47,16 @@ const captures: DueKind = {
   mostPerClient: 32,
   async claim(context, claim) {
     const rows = await claimCaptures(context.pool, claim)
-    return rows.map((row) => ({
-      clientId: row.clientId,
-      id: row.id,
-      run: () => followCapture(context, row.clientId, row.id, row.neverSent),
-    }))
+    return rows.map((row) => ({ ...row, run: () => followMovement(context, captureKind, row) }))
+  },
+}
+
+const refunds: DueKind = {
+  name: 'refunds',
+  mostPerClient: 32,
+  async claim(context, claim) {
+    const rows = await claimRefunds(context.pool, claim)
+    return rows.map((row) => ({ ...row, run: () => followMovement(context, refundKind, row) }))
   },
 }
 
@@ -70,4 +78,4 @@ const notifications: DueKind = {
   },
 }
 
-export const dueKinds: readonly DueKind[] = [payments, captures, callbacks, notifications]
+export const dueKinds: readonly DueKind[] = [payments, captures, refunds, callbacks, notifications]

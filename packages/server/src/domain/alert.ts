@@ -1,7 +1,7 @@
 /**
  * What a person has to look at. `unknown-outcome`: asked often, and still no final answer. `amount-mismatch`: the
  * acquirer names another amount than was asked. `contradiction`: it says the opposite of its own final answer, or tells
- * that something happened and does not say what. `reversal`: it took a captured amount back. `authorization-expiring`: money about to go back to the buyer.
+ * that something happened and does not say what. `reversal`: it took a captured amount back, or returned a refund. `authorization-expiring`: money about to go back to the buyer.
  */
 export type AlertKind = 'unknown-outcome' | 'amount-mismatch' | 'contradiction' | 'reversal' | 'authorization-expiring'
 
@@ -11,19 +11,24 @@ export interface NewAlert {
   readonly message: string
 }
 
-/** Further captures of the payment are refused until a person has looked: another one could take money twice. */
+/** Further captures and refunds of the payment are refused until a person has looked: another one could take money twice. */
 export function stopsCaptures(kind: AlertKind): boolean {
   return kind === 'amount-mismatch' || kind === 'contradiction'
 }
 
 /**
- * What the acquirer told the person. `captured`, `not-captured`: of an open capture. `nothing-held`: of an open payment,
+ * What the acquirer told the person. `captured`, `not-captured`: of an open capture, `refunded`, `not-refunded`: of an
+ * open refund. `nothing-held`: of an open payment,
  * for which no money of the buyer is held (any more). `noted` decides nothing: it only closes the alert.
  */
-export type Verdict = 'captured' | 'not-captured' | 'nothing-held' | 'noted'
+export type Verdict = 'captured' | 'not-captured' | 'refunded' | 'not-refunded' | 'nothing-held' | 'noted'
 
 /** What is open must not lose its alert without a result: the merchant waits for one. */
-export function fittingVerdicts(kind: AlertKind, captureId: string | null): readonly Verdict[] {
+export function fittingVerdicts(
+  kind: AlertKind,
+  { captureId, refundId }: { readonly captureId: string | null; readonly refundId: string | null },
+): readonly Verdict[] {
   if (kind !== 'unknown-outcome' && kind !== 'amount-mismatch') return ['noted']
+  if (refundId !== null) return ['refunded', 'not-refunded']
   return captureId === null ? ['nothing-held'] : ['captured', 'not-captured']
 }

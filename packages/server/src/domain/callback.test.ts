@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { answersCaptureCallback, answersPaymentCallback } from './callback.ts'
-import type { CaptureState } from './capture.ts'
-import { authorizationInquiries, captureAnswers } from './fixtures/outcomes.ts'
+import { answersMovementCallback, answersPaymentCallback } from './callback.ts'
+import { authorizationInquiries, movementAnswers } from './fixtures/outcomes.ts'
 import { now } from './fixtures/payments.ts'
+import type { MovementState } from './movement.ts'
 
-const succeeded: CaptureState = { kind: 'succeeded', capturedAt: now }
-const failed: CaptureState = { kind: 'failed', code: 'PROCESS_FAIL', message: '', failedAt: now }
-const refused: CaptureState = { kind: 'refused', code: 'AUTH_EXPIRED', message: '' }
+const succeeded: MovementState = { kind: 'succeeded', succeededAt: now }
+const failed: MovementState = { kind: 'failed', code: 'PROCESS_FAIL', message: '', failedAt: now }
+const refused: MovementState = { kind: 'refused', code: 'AUTH_EXPIRED', message: '' }
 const reversal = { reversalId: 'reversal-1', code: 'PROCESS_FAIL', message: '', receipt: {}, reversedAt: now }
 
 const always = ['already-done', 'failed', 'succeeded']
@@ -17,7 +17,7 @@ it.each([
   ['failed', { state: failed }, [...always, 'not-found']],
   ['refused', { state: refused }, [...always, 'not-found']],
 ])('about a capture that %s says what happened only what ends it', (_state, capture, expected) => {
-  const answers = Object.values(captureAnswers).filter((answer) => answersCaptureCallback(capture, answer))
+  const answers = Object.values(movementAnswers).filter((answer) => answersMovementCallback(capture, answer))
   expect(answers.map(({ kind }) => kind).toSorted()).toEqual(expected.toSorted())
 })
 

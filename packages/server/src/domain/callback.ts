@@ -1,14 +1,14 @@
 import { unreachable } from '../assert.ts'
-import type { Capture } from './capture.ts'
+import type { Movement } from './movement.ts'
 import type { AuthorizationInquiry, MovementInquiry } from './outcome.ts'
 
 /**
- * Whether the acquirer, asked about a final capture of which it had told something, has said what. Silence is no
- * answer, and neither is "in process" or, of a capture that it had confirmed, "never seen": what it told may be a
+ * Whether the acquirer, asked about a final capture or refund of which it had told something, has said what. Silence is no
+ * answer, and neither is "in process" or, of one that it had confirmed, "never seen": what it told may be a
  * reversal, and to stop asking then would lose it.
  */
-export function answersCaptureCallback(
-  capture: Pick<Capture, 'state' | 'reversal'>,
+export function answersMovementCallback(
+  movement: Pick<Movement, 'state' | 'reversal'>,
   inquiry: MovementInquiry,
 ): boolean {
   switch (inquiry.kind) {
@@ -17,7 +17,7 @@ export function answersCaptureCallback(
     case 'failed':
       return true
     case 'not-found':
-      return capture.state.kind !== 'succeeded' || capture.reversal !== undefined
+      return movement.state.kind !== 'succeeded' || movement.reversal !== undefined
     case 'pending':
     case 'unknown':
     case 'not-sent':

@@ -1,18 +1,11 @@
 import { unreachable } from '../assert.ts'
 import type { Capability } from './capability.ts'
-import {
-  type Capture,
-  type CaptureCommand,
-  type CaptureState,
-  type CaptureStateKind,
-  type CaptureStep,
-  decideCapture,
-  decideCaptureOutcome,
-} from './capture.ts'
-import { captureAnswers, toInquiry } from './fixtures/outcomes.ts'
+import { type Capture, type CaptureCommand, decideCapture } from './capture.ts'
+import { movementAnswers, toInquiry } from './fixtures/outcomes.ts'
 import { amountsOf, capabilityWith, now, paymentIn, paymentStates } from './fixtures/payments.ts'
+import { decideMovementOutcome, type MovementState, type MovementStateKind, type MovementStep } from './movement.ts'
 import type { Payment } from './payment.ts'
-import { captureWords } from './payment-state-tables.ts'
+import { requestWords } from './payment-state-tables.ts'
 import { type Event, eventTable, type StateTable, unheeded } from './state-table.ts'
 
 const command: CaptureCommand = {
@@ -22,11 +15,11 @@ const command: CaptureCommand = {
   last: false,
 }
 
-const states: Readonly<Record<CaptureStateKind, CaptureState>> = {
+const states: Readonly<Record<MovementStateKind, MovementState>> = {
   held: { kind: 'held' },
   pending: { kind: 'pending' },
   unknown: { kind: 'unknown', reason: 'no answer within 8000 ms' },
-  succeeded: { kind: 'succeeded', capturedAt: now },
+  succeeded: { kind: 'succeeded', succeededAt: now },
   failed: { kind: 'failed', code: 'PROCESS_FAIL', message: '', failedAt: new Date(0) },
   refused: { kind: 'refused', code: 'AUTH_EXPIRED', message: '' },
 }
@@ -42,9 +35,9 @@ const answersNote =
   'To asking about it; the capture itself is answered alike, but never by `not-found`, and what it answers against a ' +
   'final result is believed only when the acquirer, asked, repeats it. Only a clear yes or no is final.'
 
-const { succeeded, ...otherAnswers } = captureAnswers
+const { succeeded, ...otherAnswers } = movementAnswers
 
-const answers: readonly Event<CaptureState>[] = [
+const answers: readonly Event<MovementState>[] = [
   {
     name: 'succeeded',
     decide: (state) => decided(state, { ...succeeded, amount: command.amount } as typeof succeeded),
@@ -55,15 +48,15 @@ const answers: readonly Event<CaptureState>[] = [
   },
   ...Object.entries(otherAnswers).map(([name, outcome]) => ({
     name,
-    decide: (state: CaptureState) => decided(state, outcome),
+    decide: (state: MovementState) => decided(state, outcome),
   })),
 ]
 
-function decided(state: CaptureState, outcome: typeof succeeded): string {
-  return stepWords(decideCaptureOutcome({ amount: command.amount, state }, toInquiry(outcome), now))
+function decided(state: MovementState, outcome: typeof succeeded): string {
+  return stepWords(decideMovementOutcome('capture', { amount: command.amount, state }, toInquiry(outcome), now))
 }
 
-function stepWords(step: CaptureStep): string {
+function stepWords(step: MovementStep): string {
   switch (step.kind) {
     case 'final':
       return step.state.kind
@@ -133,7 +126,7 @@ function rules(): readonly (readonly string[])[] {
     const existing = rule.existing ? first : undefined
     return [
       rule.when,
-      captureWords(decideCapture(asked, existing, rule.unknownPayment ? undefined : payment, capability, now)),
+      requestWords(decideCapture(asked, existing, rule.unknownPayment ? undefined : payment, capability, now)),
     ]
   })
 }

@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Capability } from './capability.ts'
-import {
-  type Capture,
-  type CaptureCommand,
-  type CaptureDecision,
-  type CaptureState,
-  type CaptureStateKind,
-  type CaptureStep,
-  decideCapture,
-  decideCaptureOutcome,
-} from './capture.ts'
-import { captureAnswers, toInquiry } from './fixtures/outcomes.ts'
+import { type Capture, type CaptureCommand, type CaptureDecision, decideCapture } from './capture.ts'
+import { movementAnswers, toInquiry } from './fixtures/outcomes.ts'
 import {
   after,
   amountsOf,
@@ -22,6 +13,7 @@ import {
   paymentStates,
   times,
 } from './fixtures/payments.ts'
+import { decideMovementOutcome, type MovementState, type MovementStateKind, type MovementStep } from './movement.ts'
 import type { MovementInquiry } from './outcome.ts'
 import type { Payment } from './payment.ts'
 
@@ -32,18 +24,18 @@ const command: CaptureCommand = {
   last: false,
 }
 
-const captureStates: Readonly<Record<CaptureStateKind, CaptureState>> = {
+const captureStates: Readonly<Record<MovementStateKind, MovementState>> = {
   held: { kind: 'held' },
   pending: { kind: 'pending' },
   unknown: { kind: 'unknown', reason: 'the connection was cut' },
-  succeeded: { kind: 'succeeded', capturedAt: after(-1_000) },
+  succeeded: { kind: 'succeeded', succeededAt: after(-1_000) },
   failed: { kind: 'failed', code: 'DO_NOT_HONOR', message: 'no', failedAt: new Date(0) },
   refused: { kind: 'refused', code: 'AUTH_EXPIRED', message: 'no' },
 }
 
-const captureStateKinds = Object.keys(captureStates) as readonly CaptureStateKind[]
+const captureStateKinds = Object.keys(captureStates) as readonly MovementStateKind[]
 
-function captureIn(state: CaptureState): Capture {
+function captureIn(state: MovementState): Capture {
   return {
     clientId: 'SANDBOX_TEST',
     captureId: 'id-1',
@@ -222,7 +214,7 @@ describe('of two faults the earlier rule speaks', () => {
 
 type AnswerKind = MovementInquiry['kind']
 
-function stepWords(step: CaptureStep): string {
+function stepWords(step: MovementStep): string {
   return step.kind === 'final' || step.kind === 'wait' ? `${step.kind}, ${step.state.kind}` : step.kind
 }
 
@@ -236,7 +228,7 @@ const ended: Readonly<Record<AnswerKind, string>> = {
   'not-found': 'ignore',
 }
 
-const outcomeTable: Readonly<Record<CaptureStateKind, Readonly<Record<AnswerKind, string>>>> = {
+const outcomeTable: Readonly<Record<MovementStateKind, Readonly<Record<AnswerKind, string>>>> = {
   held: {
     succeeded: 'final, succeeded',
     'already-done': 'final, succeeded',
@@ -270,7 +262,7 @@ const outcomeTable: Readonly<Record<CaptureStateKind, Readonly<Record<AnswerKind
 }
 
 describe('an answer about a capture', () => {
-  const kinds = Object.keys(captureAnswers) as readonly AnswerKind[]
+  const kinds = Object.keys(movementAnswers) as readonly AnswerKind[]
   const pairs = captureStateKinds.flatMap((state) => kinds.map((kind) => [state, kind] as const))
 
   it('has a decision in the table for every state', () => {
@@ -279,7 +271,12 @@ describe('an answer about a capture', () => {
   })
 
   it.each(pairs)('finds a capture %s; %s', (state, kind) => {
-    const step = decideCaptureOutcome(captureIn(captureStates[state]), toInquiry(captureAnswers[kind]), now)
+    const step = decideMovementOutcome(
+      'capture',
+      captureIn(captureStates[state]),
+      toInquiry(movementAnswers[kind]),
+      now,
+    )
     expect(stepWords(step)).toBe(outcomeTable[state][kind])
   })
 
@@ -288,7 +285,8 @@ describe('an answer about a capture', () => {
     ['another currency', { currency: 'USD', value: 10_000n }],
   ])('that is a yes to %s ends nothing', (_what, amount) => {
     for (const state of ['held', 'pending', 'unknown'] as const) {
-      const step = decideCaptureOutcome(
+      const step = decideMovementOutcome(
+        'capture',
         captureIn(captureStates[state]),
         toInquiry({ kind: 'succeeded', amount, receipt: {} }),
         now,
@@ -301,7 +299,7 @@ describe('an answer about a capture', () => {
     'that is %s after a yes to another amount neither sends it again nor hides the mismatch',
     (kind) => {
       const state = { kind: 'unknown', reason: 'the acquirer reports another amount' } as const
-      expect(decideCaptureOutcome(captureIn(state), toInquiry(captureAnswers[kind]), now)).toEqual({
+      expect(decideMovementOutcome('capture', captureIn(state), toInquiry(movementAnswers[kind]), now)).toEqual({
         kind: 'wait',
         state,
       })
@@ -310,11 +308,11 @@ describe('an answer about a capture', () => {
 
   it('keeps the acquirer’s code and its own time', () => {
     const held = captureIn(captureStates.held)
-    expect(decideCaptureOutcome(held, toInquiry(captureAnswers.succeeded), now)).toEqual({
+    expect(decideMovementOutcome('capture', held, toInquiry(movementAnswers.succeeded), now)).toEqual({
       kind: 'final',
-      state: { kind: 'succeeded', capturedAt: now },
+      state: { kind: 'succeeded', succeededAt: now },
     })
-    expect(decideCaptureOutcome(held, toInquiry(captureAnswers.failed), now)).toMatchObject({
+    expect(decideMovementOutcome('capture', held, toInquiry(movementAnswers.failed), now)).toMatchObject({
       state: { code: 'DO_NOT_HONOR' },
     })
   })

@@ -7,6 +7,7 @@ import { authorizationInquiries, authorizeOutcomes, voidOutcomes } from './fixtu
 import { amountsOf, capabilityWith, now, paymentIn, paymentStates, times } from './fixtures/payments.ts'
 import type { Payment } from './payment.ts'
 import { dueTask } from './payment-due.ts'
+import { decideRefund, type RefundDecision } from './refund.ts'
 import { type Event, eventTable, type StateTable, stateTable, unheeded } from './state-table.ts'
 
 const capability = capabilityWith()
@@ -64,17 +65,23 @@ function sorted(states: Readonly<Record<string, Payment>>): Readonly<Record<stri
 }
 
 const requestsNote =
-  'A payment of 100.00 that can be captured in parts. `capture` asks for 10.00 with a new id; `cancel` is the cancel ' +
-  'API; the last column is what happens when the payment falls due.'
+  'A payment of 100.00 that can be captured in parts. `capture` and `refund` ask for 10.00 with a new id; ' +
+  '`cancel` is the cancel API; the last column is what happens when the payment falls due.'
 
 const requests: readonly Event<Payment>[] = [
   {
     name: 'capture',
-    decide: (payment) => captureWords(decideCapture(someCapture, undefined, payment, capability, now)),
+    decide: (payment) => requestWords(decideCapture(someCapture, undefined, payment, capability, now)),
   },
   { name: 'cancel', decide: cancelWords },
+  {
+    name: 'refund',
+    decide: (payment) => requestWords(decideRefund(someRefund, undefined, payment, undefined, capability, now)),
+  },
   { name: 'falls due', decide: dueWords },
 ]
+
+const someRefund = { refundRequestId: 'refund-1', paymentId: 'payment-1', amount: { currency: 'EUR', value: 1_000n } }
 
 const someCapture = {
   captureRequestId: 'capture-1',
@@ -83,11 +90,11 @@ const someCapture = {
   last: false,
 } as const
 
-/** How the tables say what became of a capture request. */
-export function captureWords(decision: CaptureDecision): string {
+/** How the tables say what became of a request to capture or refund. */
+export function requestWords(decision: CaptureDecision | RefundDecision): string {
   switch (decision.kind) {
     case 'hold':
-      return decision.last ? 'held, as the last one' : 'held'
+      return 'last' in decision && decision.last ? 'held, as the last one' : 'held'
     case 'repeat':
       return 'the result of the first request'
     case 'refuse':

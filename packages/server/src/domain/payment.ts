@@ -39,6 +39,9 @@ export interface PaymentAmounts {
   readonly captureCount: number
   /** A capture that was said to be the last one is under way. */
   readonly lastCaptureHeld: boolean
+  /** Being given back, and given back for good, of what was captured or paid. */
+  readonly refunding: bigint
+  readonly refunded: bigint
 }
 
 export interface Payment {
@@ -80,6 +83,14 @@ export interface Payment {
 /** What can still be captured, in minor units. */
 export function capturable(amounts: PaymentAmounts): bigint {
   return amounts.authorized - amounts.captured - amounts.held - amounts.released
+}
+
+/** What can still be given back, in minor units. */
+export function refundable({ state, amount, amounts }: Pick<Payment, 'state' | 'amount' | 'amounts'>): bigint {
+  const taken = state.kind === 'paid' ? amount.value : amounts.captured
+  const rest = taken - amounts.refunding - amounts.refunded
+  // An acquirer may take back a capture that was refunded before.
+  return rest > 0n ? rest : 0n
 }
 
 /** The buyer has 14 minutes to pay (apo/pay); a caller may ask for less. */

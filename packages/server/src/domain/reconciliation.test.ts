@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CaptureStateKind } from './capture.ts'
+import type { MovementStateKind } from './movement.ts'
 import type { PaymentStateKind } from './payment.ts'
 import { type OurCapture, type OurPayment, reconcile, type TheirCapture, type TheirPayment } from './reconciliation.ts'
 
@@ -11,8 +11,10 @@ function ours(state: PaymentStateKind, changes: Partial<OurPayment> = {}): OurPa
     currency: 'EUR',
     amount: 10_000n,
     captured: 0n,
+    refunded: 0n,
     state,
     captures: [],
+    refunds: [],
     ...changes,
   }
 }
@@ -24,13 +26,15 @@ function theirs(state: TheirPayment['state'], changes: Partial<TheirPayment> = {
     currency: 'EUR',
     amount: 10_000n,
     captured: 0n,
+    refunded: 0n,
     state,
     captures: [],
+    refunds: [],
     ...changes,
   }
 }
 
-const ourCapture = (state: CaptureStateKind): OurCapture => ({
+const ourCapture = (state: MovementStateKind): OurCapture => ({
   captureId: 'capture-1',
   reference: 'reference-1',
   amount: 4_000n,
@@ -98,7 +102,7 @@ describe('an authorization', () => {
 
 describe('a capture', () => {
   type There = TheirCapture['state'] | 'nothing'
-  const agreeing: Readonly<Record<CaptureStateKind, readonly There[]>> = {
+  const agreeing: Readonly<Record<MovementStateKind, readonly There[]>> = {
     held: ['nothing', 'pending', 'captured', 'declined'],
     pending: ['nothing', 'pending', 'captured', 'declined'],
     unknown: ['nothing', 'pending', 'captured', 'declined'],
@@ -108,7 +112,7 @@ describe('a capture', () => {
   }
   const everything: readonly There[] = ['nothing', 'pending', 'captured', 'declined']
   const cases = Object.keys(agreeing).flatMap((here) =>
-    everything.map((there) => [here as CaptureStateKind, there] as const),
+    everything.map((there) => [here as MovementStateKind, there] as const),
   )
 
   it.each(cases)('%s here and %s there agree exactly when the result is the same', (here, there) => {

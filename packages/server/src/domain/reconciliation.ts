@@ -1,5 +1,5 @@
 import { unreachable } from '../assert.ts'
-import type { CaptureStateKind } from './capture.ts'
+import type { MovementStateKind } from './movement.ts'
 import type { PaymentStateKind } from './payment.ts'
 
 /** A payment as our books have it. Amounts in minor units. */
@@ -10,15 +10,24 @@ export interface OurPayment {
   readonly currency: string
   readonly amount: bigint
   readonly captured: bigint
+  readonly refunded: bigint
   readonly state: PaymentStateKind
   readonly captures: readonly OurCapture[]
+  readonly refunds: readonly OurRefund[]
 }
 
-export interface OurCapture {
-  readonly captureId: string
+interface OurMovement {
   readonly reference: string
   readonly amount: bigint
-  readonly state: CaptureStateKind | 'reversed'
+  readonly state: MovementStateKind | 'reversed'
+}
+
+export interface OurCapture extends OurMovement {
+  readonly captureId: string
+}
+
+export interface OurRefund extends OurMovement {
+  readonly refundId: string
 }
 
 /** An authorization as the acquirer's books have it. */
@@ -29,20 +38,26 @@ export interface TheirPayment {
   readonly amount: bigint
   /** Taken for good, by captures or by paying itself. */
   readonly captured: bigint
+  /** Given back of it for good. */
+  readonly refunded: bigint
   readonly state: 'awaiting-buyer' | 'pending' | 'authorized' | 'declined' | 'voided'
   readonly captures: readonly TheirCapture[]
+  readonly refunds: readonly TheirRefund[]
 }
 
-export interface TheirCapture {
+interface TheirMovement<Done extends string> {
   readonly reference: string
   readonly amount: bigint
-  readonly state: 'pending' | 'captured' | 'declined' | 'reversed'
+  readonly state: 'pending' | Done | 'declined' | 'reversed'
 }
+
+export type TheirCapture = TheirMovement<'captured'>
+export type TheirRefund = TheirMovement<'refunded'>
 
 /** One point on which the books disagree, for a person. */
 export interface Difference {
   readonly acquirer: string
-  /** The reference at the acquirer of the payment or capture it is about. */
+  /** The reference at the acquirer of the payment, capture or refund it is about. */
   readonly reference: string
   /** Ours, where we know of it. */
   readonly paymentId?: string
@@ -72,10 +87,11 @@ export function reconcile(ours: readonly OurPayment[], theirs: readonly TheirPay
 
 function comparePayment(ours: OurPayment, theirs: TheirPayment | undefined): readonly Difference[] {
   const { acquirer, reference, paymentId } = ours
-  const texts = [...compareAuthorization(ours, theirs), ...compareTaken(ours, theirs)]
+  const texts = [...compareAuthorization(ours, theirs), ...compareTaken(ours, theirs), ...compareGiven(ours, theirs)]
+  const movements = [...compareCaptures(ours, theirs), ...compareRefunds(ours, theirs)]
   return [
     ...texts.map((text) => ({ acquirer, reference, paymentId, text })),
-    ...compareCaptures(ours, theirs).map((difference) => ({ acquirer, paymentId, ...difference })),
+    ...movements.map((difference) => ({ acquirer, paymentId, ...difference })),
   ]
 }
 
@@ -105,51 +121,81 @@ function compareAuthorization(ours: OurPayment, theirs: TheirPayment | undefined
   }
 }
 
-const openCaptures: ReadonlySet<OurCapture['state']> = new Set(['held', 'pending', 'unknown'])
+const openStates: ReadonlySet<OurMovement['state']> = new Set(['held', 'pending', 'unknown'])
 
 /** The sums, which also hold where the authorization itself took the money and there is no capture to compare. */
 function compareTaken(ours: OurPayment, theirs: TheirPayment | undefined): readonly string[] {
-  const underWay = ours.captures.some((capture) => openCaptures.has(capture.state)) || isOpen(ours.state)
+  const underWay = ours.captures.some((capture) => openStates.has(capture.state)) || isOpen(ours.state)
   if (underWay) return []
   const here = ours.state === 'paid' ? ours.amount : ours.captured
   const there = theirs?.captured ?? 0n
   return here === there ? [] : [`${here} ${ours.currency} captured here, ${there} there`]
 }
 
+function compareGiven(ours: OurPayment, theirs: TheirPayment | undefined): readonly string[] {
+  if (ours.refunds.some((refund) => openStates.has(refund.state)) || isOpen(ours.state)) return []
+  const there = theirs?.refunded ?? 0n
+  return ours.refunded === there ? [] : [`${ours.refunded} ${ours.currency} refunded here, ${there} there`]
+}
+
 function isOpen(state: PaymentStateKind): boolean {
   return state === 'requested' || state === 'awaiting-buyer' || state === 'closing'
 }
 
-function compareCaptures(
-  ours: OurPayment,
-  theirs: TheirPayment | undefined,
-): readonly { readonly reference: string; readonly text: string }[] {
-  const theirCaptures = new Map((theirs?.captures ?? []).map((capture) => [capture.reference, capture]))
-  const takenByPaying = theirCaptures.size === 0 && (theirs?.captured ?? 0n) > 0n
-  const ourReferences = new Set(ours.captures.map((capture) => capture.reference))
-  const compared = takenByPaying
-    ? []
-    : ours.captures.flatMap((capture) => {
-        const text = compareCapture(capture, theirCaptures.get(capture.reference))
-        return text === undefined ? [] : [{ reference: capture.reference, text }]
-      })
-  const unknown = [...theirCaptures.keys()]
-    .filter((reference) => !ourReferences.has(reference))
-    .map((reference) => ({ reference, text: 'the acquirer has a capture unknown to us' }))
+interface MovementDifference {
+  readonly reference: string
+  readonly text: string
+}
+
+function compareCaptures(ours: OurPayment, theirs: TheirPayment | undefined): readonly MovementDifference[] {
+  const booked = theirs?.captures ?? []
+  const takenByPaying = booked.length === 0 && (theirs?.captured ?? 0n) > 0n
+  const named = ours.captures.map((capture) => ({ ...capture, name: `capture ${capture.captureId}` }))
+  return compareMovements(takenByPaying ? [] : named, booked, { name: 'capture', done: 'captured' })
+}
+
+function compareRefunds(ours: OurPayment, theirs: TheirPayment | undefined): readonly MovementDifference[] {
+  const named = ours.refunds.map((refund) => ({ ...refund, name: `refund ${refund.refundId}` }))
+  return compareMovements(named, theirs?.refunds ?? [], { name: 'refund', done: 'refunded' })
+}
+
+interface MovementWords<Done extends string> {
+  readonly name: string
+  readonly done: Done
+}
+
+function compareMovements<Done extends string>(
+  ours: readonly (OurMovement & { readonly name: string })[],
+  theirs: readonly TheirMovement<Done>[],
+  words: MovementWords<Done>,
+): readonly MovementDifference[] {
+  const booked = new Map(theirs.map((movement) => [movement.reference, movement]))
+  const known = new Set(ours.map(({ reference }) => reference))
+  const compared = ours.flatMap((movement) => {
+    const text = compareMovement(movement, booked.get(movement.reference), words.done)
+    return text === undefined ? [] : [{ reference: movement.reference, text }]
+  })
+  const unknown = [...booked.keys()]
+    .filter((reference) => !known.has(reference))
+    .map((reference) => ({ reference, text: `the acquirer has a ${words.name} unknown to us` }))
   return [...compared, ...unknown]
 }
 
-function compareCapture(ours: OurCapture, theirs: TheirCapture | undefined): string | undefined {
-  const name = `capture ${ours.captureId}`
-  if (theirs && theirs.amount !== ours.amount) return `${name} of ${ours.amount} here is of ${theirs.amount} there`
+function compareMovement<Done extends string>(
+  { name, amount, state }: OurMovement & { readonly name: string },
+  theirs: TheirMovement<Done> | undefined,
+  done: Done,
+): string | undefined {
+  if (theirs && theirs.amount !== amount) return `${name} of ${amount} here is of ${theirs.amount} there`
   const there = theirs?.state ?? 'unknown'
-  switch (ours.state) {
+  const moving = there === done || there === 'pending'
+  switch (state) {
     case 'succeeded':
-      return there === 'captured' ? undefined : `${name} succeeded here, ${there} there`
+      return there === done ? undefined : `${name} succeeded here, ${there} there`
     case 'failed':
-      return there === 'captured' || there === 'pending' ? `${name} failed here, ${there} there` : undefined
+      return moving ? `${name} failed here, ${there} there` : undefined
     case 'reversed':
-      return there === 'captured' || there === 'pending' ? `${name} was taken back here, ${there} there` : undefined
+      return moving ? `${name} was taken back here, ${there} there` : undefined
     case 'refused':
       return theirs ? `${name} was refused here and never sent, ${there} there` : undefined
     case 'held':
@@ -157,6 +203,6 @@ function compareCapture(ours: OurCapture, theirs: TheirCapture | undefined): str
     case 'unknown':
       return undefined
     default:
-      return unreachable(ours.state)
+      return unreachable(state)
   }
 }

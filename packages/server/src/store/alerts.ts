@@ -15,6 +15,7 @@ export interface Alert {
   readonly kind: AlertKind
   readonly paymentId: string
   readonly captureId: string | null
+  readonly refundId: string | null
   readonly message: string
   readonly openedAt: Date
   readonly closedAt: Date | null
@@ -23,19 +24,27 @@ export interface Alert {
 }
 
 const columns = `a.client_id as "clientId", a.alert_id as "alertId", a.kind, a.payment_id as "paymentId",
-      a.capture_id as "captureId", a.message, a.opened_at as "openedAt", a.closed_at as "closedAt",
+      a.capture_id as "captureId", a.refund_id as "refundId", a.message, a.opened_at as "openedAt", a.closed_at as "closedAt",
       a.closed_by as "closedBy", a.closing_reason as "closingReason"`
+
+/** What an alert, or a call to an acquirer, is about: the payment itself, or one of its captures or refunds. */
+export interface Subject {
+  readonly clientId: string
+  readonly paymentId: string
+  readonly captureId?: string
+  readonly refundId?: string
+}
 
 /** A trouble that is open already is not opened twice. */
 const opening = {
   name: 'open-alert',
   text: `with opened as (
-      insert into alerts (client_id, alert_id, kind, payment_id, capture_id, message, opened_at)
-      values ($1, $4, $5, $2, $3, $6, $7) on conflict do nothing
+      insert into alerts (client_id, alert_id, kind, payment_id, capture_id, refund_id, message, opened_at)
+      values ($1, $4, $5, $2, $3, $15, $6, $7) on conflict do nothing
     ), attempted as (
-      insert into attempts (client_id, attempt_id, payment_id, capture_id, operation, reference, outcome, detail,
-        duration_ms, created_at)
-      values ($1, $9, $2, $3, $10, $11, $12, $13, $14, $7)
+      insert into attempts (client_id, attempt_id, payment_id, capture_id, refund_id, operation, reference, outcome,
+        detail, duration_ms, created_at)
+      values ($1, $9, $2, $3, $15, $10, $11, $12, $13, $14, $7)
     )
     update payments set stopped = true where client_id = $1 and payment_id = $2 and $8`,
 }
@@ -43,12 +52,12 @@ const opening = {
 /** Opens an alert that comes without any other change, with the call that led to it. */
 export async function openAlert(
   pool: Pool,
-  about: { readonly clientId: string; readonly paymentId: string; readonly captureId?: string },
+  about: Subject,
   alert: AlertToOpen,
   attempt: Attempt,
   at: Date,
 ): Promise<void> {
-  const { clientId, paymentId, captureId } = about
+  const { clientId, paymentId, captureId, refundId } = about
   await run(pool, opening, [
     clientId,
     paymentId,
@@ -64,6 +73,7 @@ export async function openAlert(
     attempt.outcome,
     attempt.detail,
     attempt.durationMs,
+    refundId ?? null,
   ])
 }
 

@@ -8,7 +8,7 @@ export interface Callback {
   readonly acquirer: string
   /** The acquirer's id of the message; told twice, it is kept once. */
   readonly eventId: string
-  readonly subject: 'authorization' | 'capture'
+  readonly subject: 'authorization' | 'capture' | 'refund'
   readonly reference: string
 }
 
@@ -33,6 +33,7 @@ export async function insertCallback(pool: Pool, callback: Callback, inMs: numbe
 export interface DueCallback extends Callback {
   readonly paymentId: string | null
   readonly captureId: string | null
+  readonly refundId: string | null
   /** An inquiry that began after it came has been answered by a clear yes or no. */
   readonly askedSince: boolean
   readonly tries: number
@@ -41,16 +42,19 @@ export interface DueCallback extends Callback {
 const loading = {
   name: 'load-callback',
   text: `select b.client_id as "clientId", b.callback_id as "callbackId", b.acquirer, b.event_id as "eventId", b.subject,
-      b.reference, b.tries, coalesce(p.payment_id, c.payment_id) as "paymentId", c.capture_id as "captureId",
+      b.reference, b.tries, coalesce(p.payment_id, c.payment_id, f.payment_id) as "paymentId",
+      c.capture_id as "captureId", f.refund_id as "refundId",
       exists (select 1 from attempts a where a.client_id = b.client_id
-        and a.payment_id = coalesce(p.payment_id, c.payment_id) and a.capture_id is not distinct from c.capture_id
-        and a.operation in ('inquire-authorization', 'inquire-capture')
+        and a.payment_id = coalesce(p.payment_id, c.payment_id, f.payment_id)
+        and a.capture_id is not distinct from c.capture_id and a.refund_id is not distinct from f.refund_id
+        and a.operation in ('inquire-authorization', 'inquire-capture', 'inquire-refund')
         and a.outcome in ('succeeded', 'already-done', 'failed', 'voided')
         and a.created_at - a.duration_ms * interval '1 millisecond' > b.received_at) as "askedSince"
     from callbacks b
     left join payments p on b.subject = 'authorization' and p.client_id = b.client_id and p.reference = b.reference
       and p.acquirer = b.acquirer
     left join captures c on b.subject = 'capture' and c.client_id = b.client_id and c.reference = b.reference
+    left join refunds f on b.subject = 'refund' and f.client_id = b.client_id and f.reference = b.reference
     where b.client_id = $1 and b.callback_id = $2 and b.due_at is not null`,
 }
 
@@ -86,10 +90,16 @@ const hastenings = {
     text: `update captures set due_at = least(due_at, now())
       where client_id = $1 and capture_id = $2 and state in ('held', 'pending', 'unknown') returning 1`,
   },
+  refund: {
+    name: 'hasten-refund',
+    text: `update refunds set due_at = least(due_at, now())
+      where client_id = $1 and refund_id = $2 and state in ('held', 'pending', 'unknown') returning 1`,
+  },
 } as const
 
-/** Makes the next inquiry about an open payment or capture due at once. False when it is final: nobody asks any more. */
+/** Makes the next inquiry about an open payment, capture or refund due at once. False when it is final: nobody asks any more. */
 export async function hasten(pool: Pool, callback: DueCallback): Promise<boolean> {
-  const id = callback.subject === 'capture' ? callback.captureId : callback.paymentId
+  const { paymentId, captureId, refundId } = callback
+  const id = { authorization: paymentId, capture: captureId, refund: refundId }[callback.subject]
   return (await run(pool, hastenings[callback.subject], [callback.clientId, id])).length === 1
 }

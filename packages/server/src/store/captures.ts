@@ -1,12 +1,9 @@
 import type { Pool } from 'pg'
 import { assert } from '../assert.ts'
 import { stopsCaptures } from '../domain/alert.ts'
-import type { Capture, CaptureCommand, CaptureStep } from '../domain/capture.ts'
-import type { Receipt } from '../domain/outcome.ts'
+import type { Capture, CaptureCommand } from '../domain/capture.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import type { AlertToOpen } from './alerts.ts'
-import type { Attempt } from './attempt.ts'
 import {
   captureIn,
   captureSelection,
@@ -18,6 +15,7 @@ import {
   reversalJoin,
   reversalSelection,
 } from './columns.ts'
+import type { MovementChange } from './movement-change.ts'
 import type { NewNotification } from './payment-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf } from './rows.ts'
@@ -158,21 +156,6 @@ export async function recordRefusal(
   ])
 }
 
-/** What the second commit of a capture writes: the outcome with its notification, or the next inquiry. */
-export interface CaptureChange {
-  readonly step: Extract<CaptureStep, { kind: 'final' | 'wait' }>
-  readonly receipt?: Receipt
-  readonly tries: number
-  readonly dueInMs: number | null
-  readonly notification?: NewNotification
-  readonly attempt: Attempt
-  /** For a person, where one must look. */
-  readonly alert?: AlertToOpen
-  /** The person who decided, and why. Absent where the acquirer did. */
-  readonly settledBy?: { readonly name: string; readonly reason: string }
-  readonly at: Date
-}
-
 const recording = {
   name: 'record-capture-outcome',
   text: `with changed as (
@@ -193,7 +176,7 @@ const recording = {
         last_captured = p.last_captured or (c.last and $3 = 'succeeded'),
         stopped = p.stopped and exists (select 1 from alerts o where o.client_id = $1 and o.payment_id = p.payment_id
           and o.closed_at is null and (o.kind = 'contradiction'
-            or (o.kind = 'amount-mismatch' and o.capture_id <> $2))),
+            or (o.kind = 'amount-mismatch' and o.capture_id is distinct from $2))),
         due_at = case
           when $3 = 'failed' and p.state = 'authorized' and not p.last_captured then now()
           when p.held > c.amount then p.due_at
@@ -231,7 +214,7 @@ const recording = {
 }
 
 /** Commit 2 of a capture. False when it was final already: the stored result stands. */
-export async function recordCapture(pool: Pool, capture: Capture, change: CaptureChange): Promise<boolean> {
+export async function recordCapture(pool: Pool, capture: Capture, change: MovementChange): Promise<boolean> {
   const { state } = change.step
   const failed = state.kind === 'failed'
   const rows = await run(pool, recording, [
@@ -241,7 +224,7 @@ export async function recordCapture(pool: Pool, capture: Capture, change: Captur
     state.kind === 'unknown' ? state.reason : null,
     failed ? state.code : null,
     failed ? state.message : null,
-    state.kind === 'succeeded' ? state.capturedAt : null,
+    state.kind === 'succeeded' ? state.succeededAt : null,
     change.receipt ?? {},
     change.tries,
     change.dueInMs,

@@ -19,7 +19,7 @@ export async function releaseClock(pool: Pool, clientId: string): Promise<void> 
   await run(pool, releasing, [clientId])
 }
 
-/** Captures before payments, as the recording of a capture takes them: the other way round the two would deadlock. */
+/** Captures and refunds before payments, as the recording of one takes them: the other way round the two would deadlock. */
 const turning = {
   name: 'turn-clock',
   text: `with turned as (
@@ -28,9 +28,13 @@ const turning = {
     ), c as (
       update captures t set due_at = due_at - $2 * interval '1 millisecond' from turned
       where t.client_id = turned.client_id and due_at is not null returning 1
+    ), f as (
+      update refunds t set due_at = due_at - $2 * interval '1 millisecond' from turned
+      where t.client_id = turned.client_id and due_at is not null returning 1
     ), p as (
       update payments t set due_at = due_at - $2 * interval '1 millisecond' from turned
       where t.client_id = turned.client_id and due_at is not null and (select count(*) from c) >= 0
+        and (select count(*) from f) >= 0
     ), b as (
       update callbacks t set due_at = due_at - $2 * interval '1 millisecond' from turned
       where t.client_id = turned.client_id and due_at is not null
@@ -51,6 +55,7 @@ const nearest = {
     from (
       select due_at, leased_until from payments where client_id = $1 and due_at is not null
       union all select due_at, leased_until from captures where client_id = $1 and due_at is not null
+      union all select due_at, leased_until from refunds where client_id = $1 and due_at is not null
       union all select due_at, leased_until from callbacks where client_id = $1 and due_at is not null
       union all select due_at, leased_until from notifications where client_id = $1 and due_at is not null
     ) due`,

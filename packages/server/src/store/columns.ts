@@ -1,6 +1,6 @@
 import type { QueryResultRow } from 'pg'
 import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
-import { type CaptureRow, type PaymentRow, type PolicyRow, policyOf, type ReversalRow } from './rows.ts'
+import { type CaptureRow, type PaymentRow, type PolicyRow, policyOf, type RefundRow, type ReversalRow } from './rows.ts'
 
 const paymentColumns = [
   'client_id',
@@ -11,6 +11,8 @@ const paymentColumns = [
   'held',
   'captured',
   'released',
+  'refunding',
+  'refunded',
   'capture_count',
   'last_capture_held',
   'state',
@@ -63,6 +65,29 @@ const captureColumns = [
   'tries',
 ] as const satisfies readonly (keyof CaptureRow)[]
 
+const refundColumns = [
+  'client_id',
+  'refund_id',
+  'refund_request_id',
+  'payment_id',
+  'capture_id',
+  'currency',
+  'amount',
+  'reason',
+  'notify_url',
+  'metadata',
+  'state',
+  'unknown_reason',
+  'failure_code',
+  'failure_message',
+  'reference',
+  'receipt',
+  'created_at',
+  'refunded_at',
+  'failed_at',
+  'tries',
+] as const satisfies readonly (keyof RefundRow)[]
+
 /** `p.client_id as p_client_id, …`: two tables in one row without their equal names meeting. */
 export const paymentSelection: string = selection('p', paymentColumns)
 
@@ -98,6 +123,16 @@ const reversalColumns = ['client_id', 'reversal_id', 'code', 'message', 'receipt
 /** What was taken back of capture `c`, beside it in the same row. */
 export const reversalSelection: string = selection('r', reversalColumns)
 export const reversalJoin = 'left join reversals r on r.client_id = c.client_id and r.capture_id = c.capture_id'
+
+/** Of refund `f`, whose capture is joined as `o`. */
+export const refundSelection = `${selection('f', refundColumns)}, o.reference as f_capture_reference,
+      o.receipt ->> 'transactionId' as f_capture_transaction_id`
+export const refundReversalJoin = 'left join reversals r on r.client_id = f.client_id and r.refund_id = f.refund_id'
+
+export function refundIn(row: QueryResultRow): RefundRow | undefined {
+  const columns = [...refundColumns, 'capture_reference', 'capture_transaction_id']
+  return pick('f', columns, row) as unknown as RefundRow | undefined
+}
 
 export function reversalIn(row: QueryResultRow): ReversalRow | undefined {
   return pick('r', reversalColumns, row) as unknown as ReversalRow | undefined

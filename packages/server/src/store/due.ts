@@ -17,7 +17,7 @@ export interface Claim {
 }
 
 /** The tables whose rows fall due. */
-export type DueTable = 'payments' | 'captures' | 'callbacks' | 'notifications'
+export type DueTable = 'payments' | 'captures' | 'refunds' | 'callbacks' | 'notifications'
 
 /** A row's key as its own table spells it. */
 export interface DueRow {
@@ -48,12 +48,9 @@ function claiming(table: DueTable, id: string, condition = 'true', also = ''): S
 }
 
 const claimingPayments = claiming('payments', 'payment_id')
-const claimingCaptures = claiming(
-  'captures',
-  'capture_id',
-  'true',
-  ', due.leased_until is null and t.tries = 0 as "neverSent"',
-)
+const neverSent = ', due.leased_until is null and t.tries = 0 as "neverSent"'
+const claimingCaptures = claiming('captures', 'capture_id', 'true', neverSent)
+const claimingRefunds = claiming('refunds', 'refund_id', 'true', neverSent)
 const claimingCallbacks = claiming('callbacks', 'callback_id')
 const claimingNotifications = claiming('notifications', 'notification_id', inOrder)
 
@@ -65,13 +62,18 @@ export function claimPayments(pool: Pool, claim: Claim): Promise<DueRow[]> {
   return run(pool, claimingPayments, claimValues(claim))
 }
 
-export interface DueCapture extends DueRow {
+/** A capture or a refund. */
+export interface DueMovement extends DueRow {
   /** Nobody ever leased it, so the acquirer cannot have heard of it: it may be sent without asking first. */
   readonly neverSent: boolean
 }
 
-export function claimCaptures(pool: Pool, claim: Claim): Promise<DueCapture[]> {
+export function claimCaptures(pool: Pool, claim: Claim): Promise<DueMovement[]> {
   return run(pool, claimingCaptures, claimValues(claim))
+}
+
+export function claimRefunds(pool: Pool, claim: Claim): Promise<DueMovement[]> {
+  return run(pool, claimingRefunds, claimValues(claim))
 }
 
 export function claimCallbacks(pool: Pool, claim: Claim): Promise<DueRow[]> {
@@ -100,6 +102,7 @@ function waitingFor(table: DueTable): Statement {
 const waiting: Readonly<Record<DueTable, Statement>> = {
   payments: waitingFor('payments'),
   captures: waitingFor('captures'),
+  refunds: waitingFor('refunds'),
   callbacks: waitingFor('callbacks'),
   notifications: waitingFor('notifications'),
 }

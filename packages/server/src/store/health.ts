@@ -16,6 +16,7 @@ const late = {
   text: `with due as (
       select 'payments' as "table", client_id, due_at, leased_until from payments where due_at is not null
       union all select 'captures', client_id, due_at, leased_until from captures where due_at is not null
+      union all select 'refunds', client_id, due_at, leased_until from refunds where due_at is not null
       union all select 'callbacks', client_id, due_at, leased_until from callbacks where due_at is not null
       union all select 'notifications', client_id, due_at, leased_until from notifications where due_at is not null
     ), judged as (
@@ -33,13 +34,19 @@ export function countLateRows(pool: Pool, lateMs: number): Promise<LateRows[]> {
   return run(pool, late, [lateMs])
 }
 
-const unknown = {
-  name: 'count-unknown-captures',
-  text: `select count(*)::int as count from captures where due_at is not null and state = 'unknown'`,
+export interface UnknownOutcomes {
+  readonly captures: number
+  readonly refunds: number
 }
 
-export async function countUnknownCaptures(pool: Pool): Promise<number> {
-  return only(await run<{ count: number }>(pool, unknown, [])).count
+const unknown = {
+  name: 'count-unknown-outcomes',
+  text: `select (select count(*)::int from captures where due_at is not null and state = 'unknown') as captures,
+      (select count(*)::int from refunds where due_at is not null and state = 'unknown') as refunds`,
+}
+
+export async function countUnknown(pool: Pool): Promise<UnknownOutcomes> {
+  return only(await run<UnknownOutcomes>(pool, unknown, []))
 }
 
 /** Notifications that nobody will try again by themselves. */

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { AuditEntry } from './clients.ts'
 import { run } from './statement.ts'
 
-export type NotifyType = 'PAYMENT_RESULT' | 'CAPTURE_RESULT' | 'AUTHORIZATION_EXPIRING'
+export type NotifyType = 'PAYMENT_RESULT' | 'CAPTURE_RESULT' | 'REFUND_RESULT' | 'AUTHORIZATION_EXPIRING'
 export type NotificationState = 'waiting' | 'acknowledged' | 'exhausted' | 'unaddressed'
 
 /** A notification with all that a delivery needs. */
@@ -16,7 +16,7 @@ export interface DueNotification {
   readonly state: NotificationState
   /** Deliveries made so far. */
   readonly tries: number
-  /** From the pay request. */
+  /** From the pay request, for a refund from its own. */
   readonly requestUrl: string | null
   /** From the dashboard, for this type. */
   readonly dashboardUrl: string | null
@@ -28,13 +28,16 @@ export interface DueNotification {
 const loading = {
   name: 'load-notification',
   text: `select n.client_id as "clientId", n.notification_id as "notificationId", n.payment_id as "paymentId",
-      n.sequence, n.notify_type as "notifyType", n.body, n.state, n.tries, p.notify_url as "requestUrl",
-      case n.notify_type when 'CAPTURE_RESULT' then k.capture_notify_url else k.payment_notify_url end as "dashboardUrl",
+      n.sequence, n.notify_type as "notifyType", n.body, n.state, n.tries,
+      case n.notify_type when 'REFUND_RESULT' then f.notify_url else p.notify_url end as "requestUrl",
+      case n.notify_type when 'CAPTURE_RESULT' then k.capture_notify_url when 'REFUND_RESULT' then k.refund_notify_url
+        else k.payment_notify_url end as "dashboardUrl",
       k.environment, k.clock_offset_ms as "clockOffsetMs",
       now() + k.clock_offset_ms * interval '1 millisecond' as now
     from notifications n
     join clients k on k.client_id = n.client_id
     join payments p on p.client_id = n.client_id and p.payment_id = n.payment_id
+    left join refunds f on f.client_id = n.client_id and f.refund_id = n.refund_id
     where n.client_id = $1 and n.notification_id = $2`,
 }
 
@@ -126,6 +129,7 @@ export interface NotificationSummary {
   readonly clientId: string
   readonly paymentId: string
   readonly captureId: string | null
+  readonly refundId: string | null
   readonly sequence: number
   readonly notifyType: NotifyType
   readonly state: NotificationState
@@ -147,7 +151,7 @@ export interface NotificationFilter {
 }
 
 const summary = `n.notification_id as "notificationId", n.client_id as "clientId", n.payment_id as "paymentId",
-      n.capture_id as "captureId", n.sequence, n.notify_type as "notifyType", n.state, n.tries,
+      n.capture_id as "captureId", n.refund_id as "refundId", n.sequence, n.notify_type as "notifyType", n.state, n.tries,
       n.created_at as "createdAt", n.due_at + k.clock_offset_ms * interval '1 millisecond' as "nextTryAt",
       l.error as "lastError", l.response_status as "lastStatus"`
 

@@ -6,14 +6,15 @@ import { run } from './statement.ts'
 
 /** A call to an acquirer as it was kept, with the client's time at which its answer was recorded. */
 export interface KeptAttempt extends Attempt {
-  /** Null for calls about the payment itself. */
+  /** Both null for calls about the payment itself. */
   readonly captureId: string | null
+  readonly refundId: string | null
   readonly at: Date
 }
 
 const attempts = {
   name: 'attempts-of-payment',
-  text: `select attempt_id as "attemptId", capture_id as "captureId", operation, reference, outcome, detail,
+  text: `select attempt_id as "attemptId", capture_id as "captureId", refund_id as "refundId", operation, reference, outcome, detail,
       duration_ms as "durationMs", created_at as at
     from attempts where client_id = $1 and payment_id = $2 order by attempt_id`,
 }
@@ -56,6 +57,8 @@ const plans = {
       select 'payments' as "table", payment_id as id, due_at from payments
         where client_id = k.client_id and payment_id = $2 and due_at is not null
       union all select 'captures', capture_id, due_at from captures
+        where client_id = k.client_id and payment_id = $2 and due_at is not null
+      union all select 'refunds', refund_id, due_at from refunds
         where client_id = k.client_id and payment_id = $2 and due_at is not null
       union all select 'notifications', notification_id, due_at from notifications
         where client_id = k.client_id and payment_id = $2 and due_at is not null

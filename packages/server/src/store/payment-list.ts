@@ -39,6 +39,8 @@ const finding = {
       union select payment_id from payments where client_id = k.client_id and payment_request_id = $1
       union select payment_id from captures where client_id = k.client_id and capture_id = $1
       union select payment_id from captures where client_id = k.client_id and capture_request_id = $1
+      union select payment_id from refunds where client_id = k.client_id and refund_id = $1
+      union select payment_id from refunds where client_id = k.client_id and refund_request_id = $1
     ) found
     where $2::text is null or k.client_id = $2
     order by k.client_id, found.payment_id`,
@@ -46,7 +48,7 @@ const finding = {
 
 /**
  * Payments that an id from a letter, a log or an acquirer's statement may mean: their own id or that of their request,
- * of one of their captures or of its request. Several, because merchants choose their request ids themselves.
+ * of one of their captures or refunds or of its request. Several, because merchants choose their request ids themselves.
  */
 export function findPayments(
   pool: Pool,

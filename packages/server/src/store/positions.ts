@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { CaptureState } from '../domain/capture.ts'
+import type { MovementState } from '../domain/movement.ts'
 import type { PaymentStateKind } from '../domain/payment.ts'
 import { run } from './statement.ts'
 
@@ -12,12 +12,13 @@ export interface PaymentPosition {
   readonly amount: bigint
   readonly held: bigint
   readonly captured: bigint
+  readonly refunded: bigint
   readonly state: PaymentStateKind
 }
 
 const payments = {
   name: 'payment-positions',
-  text: `select payment_id as "paymentId", acquirer, reference, currency, amount, held, captured, state
+  text: `select payment_id as "paymentId", acquirer, reference, currency, amount, held, captured, refunded, state
     from payments where client_id = $1 and acquirer is not null order by acquirer, reference`,
 }
 
@@ -31,7 +32,7 @@ export interface CapturePosition {
   readonly reference: string
   readonly currency: string
   readonly amount: bigint
-  readonly state: CaptureState['kind'] | 'reversed'
+  readonly state: MovementState['kind'] | 'reversed'
 }
 
 const captures = {
@@ -44,4 +45,20 @@ const captures = {
 
 export function listCapturePositions(pool: Pool, clientId: string): Promise<CapturePosition[]> {
   return run(pool, captures, [clientId])
+}
+
+export interface RefundPosition extends Omit<CapturePosition, 'captureId'> {
+  readonly refundId: string
+}
+
+const refunds = {
+  name: 'refund-positions',
+  text: `select refund_id as "refundId", payment_id as "paymentId", reference, currency, amount,
+      case when exists (select 1 from reversals r where r.client_id = f.client_id and r.refund_id = f.refund_id)
+        then 'reversed' else state end as state
+    from refunds f where client_id = $1 order by reference`,
+}
+
+export function listRefundPositions(pool: Pool, clientId: string): Promise<RefundPosition[]> {
+  return run(pool, refunds, [clientId])
 }

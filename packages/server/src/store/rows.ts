@@ -1,9 +1,11 @@
 import { assert, unreachable } from '../assert.ts'
-import type { Capture, CaptureState, Reversal } from '../domain/capture.ts'
+import type { Capture } from '../domain/capture.ts'
 import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
+import type { MovementState, Reversal } from '../domain/movement.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import type { CaptureMode, ClosingReason, Payment, PaymentState, PaymentStateKind } from '../domain/payment.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
+import type { Refund } from '../domain/refund.ts'
 
 /** A row of `payments` as pg returns it: int8 as BigInt, timestamptz as Date, jsonb parsed. */
 export interface PaymentRow {
@@ -15,6 +17,8 @@ export interface PaymentRow {
   held: bigint
   captured: bigint
   released: bigint
+  refunding: bigint
+  refunded: bigint
   capture_count: number
   last_capture_held: boolean
   state: PaymentStateKind
@@ -55,7 +59,7 @@ export interface CaptureRow {
   amount: bigint
   last: boolean
   automatic: boolean
-  state: CaptureState['kind']
+  state: MovementState['kind']
   unknown_reason: string | null
   failure_code: string | null
   failure_message: string | null
@@ -63,6 +67,31 @@ export interface CaptureRow {
   receipt: Receipt
   created_at: Date
   captured_at: Date | null
+  failed_at: Date | null
+  tries: number
+}
+
+export interface RefundRow {
+  client_id: string
+  refund_id: string
+  refund_request_id: string
+  payment_id: string
+  capture_id: string | null
+  capture_reference: string | null
+  capture_transaction_id: string | null
+  currency: string
+  amount: bigint
+  reason: string
+  notify_url: string | null
+  metadata: string | null
+  state: MovementState['kind']
+  unknown_reason: string | null
+  failure_code: string | null
+  failure_message: string | null
+  reference: string
+  receipt: Receipt
+  created_at: Date
+  refunded_at: Date | null
   failed_at: Date | null
   tries: number
 }
@@ -106,6 +135,8 @@ export function paymentOf(row: PaymentRow, policy: ExpiryPolicy): Payment {
       released: row.released,
       captureCount: row.capture_count,
       lastCaptureHeld: row.last_capture_held,
+      refunding: row.refunding,
+      refunded: row.refunded,
     },
     method: row.method,
     captureMode: row.capture_mode,
@@ -178,7 +209,7 @@ export function captureOf(row: CaptureRow, reversal?: ReversalRow): Capture {
     automatic: row.automatic,
     reference: row.reference,
     receipt: row.receipt,
-    state: captureStateOf(row),
+    state: movementStateOf(row, row.captured_at),
     createdAt: row.created_at,
     tries: row.tries,
     ...(reversal && { reversal: reversalOf(reversal) }),
@@ -190,7 +221,35 @@ function reversalOf(row: ReversalRow): Reversal {
   return { reversalId, code, message, receipt, reversedAt }
 }
 
-function captureStateOf(row: CaptureRow): CaptureState {
+export function refundOf(row: RefundRow, reversal?: ReversalRow): Refund {
+  const { capture_id: captureId, capture_reference: reference, capture_transaction_id: transactionId } = row
+  return {
+    clientId: row.client_id,
+    refundId: row.refund_id,
+    refundRequestId: row.refund_request_id,
+    paymentId: row.payment_id,
+    ...(captureId !== null && {
+      from: { captureId, reference: reference ?? '', transactionId: transactionId ?? '' },
+    }),
+    amount: { currency: row.currency, value: row.amount },
+    reason: row.reason,
+    notifyUrl: row.notify_url,
+    metadata: row.metadata,
+    reference: row.reference,
+    receipt: row.receipt,
+    state: movementStateOf(row, row.refunded_at),
+    createdAt: row.created_at,
+    tries: row.tries,
+    ...(reversal && { reversal: reversalOf(reversal) }),
+  }
+}
+
+type MovementStateRow = Pick<
+  CaptureRow & RefundRow,
+  'state' | 'unknown_reason' | 'failure_code' | 'failure_message' | 'failed_at'
+>
+
+function movementStateOf(row: MovementStateRow, succeededAt: Date | null): MovementState {
   switch (row.state) {
     case 'held':
     case 'pending':
@@ -198,13 +257,13 @@ function captureStateOf(row: CaptureRow): CaptureState {
     case 'unknown':
       return { kind: 'unknown', reason: row.unknown_reason ?? '' }
     case 'succeeded':
-      assert(row.captured_at, 'a succeeded capture has its time')
-      return { kind: 'succeeded', capturedAt: row.captured_at }
+      assert(succeededAt, 'what succeeded has its time')
+      return { kind: 'succeeded', succeededAt }
     case 'failed':
-      assert(row.failure_code && row.failed_at, 'a failed capture has its code and time')
+      assert(row.failure_code && row.failed_at, 'what failed has its code and time')
       return { kind: 'failed', code: row.failure_code, message: row.failure_message ?? '', failedAt: row.failed_at }
     case 'refused':
-      assert(row.failure_code, 'a refused capture has its code')
+      assert(row.failure_code, 'what was refused has its code')
       return { kind: 'refused', code: row.failure_code, message: row.failure_message ?? '' }
     default:
       return unreachable(row.state)

@@ -14,6 +14,7 @@ create table public.alerts (
   closed_at timestamp with time zone,
   closed_by text,
   closing_reason text,
+  refund_id text,
   constraint alerts_pkey PRIMARY KEY (client_id, alert_id),
   constraint alerts_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
   constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['unknown-outcome'::text, 'amount-mismatch'::text, 'contradiction'::text, 'reversal'::text, 'authorization-expiring'::text]))),
@@ -21,7 +22,7 @@ create table public.alerts (
 );
 CREATE INDEX alerts_newest ON public.alerts USING btree (client_id, opened_at DESC);
 CREATE INDEX alerts_of_payment ON public.alerts USING btree (client_id, payment_id);
-CREATE UNIQUE INDEX one_open_alert_per_trouble ON public.alerts USING btree (client_id, payment_id, COALESCE(capture_id, ''::text), kind) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX one_open_alert_per_trouble ON public.alerts USING btree (client_id, payment_id, COALESCE(capture_id, refund_id, ''::text), kind) WHERE (closed_at IS NULL);
 
 create table public.attempts (
   client_id text not null,
@@ -34,8 +35,9 @@ create table public.attempts (
   detail jsonb not null default '{}'::jsonb,
   duration_ms integer not null,
   created_at timestamp with time zone not null,
+  refund_id text,
   constraint attempts_pkey PRIMARY KEY (client_id, attempt_id),
-  constraint attempts_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'inquire-authorization'::text, 'capture'::text, 'inquire-capture'::text, 'void'::text, 'operator'::text])))
+  constraint attempts_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'inquire-authorization'::text, 'capture'::text, 'inquire-capture'::text, 'refund'::text, 'inquire-refund'::text, 'void'::text, 'operator'::text])))
 );
 CREATE INDEX attempts_of_payment ON public.attempts USING btree (client_id, payment_id);
 
@@ -63,7 +65,7 @@ create table public.callbacks (
   constraint callbacks_pkey PRIMARY KEY (client_id, callback_id),
   constraint callback_once UNIQUE (client_id, acquirer, event_id),
   constraint callbacks_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
-  constraint callbacks_subject_check CHECK ((subject = ANY (ARRAY['authorization'::text, 'capture'::text])))
+  constraint callbacks_subject_check CHECK ((subject = ANY (ARRAY['authorization'::text, 'capture'::text, 'refund'::text])))
 ) with (fillfactor=80);
 CREATE INDEX callbacks_due ON public.callbacks USING btree (due_at) WHERE (due_at IS NOT NULL);
 
@@ -96,12 +98,21 @@ create table public.captures (
   tries integer not null default 0,
   due_at timestamp with time zone,
   leased_until timestamp with time zone,
+  refunding bigint not null default 0,
+  refunded bigint not null default 0,
   constraint captures_pkey PRIMARY KEY (client_id, capture_id),
   constraint capture_request_id_once UNIQUE (client_id, capture_request_id),
   constraint captures_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
   constraint captures_amount_check CHECK ((amount > 0)),
+  constraint captures_refunded_check CHECK ((refunded >= 0)),
+  constraint captures_refunding_check CHECK ((refunding >= 0)),
   constraint captures_state_check CHECK ((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'refused'::text]))),
   constraint failed_has_time CHECK (((state = 'failed'::text) = (failed_at IS NOT NULL))),
+  constraint never_refunded_more_than_captured CHECK (((refunding + refunded) <=
+CASE
+    WHEN (state = 'succeeded'::text) THEN amount
+    ELSE (0)::bigint
+END)),
   constraint no_has_code CHECK (((state <> ALL (ARRAY['failed'::text, 'refused'::text])) OR (failure_code IS NOT NULL))),
   constraint open_is_due CHECK (((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL))),
   constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (captured_at IS NOT NULL)))
@@ -175,10 +186,11 @@ create table public.notifications (
   due_at timestamp with time zone,
   leased_until timestamp with time zone,
   reversal_id text,
+  refund_id text,
   constraint notifications_pkey PRIMARY KEY (client_id, notification_id),
   constraint one_place_in_order UNIQUE (client_id, payment_id, sequence),
   constraint notifications_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
-  constraint notifications_notify_type_check CHECK ((notify_type = ANY (ARRAY['PAYMENT_RESULT'::text, 'CAPTURE_RESULT'::text, 'AUTHORIZATION_EXPIRING'::text]))),
+  constraint notifications_notify_type_check CHECK ((notify_type = ANY (ARRAY['PAYMENT_RESULT'::text, 'CAPTURE_RESULT'::text, 'REFUND_RESULT'::text, 'AUTHORIZATION_EXPIRING'::text]))),
   constraint notifications_sequence_check CHECK ((sequence > 0)),
   constraint notifications_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'acknowledged'::text, 'exhausted'::text, 'unaddressed'::text]))),
   constraint waiting_is_due CHECK (((state = 'waiting'::text) = (due_at IS NOT NULL)))
@@ -188,6 +200,7 @@ CREATE INDEX notifications_given_up ON public.notifications USING btree (client_
 CREATE INDEX notifications_newest ON public.notifications USING btree (client_id, created_at DESC);
 CREATE UNIQUE INDEX one_notification_per_reversal ON public.notifications USING btree (client_id, reversal_id) WHERE (reversal_id IS NOT NULL);
 CREATE UNIQUE INDEX one_result_notification_per_capture ON public.notifications USING btree (client_id, capture_id) WHERE ((capture_id IS NOT NULL) AND (reversal_id IS NULL));
+CREATE UNIQUE INDEX one_result_notification_per_refund ON public.notifications USING btree (client_id, refund_id) WHERE ((refund_id IS NOT NULL) AND (reversal_id IS NULL));
 
 create table public.payments (
   client_id text not null,
@@ -231,6 +244,9 @@ create table public.payments (
   stopped boolean not null default false,
   expiry_warned boolean not null default false,
   expiry_capture_tried boolean not null default false,
+  refunding bigint not null default 0,
+  refunded bigint not null default 0,
+  taken_back bigint not null default 0,
   constraint payments_pkey PRIMARY KEY (client_id, payment_id),
   constraint payment_request_id_once UNIQUE (client_id, payment_request_id),
   constraint payments_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
@@ -239,6 +255,11 @@ create table public.payments (
   constraint closing_has_reason CHECK (((state <> 'closing'::text) OR (closing_reason IS NOT NULL))),
   constraint failed_has_code CHECK (((state <> 'failed'::text) OR (failure_code IS NOT NULL))),
   constraint never_more_than_authorized CHECK ((((captured + held) + released) <= amount)),
+  constraint never_refunded_more_than_taken CHECK (((refunding + refunded) <=
+CASE
+    WHEN (state = 'paid'::text) THEN amount
+    ELSE (captured + taken_back)
+END)),
   constraint no_money_without_authorization CHECK (((state = ANY (ARRAY['authorized'::text, 'closing'::text, 'cancelled'::text])) OR ((held = 0) AND (captured = 0) AND (released = 0)))),
   constraint open_payment_is_due CHECK (((state <> ALL (ARRAY['requested'::text, 'awaiting-buyer'::text, 'closing'::text])) OR (due_at IS NOT NULL))),
   constraint payments_amount_check CHECK ((amount > 0)),
@@ -248,27 +269,72 @@ create table public.payments (
   constraint payments_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['merchant'::text, 'expiry'::text, 'timeout'::text, 'not-found'::text]))),
   constraint payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint payments_held_check CHECK ((held >= 0)),
+  constraint payments_refunded_check CHECK ((refunded >= 0)),
+  constraint payments_refunding_check CHECK ((refunding >= 0)),
   constraint payments_released_check CHECK ((released >= 0)),
-  constraint payments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'awaiting-buyer'::text, 'authorized'::text, 'paid'::text, 'closing'::text, 'cancelled'::text, 'failed'::text])))
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'awaiting-buyer'::text, 'authorized'::text, 'paid'::text, 'closing'::text, 'cancelled'::text, 'failed'::text]))),
+  constraint payments_taken_back_check CHECK ((taken_back >= 0))
 ) with (fillfactor=80);
 CREATE INDEX payments_by_reference ON public.payments USING btree (client_id, reference);
 CREATE INDEX payments_due ON public.payments USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payments_newest ON public.payments USING btree (client_id, created_at DESC);
 
+create table public.refunds (
+  client_id text not null,
+  refund_id text not null,
+  refund_request_id text not null,
+  payment_id text not null,
+  capture_id text,
+  reference text not null,
+  currency text not null,
+  amount bigint not null,
+  reason text not null,
+  notify_url text,
+  metadata text,
+  state text not null,
+  unknown_reason text,
+  failure_code text,
+  failure_message text,
+  receipt jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  refunded_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  tries integer not null default 0,
+  due_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint refunds_pkey PRIMARY KEY (client_id, refund_id),
+  constraint refund_request_id_once UNIQUE (client_id, refund_request_id),
+  constraint refunds_client_id_capture_id_fkey FOREIGN KEY (client_id, capture_id) REFERENCES public.captures(client_id, capture_id),
+  constraint refunds_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
+  constraint failed_has_time CHECK (((state = 'failed'::text) = (failed_at IS NOT NULL))),
+  constraint no_has_code CHECK (((state <> ALL (ARRAY['failed'::text, 'refused'::text])) OR (failure_code IS NOT NULL))),
+  constraint open_is_due CHECK (((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL))),
+  constraint refunds_amount_check CHECK ((amount > 0)),
+  constraint refunds_state_check CHECK ((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'refused'::text]))),
+  constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (refunded_at IS NOT NULL)))
+) with (fillfactor=80);
+CREATE INDEX refunds_by_reference ON public.refunds USING btree (client_id, reference);
+CREATE INDEX refunds_due ON public.refunds USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX refunds_of_payment ON public.refunds USING btree (client_id, payment_id, created_at);
+
 create table public.reversals (
   client_id text not null,
   reversal_id text not null,
   payment_id text not null,
-  capture_id text not null,
+  capture_id text,
   amount bigint not null,
   code text not null,
   message text not null,
   receipt jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
+  refund_id text,
   constraint reversals_pkey PRIMARY KEY (client_id, reversal_id),
+  constraint refund_reversed_once UNIQUE (client_id, refund_id),
   constraint reversed_once UNIQUE (client_id, capture_id),
   constraint reversals_client_id_capture_id_fkey FOREIGN KEY (client_id, capture_id) REFERENCES public.captures(client_id, capture_id),
   constraint reversals_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
+  constraint reversals_client_id_refund_id_fkey FOREIGN KEY (client_id, refund_id) REFERENCES public.refunds(client_id, refund_id),
+  constraint of_one_movement CHECK ((num_nonnulls(capture_id, refund_id) = 1)),
   constraint reversals_amount_check CHECK ((amount > 0))
 );
 
@@ -313,6 +379,8 @@ create table simulator.authorizations (
   description text,
   return_url text,
   created_at timestamp with time zone not null,
+  refunding bigint not null default 0,
+  refunded bigint not null default 0,
   constraint authorizations_pkey PRIMARY KEY (client_id, acquirer, reference),
   constraint authorizations_amount_check CHECK ((amount > 0)),
   constraint authorizations_auth_validity_seconds_check CHECK ((auth_validity_seconds >= 0)),
@@ -350,6 +418,8 @@ create table simulator.captures (
   created_at timestamp with time zone not null,
   reverses_at timestamp with time zone,
   reversed_by_inquiry integer,
+  refunding bigint not null default 0,
+  refunded bigint not null default 0,
   constraint captures_pkey PRIMARY KEY (client_id, acquirer, reference),
   constraint captures_client_id_acquirer_payment_reference_fkey FOREIGN KEY (client_id, acquirer, payment_reference) REFERENCES simulator.authorizations(client_id, acquirer, reference),
   constraint captures_amount_check CHECK ((amount > 0)),
@@ -365,8 +435,34 @@ create table simulator.lost_requests (
   operation text not null,
   reference text not null,
   constraint lost_requests_pkey PRIMARY KEY (client_id, acquirer, operation, reference),
-  constraint lost_requests_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'capture'::text, 'void'::text])))
+  constraint lost_requests_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'capture'::text, 'refund'::text, 'void'::text])))
 );
+
+create table simulator.refunds (
+  client_id text not null,
+  acquirer text not null,
+  reference text not null,
+  payment_reference text not null,
+  capture_reference text,
+  transaction_id text not null,
+  state text not null,
+  tries integer not null,
+  inquiries integer not null default 0,
+  currency text not null,
+  amount bigint not null,
+  settles_as text,
+  decline_code text,
+  created_at timestamp with time zone not null,
+  reverses_at timestamp with time zone,
+  reversed_by_inquiry integer,
+  constraint refunds_pkey PRIMARY KEY (client_id, acquirer, reference),
+  constraint refunds_client_id_acquirer_payment_reference_fkey FOREIGN KEY (client_id, acquirer, payment_reference) REFERENCES simulator.authorizations(client_id, acquirer, reference),
+  constraint declined_has_code CHECK (((state <> 'declined'::text) OR (decline_code IS NOT NULL))),
+  constraint pending_settles CHECK (((state <> 'pending'::text) OR (settles_as IS NOT NULL))),
+  constraint refunds_amount_check CHECK ((amount > 0)),
+  constraint refunds_settles_as_check CHECK ((settles_as = ANY (ARRAY['refunded'::text, 'declined'::text]))),
+  constraint refunds_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'refunded'::text, 'declined'::text, 'reversed'::text])))
+) with (fillfactor=80);
 
 create table simulator.voids (
   client_id text not null,

@@ -11,7 +11,7 @@ describe('authExpiryTime', () => {
     // While it is being closed it is an authorization still, until the acquirer has said that it is not.
     const expected = name.endsWith('authorized') ? formatTime(times.authExpiresAt) : undefined
     expect(payAnswer(payment).authExpiryTime).toBe(expected)
-    expect(inquiryAnswer(payment, []).authExpiryTime).toBe(expected)
+    expect(inquiryAnswer({ payment, captures: [], refunds: [] }).authExpiryTime).toBe(expected)
     expect(JSON.parse(notifyPaymentBody(payment)).authExpiryTime).toBe(expected)
   })
 })

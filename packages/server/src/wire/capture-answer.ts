@@ -13,7 +13,7 @@ export function captureAnswer(payment: Payment, capture: Capture): CaptureRespon
     captureAmount: wireAmount(capture.amount),
     captureId: capture.captureId,
     captureRequestId: capture.captureRequestId,
-    ...(state.kind === 'succeeded' && { captureTime: formatTime(state.capturedAt) }),
+    ...(state.kind === 'succeeded' && { captureTime: formatTime(state.succeededAt) }),
     paymentId: capture.paymentId,
     result: captureResult(state),
   }

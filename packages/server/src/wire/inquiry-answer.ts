@@ -1,11 +1,13 @@
-import { formatTime, type InquiryPaymentResponse, type Transaction } from '@capstan/protocol'
+import { formatTime, type InquiryPaymentResponse, result, type Transaction } from '@capstan/protocol'
 import { unreachable } from '../assert.ts'
-import type { Capture, CaptureState } from '../domain/capture.ts'
+import type { Capture } from '../domain/capture.ts'
+import type { Movement, MovementState } from '../domain/movement.ts'
 import type { Payment, PaymentState } from '../domain/payment.ts'
+import type { Refund } from '../domain/refund.ts'
 import { acquirerInfo } from './acquirer-info.ts'
 import { wireAmount } from './amount.ts'
 import { paymentFacts } from './payment-facts.ts'
-import { captureResult, paymentResult, success, takenBack } from './results.ts'
+import { movementResult, paymentResult, success, takenBack } from './results.ts'
 
 type PaymentStatus = NonNullable<InquiryPaymentResponse['paymentStatus']>
 
@@ -29,7 +31,7 @@ function paymentStatus(state: PaymentState): PaymentStatus {
   }
 }
 
-function transactionStatus(state: CaptureState): PaymentStatus {
+function transactionStatus(state: MovementState): PaymentStatus {
   switch (state.kind) {
     case 'succeeded':
       return 'SUCCESS'
@@ -45,30 +47,47 @@ function transactionStatus(state: CaptureState): PaymentStatus {
   }
 }
 
-function transaction(payment: Payment, capture: Capture): Transaction {
-  const { state } = capture
-  const time = finishedAt(capture)
-  const receipt = { ...capture.receipt, ...capture.reversal?.receipt }
-  const info = state.kind === 'refused' ? undefined : acquirerInfo(payment, capture.reference, receipt)
+function captureItem(payment: Payment, capture: Capture): Transaction {
   return {
     transactionType: 'CAPTURE',
-    // What was taken back is shown as it is now, whatever the capture answered then.
-    transactionStatus: capture.reversal ? 'FAIL' : transactionStatus(state),
     transactionRequestId: capture.captureRequestId,
-    transactionAmount: wireAmount(capture.amount),
-    ...(time && { transactionTime: formatTime(time) }),
     transactionId: capture.captureId,
-    transactionResult: capture.reversal ? takenBack(capture.reversal) : captureResult(state, 'PAYMENT_IN_PROCESS'),
+    ...movementItem(payment, capture),
+  }
+}
+
+function refundItem(payment: Payment, refund: Refund): Transaction {
+  return {
+    transactionType: 'REFUND',
+    transactionRequestId: refund.refundRequestId,
+    transactionId: refund.refundId,
+    ...movementItem(payment, refund),
+  }
+}
+
+type MovementItem = Omit<Transaction, 'transactionType' | 'transactionRequestId' | 'transactionId'>
+
+/** What was taken back is shown as it is now, whatever the capture or refund answered then. */
+function movementItem(payment: Payment, movement: Movement): MovementItem {
+  const { state, reversal } = movement
+  const time = finishedAt(movement)
+  const receipt = { ...movement.receipt, ...reversal?.receipt }
+  const info = state.kind === 'refused' ? undefined : acquirerInfo(payment, movement.reference, receipt)
+  return {
+    transactionStatus: reversal ? 'FAIL' : transactionStatus(state),
+    transactionAmount: wireAmount(movement.amount),
+    ...(time && { transactionTime: formatTime(time) }),
+    transactionResult: reversal ? takenBack(reversal) : movementResult(state, result('PAYMENT_IN_PROCESS')),
     ...(info && { acquirerInfo: info }),
   }
 }
 
 /** `transactionTime` stands on finished items only (seed); a refusal was finished when it was asked for. */
-function finishedAt({ state, createdAt, reversal }: Capture): Date | undefined {
+function finishedAt({ state, createdAt, reversal }: Movement): Date | undefined {
   if (reversal) return reversal.reversedAt
   switch (state.kind) {
     case 'succeeded':
-      return state.capturedAt
+      return state.succeededAt
     case 'failed':
       return state.failedAt
     case 'refused':
@@ -82,15 +101,25 @@ function finishedAt({ state, createdAt, reversal }: Capture): Date | undefined {
   }
 }
 
+export interface InquiredPayment {
+  readonly payment: Payment
+  readonly captures: readonly Capture[]
+  readonly refunds: readonly Refund[]
+}
+
 /** inquiryPayment's answer (apo/paymentri_online): `result` is of the inquiry, `payment…` of the payment. */
-export function inquiryAnswer(payment: Payment, captures: readonly Capture[]): InquiryPaymentResponse {
+export function inquiryAnswer({ payment, captures, refunds }: InquiredPayment): InquiryPaymentResponse {
   const own = paymentResult(payment.state)
+  const transactions = [
+    ...captures.map((capture) => ({ at: capture.createdAt, item: captureItem(payment, capture) })),
+    ...refunds.map((refund) => ({ at: refund.createdAt, item: refundItem(payment, refund) })),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime())
   return {
     result: success(),
     paymentStatus: paymentStatus(payment.state),
     paymentResultCode: own.resultCode,
     paymentResultMessage: own.resultMessage,
     ...paymentFacts(payment),
-    ...(captures.length > 0 && { transactions: captures.map((capture) => transaction(payment, capture)) }),
+    ...(transactions.length > 0 && { transactions: transactions.map(({ item }) => item) }),
   }
 }

@@ -18,7 +18,7 @@ export function notifyCaptureBody(payment: Payment, capture: Capture): string {
     captureId: capture.captureId,
     paymentId: capture.paymentId,
     captureAmount: wireAmount(capture.amount),
-    ...(state.kind === 'succeeded' && !reversal && { captureTime: formatTime(state.capturedAt) }),
+    ...(state.kind === 'succeeded' && !reversal && { captureTime: formatTime(state.succeededAt) }),
     // A refusal was never sent: naming an acquirer would tell the merchant to look there.
     ...(state.kind !== 'refused' &&
       acquirerFields(payment, capture.reference, { ...capture.receipt, ...reversal?.receipt })),

@@ -1,6 +1,6 @@
 import { type Result, result } from '@capstan/protocol'
 import { unreachable } from '../assert.ts'
-import type { CaptureState, Reversal } from '../domain/capture.ts'
+import type { MovementState, Reversal } from '../domain/movement.ts'
 import type { PaymentState } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
 
@@ -12,7 +12,7 @@ export function refused(refusal: Refusal): Result {
   return failure(refusal.code, refusal.message)
 }
 
-/** What was captured once and is not any more. */
+/** What was captured, or refunded, once and is not any more. */
 export function takenBack({ code, message }: Reversal): Result {
   return failure(code, message)
 }
@@ -25,11 +25,13 @@ function failure(code: string, message: string): Result {
   return { resultCode: code, resultStatus: 'F', resultMessage: message.slice(0, 256) }
 }
 
-/** The result of a capture as it stands. `inProcess` differs between the capture API and `transactions[]` (seed). */
-export function captureResult(
-  state: CaptureState,
-  inProcess: 'CAPTURE_IN_PROCESS' | 'PAYMENT_IN_PROCESS' = 'CAPTURE_IN_PROCESS',
-): Result {
+/** The capture API and its notification; inside `transactions[]` an open capture has another code (seed). */
+export function captureResult(state: MovementState): Result {
+  return movementResult(state, result('CAPTURE_IN_PROCESS'))
+}
+
+/** The result of a capture or refund; `open` while it has none. */
+export function movementResult(state: MovementState, open: Result): Result {
   switch (state.kind) {
     case 'succeeded':
       return success()
@@ -39,7 +41,7 @@ export function captureResult(
     case 'held':
     case 'pending':
     case 'unknown':
-      return result(inProcess)
+      return open
     default:
       return unreachable(state)
   }

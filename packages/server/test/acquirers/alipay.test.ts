@@ -32,8 +32,8 @@ it.each(['CARD', 'APPLEPAY', 'GOOGLEPAY'])('ALIPAY takes %s for seven days, in u
     partialCapture: true,
     maxCaptures: 10,
     remainderAfterCapture: 'keep',
-    refund: 'none',
-    refundWindowSeconds: 0,
+    refund: 'partial',
+    refundWindowSeconds: 365 * 86_400,
     authValiditySeconds: 7 * day,
   })
 })
@@ -61,8 +61,8 @@ it('ALIPAY takes PayPal by a page, to be captured in parts within 29 days of the
     partialCapture: true,
     maxCaptures: 10,
     remainderAfterCapture: 'keep',
-    refund: 'none',
-    refundWindowSeconds: 0,
+    refund: 'partial',
+    refundWindowSeconds: 365 * 86_400,
     authValiditySeconds: 29 * day,
   })
   const till = suite.open()

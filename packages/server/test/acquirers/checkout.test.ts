@@ -13,8 +13,8 @@ it.each(['CARD', 'APPLEPAY', 'GOOGLEPAY'])('CHECKOUT takes %s for seven days, in
     partialCapture: true,
     maxCaptures: 25,
     remainderAfterCapture: 'keep',
-    refund: 'none',
-    refundWindowSeconds: 0,
+    refund: 'partial',
+    refundWindowSeconds: 365 * 86_400,
     authValiditySeconds: 7 * 86_400,
   })
 })

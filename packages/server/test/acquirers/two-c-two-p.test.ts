@@ -14,8 +14,8 @@ it('2C2P takes cards alone, for seven days and in one capture', () => {
     partialCapture: true,
     maxCaptures: 1,
     remainderAfterCapture: 'release',
-    refund: 'none',
-    refundWindowSeconds: 0,
+    refund: 'partial',
+    refundWindowSeconds: 365 * 86_400,
     authValiditySeconds: 7 * 86_400,
   })
   for (const type of ['APPLEPAY', 'PAYPAL', 'TRUEMONEY']) {

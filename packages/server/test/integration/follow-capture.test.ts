@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { captureKind } from '../../src/application/capture-kind.ts'
 import { capturePayment } from '../../src/application/capture-payment.ts'
-import { followCapture } from '../../src/application/follow-capture.ts'
+import { followMovement } from '../../src/application/follow-movement.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import { holdCapture } from '../../src/store/captures.ts'
 import { claimCaptures } from '../../src/store/due.ts'
@@ -130,7 +131,7 @@ describe('a capture by hand', () => {
     await capturePayment(shop.context, clientId, captureOrder(payment, 4_000n))
     const [capture] = await shop.captures(payment)
     shop.acquirer.answer('inquireCapture', declined)
-    await followCapture(shop.context, clientId, capture?.captureId ?? '', false)
+    await followMovement(shop.context, captureKind, { clientId, id: capture?.captureId ?? '', neverSent: false })
     expect(await shop.captures(payment)).toMatchObject([{ state: capture?.state }])
   })
 

@@ -62,7 +62,11 @@ async function onlyAlert(shop: Shop) {
 
 /** What inquiryPayment says of the captures. */
 async function transactions(shop: Shop, payment: Payment) {
-  const answer = inquiryAnswer(await shop.stored(payment), await shop.captures(payment))
+  const answer = inquiryAnswer({
+    payment: await shop.stored(payment),
+    captures: await shop.captures(payment),
+    refunds: await shop.refunds(payment),
+  })
   return (answer.transactions ?? []).map((one) => `${one.transactionStatus} ${one.transactionResult.resultCode}`)
 }
 

@@ -36,7 +36,9 @@ test('a sound server has nothing for a person to do', async () => {
   await capturedPayment(capstan)
   const found = await findings(capstan)
   expect(found.filter(({ level }) => level === 'problem')).toEqual([])
-  expect(found.find(({ subject }) => subject === 'books').text).toMatch(/^1 payments and 2 captures of 1 sandbox/)
+  expect(found.find(({ subject }) => subject === 'books').text).toMatch(
+    /^1 payments, 2 captures and 0 refunds of 1 sandbox/,
+  )
 })
 
 test.each([

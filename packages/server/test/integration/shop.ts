@@ -2,21 +2,25 @@ import type { Pool } from 'pg'
 import { acquirerRegistry } from '../../src/acquirers/registry.ts'
 import { simulatorBooks } from '../../src/acquirers/simulated/books.ts'
 import { buyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
+import { captureKind } from '../../src/application/capture-kind.ts'
 import type { Context } from '../../src/application/context.ts'
-import { followCapture } from '../../src/application/follow-capture.ts'
+import { followMovement } from '../../src/application/follow-movement.ts'
 import { followPayment } from '../../src/application/follow-payment.ts'
 import { createIds } from '../../src/application/ids.ts'
 import type { PayInput } from '../../src/application/inputs.ts'
 import { keepLeases } from '../../src/application/leases.ts'
 import { pay } from '../../src/application/pay.ts'
+import { refundKind } from '../../src/application/refund-kind.ts'
 import { openSigningKeys } from '../../src/application/signing-keys.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import type { Capture } from '../../src/domain/capture.ts'
 import type { Payment } from '../../src/domain/payment.ts'
+import type { Refund } from '../../src/domain/refund.ts'
 import type { Delivery } from '../../src/notifications/transport.ts'
 import { turnClock } from '../../src/store/clock.ts'
-import { claimCaptures, claimPayments } from '../../src/store/due.ts'
+import { claimCaptures, claimPayments, claimRefunds } from '../../src/store/due.ts'
 import { loadCaptures } from '../../src/store/payments.ts'
+import { loadRefunds } from '../../src/store/refunds.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { testDatabase } from '../support/database.ts'
 import { type ScriptedAcquirer, scriptedAcquirer } from './scripted-acquirer.ts'
@@ -31,10 +35,11 @@ export interface Shop {
   readonly delivered: Delivery[]
   /** Pays 100.00 EUR. `by` replaces the shop's own context. */
   pay(captureMode: PayInput['captureMode'], changes?: Partial<PayInput>, by?: Context): Promise<Payment>
-  /** Does what a worker would do with payments and captures that are due, until nothing is. */
+  /** Does what a worker would do with payments, captures and refunds that are due, until nothing is. */
   workOff(by?: Context): Promise<void>
   stored(payment: Payment): Promise<Payment>
   captures(payment: Payment): Promise<Capture[]>
+  refunds(payment: Payment): Promise<Refund[]>
   /** Result status and code of every notification, in the order of their numbers. */
   notified(payment: Payment): Promise<string[]>
   turn(ms: number): Promise<void>
@@ -90,12 +95,15 @@ function visit(context: Context): Omit<Shop, 'context' | 'pool' | 'acquirer' | '
         const payments = await claimPayments(pool, claim)
         for (const row of payments) await followPayment(by, row.clientId, row.id)
         const captures = await claimCaptures(pool, claim)
-        for (const row of captures) await followCapture(by, row.clientId, row.id, row.neverSent)
-        worked = payments.length + captures.length > 0
+        for (const row of captures) await followMovement(by, captureKind, row)
+        const refunds = await claimRefunds(pool, claim)
+        for (const row of refunds) await followMovement(by, refundKind, row)
+        worked = payments.length + captures.length + refunds.length > 0
       }
     },
     stored: (payment) => stored(pool, payment),
     captures: (payment) => loadCaptures(pool, payment.clientId, payment.paymentId),
+    refunds: (payment) => loadRefunds(pool, payment.clientId, payment.paymentId),
     async notified({ paymentId }) {
       const { rows } = await pool.query<{ notify_type: string; body: string }>(
         'select notify_type, body from notifications where payment_id = $1 order by sequence',

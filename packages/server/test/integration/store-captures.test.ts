@@ -2,20 +2,21 @@ import type { Pool } from 'pg'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Capture } from '../../src/domain/capture.ts'
 import type { Payment } from '../../src/domain/payment.ts'
-import { type CaptureChange, holdCapture, loadCapture, recordCapture, recordRefusal } from '../../src/store/captures.ts'
+import { holdCapture, loadCapture, recordCapture, recordRefusal } from '../../src/store/captures.ts'
+import type { MovementChange } from '../../src/store/movement-change.ts'
 import { loadCaptures } from '../../src/store/payments.ts'
 import { testDatabase } from '../support/database.ts'
 import { atOnce, attemptOf, captureOf, newId, seedAuthorized, seedClient, stored, violation } from './seed.ts'
 
 const at = new Date('2026-03-01T12:00:01.000Z')
 
-const succeeded: CaptureChange['step'] = { kind: 'final', state: { kind: 'succeeded', capturedAt: at } }
-const failed: CaptureChange['step'] = {
+const succeeded: MovementChange['step'] = { kind: 'final', state: { kind: 'succeeded', succeededAt: at } }
+const failed: MovementChange['step'] = {
   kind: 'final',
   state: { kind: 'failed', code: 'DO_NOT_HONOR', message: 'no', failedAt: new Date() },
 }
-const pending: CaptureChange['step'] = { kind: 'wait', state: { kind: 'pending' } }
-const unknown: CaptureChange['step'] = { kind: 'wait', state: { kind: 'unknown', reason: 'silence' } }
+const pending: MovementChange['step'] = { kind: 'wait', state: { kind: 'pending' } }
+const unknown: MovementChange['step'] = { kind: 'wait', state: { kind: 'unknown', reason: 'silence' } }
 
 let pool: Pool
 let payment: Payment
@@ -32,7 +33,11 @@ async function hold(value: bigint, last = false): Promise<Capture> {
   return capture
 }
 
-function record(capture: Capture, step: CaptureChange['step'], changes: Partial<CaptureChange> = {}): Promise<boolean> {
+function record(
+  capture: Capture,
+  step: MovementChange['step'],
+  changes: Partial<MovementChange> = {},
+): Promise<boolean> {
   const final = step.kind === 'final'
   return recordCapture(pool, capture, {
     step,

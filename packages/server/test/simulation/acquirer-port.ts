@@ -230,6 +230,10 @@ const storing = {
     from captures c join payments p on p.client_id = c.client_id and p.payment_id = c.payment_id
     where c.client_id = $1 and c.reference = $2
     union all
+    select f.state, f.unknown_reason, p.captured + p.held + p.released, p.amount
+    from refunds f join payments p on p.client_id = f.client_id and p.payment_id = f.payment_id
+    where f.client_id = $1 and f.reference = $2
+    union all
     select state, null, captured + held + released, amount from payments
     where client_id = $1 and (reference = $2 or void_reference = $2)`,
 }

@@ -5,8 +5,10 @@ import type { Context } from '../../src/application/context.ts'
 import { inquirePayment } from '../../src/application/inquire-payment.ts'
 import { pay } from '../../src/application/pay.ts'
 import { receiveCallback } from '../../src/application/receive-callback.ts'
+import { currency, oneOf, type Run, type Value, values } from './choices.ts'
 import type { AskedCapture, Order } from './merchant.ts'
 import { methods } from './profiles.ts'
+import { isRefundCommand, refundCommand, refundCommands } from './refund-commands.ts'
 import type { CallbackMessage, ServerName, World } from './world.ts'
 
 const commands = [
@@ -26,10 +28,10 @@ const commands = [
   'acquirer takes back',
   'acquirer calls back',
   'wait',
+  ...refundCommands,
 ] as const
 type Command = (typeof commands)[number]
 
-const currency = 'EUR'
 const authorizedValue = 10_000n
 
 /** Starts a task in a process; `ended` is told what came of it, in words. */
@@ -53,10 +55,14 @@ export function startCommand(world: World, place: number, start: Start): number 
   return 0
 }
 
-type Run = (work: (context: Context) => Promise<string>) => void
-
 function orderCommand(world: World, command: Command, site: string, order: Order, run: Run): void {
   const { paymentId } = order
+  if (isRefundCommand(command)) {
+    // A merchant that has no answer to its pay request repeats it, since only that tells the paymentId.
+    if (paymentId === undefined) run(payWith(world, order))
+    else refundCommand(world, command, site, paymentId, run)
+    return
+  }
   switch (command) {
     case 'repeat pay':
       run(payWith(world, order))
@@ -67,7 +73,6 @@ function orderCommand(world: World, command: Command, site: string, order: Order
     case 'capture':
     case 'capture the last part':
     case 'capture too much':
-      // A merchant that has no answer to its pay request repeats it, since only that tells the paymentId.
       if (paymentId === undefined) run(payWith(world, order))
       else run(captureWith(world, newCapture(world, site, command, paymentId)))
       return
@@ -136,9 +141,6 @@ function payWith(world: World, order: Order) {
     return `${order.name} by ${order.method}, ${order.mode}: ${world.merchant.paid(order, result)}`
   }
 }
-
-const values = { '40.00': 4_000n, '25.00': 2_500n, '60.00': 6_000n, '100.00': 10_000n } as const
-type Value = keyof typeof values
 
 function newCapture(world: World, site: string, command: Command, paymentId: string): AskedCapture {
   const names: readonly [Value, ...Value[]] = ['60.00', '25.00', '40.00', '100.00']
@@ -213,14 +215,17 @@ function buyerDecides(world: World, command: 'buyer pays' | 'buyer declines', ru
 }
 
 function takeBack(world: World, site: string): void {
-  const taken = booked(world).flatMap((entry) =>
-    entry.captures.filter(({ capture }) => capture.state === 'captured').map((one) => ({ ...one, ...entry })),
+  const done = booked(world).flatMap(({ authorization, movements }) =>
+    movements
+      .filter(({ movement: { state } }) => state === 'captured' || state === 'refunded')
+      .map((one) => ({ ...one, acquirer: authorization.profile.name })),
   )
-  const chosen = oneOf(world, `${site} capture`, taken)
+  const chosen = oneOf(world, `${site} capture`, done)
   if (!chosen) return
-  chosen.capture.state = 'reversed'
-  world.tell(`the acquirer takes back a capture of ${chosen.capture.amount}`)
-  announce(world, chosen.authorization.profile.name, 'capture', chosen.capture.reference)
+  const { movement, subject, acquirer } = chosen
+  movement.state = 'reversed'
+  world.tell(`the acquirer takes back a ${subject} of ${movement.amount}`)
+  announce(world, acquirer, subject, movement.reference)
 }
 
 /** Named by their place in the books of the acquirers: ids differ from one time a story is lived to the next. */
@@ -228,21 +233,29 @@ function booked(world: World) {
   return [...world.bank.authorizations.values()].map((authorization, place) => ({
     authorization,
     authorizationName: `authorization ${place + 1}`,
-    captures: authorization.captures.map((capture, at) => ({
-      name: `authorization ${place + 1}, capture ${at + 1}`,
-      capture,
-    })),
+    movements: [
+      ...authorization.captures.map((movement, at) => ({
+        name: `authorization ${place + 1}, capture ${at + 1}`,
+        subject: 'capture' as const,
+        movement,
+      })),
+      ...authorization.refunds.map((movement, at) => ({
+        name: `authorization ${place + 1}, refund ${at + 1}`,
+        subject: 'refund' as const,
+        movement,
+      })),
+    ],
   }))
 }
 
 function someCallback(world: World, site: string): void {
-  const known = booked(world).flatMap(({ authorization: { reference, profile }, authorizationName, captures }) => [
+  const known = booked(world).flatMap(({ authorization: { reference, profile }, authorizationName, movements }) => [
     { name: authorizationName, acquirer: profile.name, subject: 'authorization' as const, reference },
-    ...captures.map(({ name, capture }) => ({
+    ...movements.map(({ name, subject, movement }) => ({
       name,
       acquirer: profile.name,
-      subject: 'capture' as const,
-      reference: capture.reference,
+      subject,
+      reference: movement.reference,
     })),
   ])
   const chosen = oneOf(world, `${site} about`, known)
@@ -266,16 +279,4 @@ export function callBack(world: World, message: CallbackMessage) {
     if (index >= 0) world.callbacks.splice(index, 1)
     return `a callback about a ${message.subject}: ${kept ? 'kept' : 'known'}`
   }
-}
-
-/** By their names, so that a story keeps its subject when other choices are taken out of it. */
-function oneOf<Thing extends { readonly name: string }>(
-  world: World,
-  site: string,
-  things: readonly Thing[],
-): Thing | undefined {
-  const [newest, ...others] = things.toReversed()
-  if (!newest) return undefined
-  const name = world.chance.pick(site, [newest.name, ...others.map((other) => other.name)], 0.4)
-  return things.find((thing) => thing.name === name)
 }

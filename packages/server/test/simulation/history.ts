@@ -1,4 +1,5 @@
 import { dueKinds } from '../../src/application/work-due.ts'
+import type { DueTable } from '../../src/store/due.ts'
 import { extendLeases } from '../../src/store/leases.ts'
 import type { Chance } from './chance.ts'
 import { callBack, type Start, startCommand } from './commands.ts'
@@ -18,7 +19,7 @@ export interface Told {
   readonly faults: ReadonlyMap<string, number>
 }
 
-const mostCommands = 10
+const mostCommands = 12
 /** A history takes a few hundred; one that goes on longer than this never settles. */
 const mostSteps = 6_000
 /** Longer than any authorization or schedule lasts, except inquiries without an answer, which have no end. */
@@ -186,7 +187,7 @@ class Driver {
   }
 
   #lookAside(name: ServerName): void {
-    const kinds = dueKinds.map((kind) => kind.name) as ['payments', 'captures', 'callbacks', 'notifications']
+    const kinds = dueKinds.map((kind) => kind.name) as [DueTable, ...DueTable[]]
     const table = this.#world.chance.pick(`${name} looks for`, kinds, 0.6)
     look(this.#world, this.#world.server(name), table, () => undefined)
   }

@@ -1,6 +1,7 @@
 import type { CaptureResult } from '../../src/application/capture-payment.ts'
 import type { PayResult } from '../../src/application/pay.ts'
-import type { CaptureStateKind } from '../../src/domain/capture.ts'
+import type { RefundResult } from '../../src/application/refund-payment.ts'
+import type { Movement, MovementStateKind } from '../../src/domain/movement.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import type { Delivery } from '../../src/notifications/transport.ts'
 import type { Violate } from './invariants.ts'
@@ -23,7 +24,19 @@ export interface AskedCapture {
   readonly paymentId: string
   readonly value: bigint
   readonly last: boolean
+  /** As far as the merchant was told. */
+  captureId?: string
   /** Answered in whatever way: it must be on disk. */
+  answered: boolean
+  told?: 'S' | 'F'
+}
+
+/** A refund as the merchant asked for it, by its refundRequestId. */
+export interface AskedRefund {
+  readonly name: string
+  readonly paymentId: string
+  readonly captureId: string | undefined
+  readonly value: bigint
   answered: boolean
   told?: 'S' | 'F'
 }
@@ -38,7 +51,7 @@ export interface Received {
   acknowledged: boolean
 }
 
-export function resultOf(state: CaptureStateKind): 'S' | 'F' | 'U' {
+export function resultOf(state: MovementStateKind): 'S' | 'F' | 'U' {
   if (state === 'succeeded') return 'S'
   return state === 'failed' || state === 'refused' ? 'F' : 'U'
 }
@@ -47,6 +60,9 @@ export function resultOf(state: CaptureStateKind): 'S' | 'F' | 'U' {
 export class Merchant {
   readonly orders: Order[] = []
   readonly captures: AskedCapture[] = []
+  readonly refunds: AskedRefund[] = []
+  /** Whose refund it is: notifyRefund does not say. */
+  readonly refundsOf = new Map<string, string>()
   readonly notifications = new Map<string, Received>()
   readonly #violate: Violate
 
@@ -73,22 +89,35 @@ export class Merchant {
   /** `toldBefore`: what was told when the request was made; one that was under way then may still be answered with U. */
   captured(asked: AskedCapture, toldBefore: AskedCapture['told'], result: CaptureResult): string {
     if (result.kind === 'refused') return `refused: ${result.refusal.code}`
+    asked.captureId = result.capture.captureId
+    return this.#moved(asked, toldBefore, result.capture)
+  }
+
+  refunded(asked: AskedRefund, toldBefore: AskedRefund['told'], result: RefundResult): string {
+    return result.kind === 'refused' ? `refused: ${result.refusal.code}` : this.#moved(asked, toldBefore, result.refund)
+  }
+
+  #moved(
+    asked: AskedCapture | AskedRefund,
+    toldBefore: AskedCapture['told'],
+    { state, amount }: Pick<Movement, 'state' | 'amount'>,
+  ): string {
     asked.answered = true
-    const says = resultOf(result.capture.state.kind)
-    if (result.capture.amount.value !== asked.value) {
+    const says = resultOf(state.kind)
+    if (amount.value !== asked.value) {
       this.#violate('a final result never changes', `${asked.name} is answered with another amount than was asked`)
     }
     if (asked.told && says !== asked.told && (says !== 'U' || toldBefore)) {
       this.#violate('a final result never changes', `${asked.name} was answered ${asked.told} and now ${says}`)
     }
     if (says !== 'U') asked.told = says
-    return `${says} (${result.capture.state.kind})`
+    return `${says} (${state.kind})`
   }
 
   tried(delivery: Delivery): void {
     const { body } = delivery
     const sequence = Number(delivery.headers['capstan-sequence'])
-    const paymentId: string = JSON.parse(body).paymentId
+    const paymentId = this.#paymentIn(body)
     const key = `${paymentId} ${sequence}`
     const known = this.notifications.get(key)
     if (known) {
@@ -114,7 +143,12 @@ export class Merchant {
   }
 
   #find({ headers, body }: Delivery): Received | undefined {
-    return this.notifications.get(`${JSON.parse(body).paymentId} ${headers['capstan-sequence']}`)
+    return this.notifications.get(`${this.#paymentIn(body)} ${headers['capstan-sequence']}`)
+  }
+
+  #paymentIn(body: string): string {
+    const { paymentId, refundRequestId } = JSON.parse(body)
+    return paymentId ?? this.refundsOf.get(refundRequestId)
   }
 }
 

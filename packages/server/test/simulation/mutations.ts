@@ -18,13 +18,13 @@ function mutation(name: string, file: string, from: string, to: string, sql?: st
   return { name, edits: [{ file, from, to }], ...(sql !== undefined && { sql }) }
 }
 
-const secondCommit = `if (written && step.kind === 'final') await context.pool.query({
+const secondCommit = `if (written && step.kind === 'final' && kind.name === 'capture') await context.pool.query({
     name: 'second-commit',
     text: \`insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
       created_at, due_at) select $1, $2, $3, $4, notification_sequence, 'CAPTURE_RESULT', $5, $6, now()
       from payments where client_id = $1 and payment_id = $3\`,
-    values: [capture.clientId, context.newId(), payment.paymentId, capture.captureId,
-      notifyCaptureBody(payment, decided), now],
+    values: [movement.clientId, context.newId(), payment.paymentId, kind.idOf(movement),
+      kind.notice(payment, decided), now],
   })
   if (written) return decided`
 
@@ -42,24 +42,22 @@ export const mutations: readonly Mutation[] = [
     `'d.due_at <= now()'`,
   ),
   mutation(
-    'a capture is sent under a reference that is made anew each time',
-    'application/capture-payment.ts',
-    `        reference: capture.reference,
-        amount: capture.amount,`,
-    `        reference: context.newId(),
-        amount: capture.amount,`,
+    'a capture or refund is sent under a reference that is made anew each time',
+    'application/follow-movement.ts',
+    `    kind.send(acquirer, payment, movement, time(), signal),`,
+    `    kind.send(acquirer, payment, { ...movement, reference: context.newId() }, time(), signal),`,
   ),
   { name: 'the notification of a capture is forgotten', edits: [notNotified] },
   {
     name: 'the notification of a capture is written in a commit of its own',
     edits: [
       notNotified,
-      { file: 'application/record-capture.ts', from: 'if (written) return decided', to: secondCommit },
+      { file: 'application/record-movement.ts', from: 'if (written) return decided', to: secondCommit },
     ],
   },
   mutation(
     'a capture without an answer fails',
-    'domain/capture.ts',
+    'domain/movement.ts',
     `return { kind: 'wait', state: { kind: 'unknown', reason: outcome.reason } }`,
     `return { kind: 'final', state: { kind: 'failed', code: 'PROCESS_FAIL', message: 'timeout', failedAt: now } }`,
   ),
@@ -72,22 +70,22 @@ export const mutations: readonly Mutation[] = [
   ),
   mutation(
     'what was pending is sent again when the acquirer denies it',
-    'domain/capture.ts',
+    'domain/movement.ts',
     `      if (isAtAcquirer(state)) return { kind: 'wait', state }
       if (answer.to`,
     `      if (answer.to`,
   ),
   mutation(
     'another amount is taken for success',
-    'domain/capture.ts',
+    'domain/movement.ts',
     `if (sameMoney(outcome.amount, amount)) return { kind: 'final'`,
     `if (outcome) return { kind: 'final'`,
   ),
   mutation(
-    'an open capture is sent again instead of asked about',
-    'application/follow-capture.ts',
+    'an open capture or refund is sent again instead of asked about',
+    'application/follow-movement.ts',
     'if (neverSent) {',
-    'if (neverSent || capture.state.kind !== "pending") {',
+    'if (neverSent || movement.state.kind !== "pending") {',
   ),
   mutation(
     'what expired is not given back',
@@ -140,5 +138,51 @@ export const mutations: readonly Mutation[] = [
     'store/reversals.ts',
     'captured = p.captured - r.amount',
     'captured = p.captured',
+  ),
+  mutation(
+    'a refund is held without a guard',
+    'store/refunds.ts',
+    `and refunding + refunded + $4 <= case when state = 'paid' then amount
+          when state in ('authorized', 'closing') then captured else 0 end`,
+    '',
+    'alter table payments drop constraint never_refunded_more_than_taken',
+  ),
+  mutation(
+    'the refunds of one capture are not counted',
+    'store/refunds.ts',
+    'update captures c set refunding = c.refunding + $4 from held',
+    'update captures c set refunding = c.refunding from held',
+    'alter table captures drop constraint captures_refunding_check',
+  ),
+  {
+    name: 'the notification of a refund is forgotten',
+    edits: [
+      {
+        file: 'store/refunds.ts',
+        from: `'REFUND_RESULT', $13, $14, now() from settled`,
+        to: `'REFUND_RESULT', $13, $14, now() from settled where false`,
+      },
+    ],
+  },
+  mutation(
+    'a refund that came back leaves the amounts as they were',
+    'store/reversals.ts',
+    `'refunded = p.refunded - r.amount'`,
+    `'refunded = p.refunded'`,
+  ),
+  mutation(
+    'a refund request id may be used again with another amount',
+    'domain/refund.ts',
+    `    sameMoney(existing.amount, command.amount)
+  if (same)`,
+    `    existing.amount.value > 0n
+  if (same)`,
+  ),
+  mutation(
+    'what is given back of a capture is not looked at',
+    'domain/refund.ts',
+    'const most = named && named.rest < rest ? named.rest : rest',
+    'const most = rest',
+    'alter table captures drop constraint never_refunded_more_than_captured',
   ),
 ]

@@ -1,5 +1,5 @@
 import { resultOf } from './merchant.ts'
-import type { StoredCapture, StoredNotification, StoredPayment } from './stored.ts'
+import type { StoredCapture, StoredNotification, StoredPayment, StoredRefund } from './stored.ts'
 import type { World } from './world.ts'
 
 const mostTries = 8
@@ -9,10 +9,12 @@ export function checkNotifications(
   world: World,
   payments: readonly StoredPayment[],
   captures: readonly StoredCapture[],
+  refunds: readonly StoredRefund[],
   notifications: readonly StoredNotification[],
 ): void {
   for (const payment of payments) checkPayment(world, payment, ofPayment(notifications, payment))
   for (const capture of captures) checkCapture(world, capture, notifications)
+  for (const refund of refunds) checkRefund(world, refund, notifications)
   for (const notification of notifications) checkDelivered(world, notification)
 }
 
@@ -35,19 +37,39 @@ function checkPayment(world: World, payment: StoredPayment, notifications: reado
 
 function checkCapture(world: World, capture: StoredCapture, notifications: readonly StoredNotification[]): void {
   const own = notifications.filter(({ capture_id: captureId }) => captureId === capture.capture_id)
-  const expected = `${resultOf(capture.state)}${capture.reversed ? 'F' : ''}`
-  const told = own.map(statusIn).join('')
   const name = capture.capture_request_id
-  if (told !== expected) {
-    const what = `${name} is ${capture.state}; its notifications say "${told}" instead of "${expected}"`
-    world.violate(capture.reversed ? 'taken back beside the result' : 'every result is notified', what)
-  }
+  checkTold(world, name, capture, own)
   for (const { body } of own) {
     const said = JSON.parse(body)
     if (said.captureRequestId !== name || BigInt(said.captureAmount.value) !== capture.amount) {
       world.violate('every result is notified', `a notification of ${name} tells of something else: ${body}`)
     }
   }
+}
+
+function checkRefund(world: World, refund: StoredRefund, notifications: readonly StoredNotification[]): void {
+  const own = notifications.filter(({ refund_id: refundId }) => refundId === refund.refund_id)
+  const name = refund.refund_request_id
+  checkTold(world, name, refund, own)
+  for (const { body } of own) {
+    const said = JSON.parse(body)
+    if (said.refundRequestId !== name || BigInt(said.refundAmount.value) !== refund.amount) {
+      world.violate('every result is notified', `a notification of ${name} tells of something else: ${body}`)
+    }
+  }
+}
+
+function checkTold(
+  world: World,
+  name: string,
+  { state, reversed }: Pick<StoredCapture, 'state' | 'reversed'>,
+  own: readonly StoredNotification[],
+): void {
+  const expected = `${resultOf(state)}${reversed ? 'F' : ''}`
+  const told = own.map(statusIn).join('')
+  if (told === expected) return
+  const what = `${name} is ${state}; its notifications say "${told}" instead of "${expected}"`
+  world.violate(reversed ? 'taken back beside the result' : 'every result is notified', what)
 }
 
 function statusIn({ body }: StoredNotification): string {

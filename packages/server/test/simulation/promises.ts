@@ -1,26 +1,42 @@
-import { type OurCapture, type OurPayment, reconcile, type TheirPayment } from '../../src/domain/reconciliation.ts'
+import {
+  type OurCapture,
+  type OurPayment,
+  type OurRefund,
+  reconcile,
+  type TheirPayment,
+} from '../../src/domain/reconciliation.ts'
 import { planned } from './due-work.ts'
-import { resultOf } from './merchant.ts'
+import { type AskedRefund, resultOf } from './merchant.ts'
 import { checkNotifications } from './notified.ts'
-import { loadCaptures, loadNotifications, loadPayments, type StoredCapture, type StoredPayment } from './stored.ts'
+import {
+  loadCaptures,
+  loadNotifications,
+  loadPayments,
+  loadRefunds,
+  type StoredCapture,
+  type StoredPayment,
+  type StoredRefund,
+} from './stored.ts'
 import type { World } from './world.ts'
 
 /** Checks what must be true when everything has settled, against the acquirers' books and the merchant's mail. */
 export async function checkPromises(world: World): Promise<void> {
   const payments = await loadPayments(world)
   const captures = await loadCaptures(world)
+  const refunds = await loadRefunds(world)
   checkAmounts(world, payments, captures)
-  checkAnswers(world, payments, captures)
-  checkSettled(world, payments, captures)
+  checkRefunded(world, payments, captures, refunds)
+  checkAnswers(world, payments, captures, refunds)
+  checkSettled(world, payments, captures, refunds)
   const due = await planned(world)
   if (due[0] && due[0].at < Number.POSITIVE_INFINITY) {
     world.violate('everything settles', `a row of ${due[0].kind} is still due`)
   }
   checkReleased(world, payments)
-  if (!world.lying) checkBooks(world, payments, captures)
-  checkTakenBack(world, captures)
-  checkGuesses(world, captures)
-  checkNotifications(world, payments, captures, await loadNotifications(world))
+  if (!world.lying) checkBooks(world, payments, captures, refunds)
+  checkTakenBack(world, captures, refunds)
+  checkGuesses(world, captures, refunds)
+  checkNotifications(world, payments, captures, refunds, await loadNotifications(world))
 }
 
 function checkAmounts(world: World, payments: readonly StoredPayment[], captures: readonly StoredCapture[]): void {
@@ -38,7 +54,45 @@ function checkAmounts(world: World, payments: readonly StoredPayment[], captures
   }
 }
 
-function checkAnswers(world: World, payments: readonly StoredPayment[], captures: readonly StoredCapture[]): void {
+/** What was taken back by the acquirer may have been refunded before: that is a loss, and no promise of ours. */
+function checkRefunded(
+  world: World,
+  payments: readonly StoredPayment[],
+  captures: readonly StoredCapture[],
+  refunds: readonly StoredRefund[],
+): void {
+  for (const payment of payments) {
+    const given = standing(refunds.filter((refund) => refund.payment_id === payment.payment_id))
+    const taken = payment.state === 'paid' ? payment.amount : payment.captured + payment.taken_back
+    if (given > taken) {
+      world.violate('never more than captured', `${given} of ${taken} of ${payment.payment_request_id} is refunded`)
+    }
+    if (payment.refunding !== 0n || payment.refunded !== given) {
+      const what = `${payment.payment_request_id}: refunded is ${payment.refunded}, its refunds are ${given}`
+      world.violate('the books agree', what)
+    }
+  }
+  for (const capture of captures) {
+    const given = standing(refunds.filter((refund) => refund.capture_id === capture.capture_id))
+    if (given > (capture.state === 'succeeded' ? capture.amount : 0n)) {
+      world.violate('never more than captured', `${given} of ${capture.capture_request_id} is refunded`)
+    }
+  }
+}
+
+function standing(refunds: readonly StoredRefund[]): bigint {
+  return refunds.reduce(
+    (sum, { state, reversed, amount }) => sum + (state === 'succeeded' && !reversed ? amount : 0n),
+    0n,
+  )
+}
+
+function checkAnswers(
+  world: World,
+  payments: readonly StoredPayment[],
+  captures: readonly StoredCapture[],
+  refunds: readonly StoredRefund[],
+): void {
   for (const order of world.merchant.orders) {
     const stored = payments.find((payment) => payment.payment_request_id === order.name)
     if (order.paymentId === undefined) continue
@@ -49,23 +103,49 @@ function checkAnswers(world: World, payments: readonly StoredPayment[], captures
     }
   }
   for (const asked of world.merchant.captures) {
-    const stored = captures.find((capture) => capture.capture_request_id === asked.name)
-    if (!asked.answered) continue
-    if (!stored || stored.amount !== asked.value) {
-      world.violate('what was acknowledged is kept', `${asked.name} was answered and is not stored as asked`)
-    } else if (asked.told && resultOf(stored.state) !== asked.told) {
-      world.violate('a final result never changes', `${asked.name} was answered ${asked.told} and is ${stored.state}`)
-    }
+    checkAnswer(
+      world,
+      asked,
+      captures.find((capture) => capture.capture_request_id === asked.name),
+    )
+  }
+  for (const asked of world.merchant.refunds) {
+    checkAnswer(
+      world,
+      asked,
+      refunds.find((refund) => refund.refund_request_id === asked.name),
+    )
+  }
+}
+
+function checkAnswer(
+  world: World,
+  { name, answered, value, told }: Pick<AskedRefund, 'name' | 'answered' | 'value' | 'told'>,
+  stored: Pick<StoredCapture, 'amount' | 'state'> | undefined,
+): void {
+  if (!answered) return
+  if (!stored || stored.amount !== value) {
+    world.violate('what was acknowledged is kept', `${name} was answered and is not stored as asked`)
+  } else if (told && resultOf(stored.state) !== told) {
+    world.violate('a final result never changes', `${name} was answered ${told} and is ${stored.state}`)
   }
 }
 
 const openPayments: readonly string[] = ['requested', 'awaiting-buyer', 'closing']
 
-function checkSettled(world: World, payments: readonly StoredPayment[], captures: readonly StoredCapture[]): void {
+function checkSettled(
+  world: World,
+  payments: readonly StoredPayment[],
+  captures: readonly StoredCapture[],
+  refunds: readonly StoredRefund[],
+): void {
   for (const { state, payment_request_id: name } of payments) {
     if (openPayments.includes(state)) world.violate('everything settles', `${name} is still ${state}`)
   }
   for (const { state, capture_request_id: name } of captures) {
+    if (resultOf(state) === 'U') world.violate('everything settles', `${name} is still ${state}`)
+  }
+  for (const { state, refund_request_id: name } of refunds) {
     if (resultOf(state) === 'U') world.violate('everything settles', `${name} is still ${state}`)
   }
 }
@@ -84,12 +164,18 @@ function checkReleased(world: World, payments: readonly StoredPayment[]): void {
   }
 }
 
-function checkBooks(world: World, payments: readonly StoredPayment[], captures: readonly StoredCapture[]): void {
+function checkBooks(
+  world: World,
+  payments: readonly StoredPayment[],
+  captures: readonly StoredCapture[],
+  refunds: readonly StoredRefund[],
+): void {
   const ours: OurPayment[] = payments.flatMap((payment) => {
     const { acquirer } = payment
     if (acquirer === null) return []
     const own = captures.filter((capture) => capture.payment_id === payment.payment_id).map(ourCapture)
-    return [{ ...payment, acquirer, paymentId: payment.payment_id, captures: own }]
+    const given = refunds.filter((refund) => refund.payment_id === payment.payment_id).map(ourRefund)
+    return [{ ...payment, acquirer, paymentId: payment.payment_id, captures: own, refunds: given }]
   })
   const theirs = [...world.bank.authorizations.values()].flatMap((booked): TheirPayment[] => {
     const { state, reference, currency, amount, profile } = booked
@@ -97,7 +183,10 @@ function checkBooks(world: World, payments: readonly StoredPayment[], captures: 
     const byPaying = state === 'authorized' && profile.capability.capture !== 'separate'
     const taken = booked.captures.reduce((sum, one) => sum + (one.state === 'captured' ? one.amount : 0n), 0n)
     const captured = byPaying ? amount : taken
-    return [{ acquirer: profile.name, reference, currency, amount, captured, state, captures: booked.captures }]
+    const refunded = booked.refunds.reduce((sum, one) => sum + (one.state === 'refunded' ? one.amount : 0n), 0n)
+    const { captures: takings, refunds: givings } = booked
+    const totals = { currency, amount, captured, refunded, state }
+    return [{ acquirer: profile.name, reference, ...totals, captures: takings, refunds: givings }]
   })
   for (const { text } of reconcile(ours, theirs)) world.violate('the books agree', text)
 }
@@ -107,21 +196,27 @@ function ourCapture(capture: StoredCapture): OurCapture {
   return { captureId, reference, amount, state: reversed ? 'reversed' : state }
 }
 
-function checkTakenBack(world: World, captures: readonly StoredCapture[]): void {
-  const booked = [...world.bank.authorizations.values()].flatMap((authorization) => authorization.captures)
+function ourRefund(refund: StoredRefund): OurRefund {
+  const { refund_id: refundId, reference, amount, state, reversed } = refund
+  return { refundId, reference, amount, state: reversed ? 'reversed' : state }
+}
+
+function checkTakenBack(world: World, captures: readonly StoredCapture[], refunds: readonly StoredRefund[]): void {
+  const booked = [...world.bank.authorizations.values()].flatMap((one) => [...one.captures, ...one.refunds])
   for (const { reference, state } of booked) {
-    const ours = captures.find((capture) => capture.reference === reference)
+    const ours = [...captures, ...refunds].find((movement) => movement.reference === reference)
     if (state === 'reversed' && ours && ours.state === 'succeeded' && !ours.reversed) {
-      world.violate('taken back beside the result', `${ours.capture_request_id} was taken back, and nobody recorded it`)
+      world.violate('taken back beside the result', `${reference} was taken back, and nobody recorded it`)
     }
   }
 }
 
-function checkGuesses(world: World, captures: readonly StoredCapture[]): void {
-  for (const { reference, state, amount } of [...world.bank.authorizations.values()].flatMap((one) => one.captures)) {
-    const ours = captures.find((capture) => capture.reference === reference)
-    if (state === 'captured' && ours?.state === 'succeeded' && ours.amount !== amount) {
-      const what = `${ours.capture_request_id} of ${ours.amount} is a success, and the acquirer took ${amount}`
+function checkGuesses(world: World, captures: readonly StoredCapture[], refunds: readonly StoredRefund[]): void {
+  const booked = [...world.bank.authorizations.values()].flatMap((one) => [...one.captures, ...one.refunds])
+  for (const { reference, state, amount } of booked) {
+    const ours = [...captures, ...refunds].find((movement) => movement.reference === reference)
+    if ((state === 'captured' || state === 'refunded') && ours?.state === 'succeeded' && ours.amount !== amount) {
+      const what = `${reference} of ${ours.amount} is a success, and the acquirer moved ${amount}`
       world.violate('no guesses', what)
     }
   }

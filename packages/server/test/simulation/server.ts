@@ -47,7 +47,7 @@ export function startServer(world: World, name: ServerName): Server {
     acquirersOf: () => registry,
     routing,
     buyerVisits,
-    books: { totals: unused, captures: unused },
+    books: { totals: unused, captures: unused, refunds: unused },
     newId: () => world.newId(),
     transport: endpointPort(world),
     signingKeys: { sandbox: key, live: key },

@@ -27,7 +27,7 @@ export interface LateRequest {
 /** What an acquirer tells of its own accord, until it was acknowledged. */
 export interface CallbackMessage {
   readonly acquirer: string
-  readonly subject: 'authorization' | 'capture'
+  readonly subject: 'authorization' | 'capture' | 'refund'
   readonly reference: string
   readonly eventId: string
 }

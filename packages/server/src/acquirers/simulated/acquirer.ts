@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AuthorizeOutcome, MovementOutcome, VoidOutcome } from '../../domain/outcome.ts'
-import type { Acquirer, AuthorizeOrder, CaptureOrder, VoidOrder } from '../acquirer.ts'
+import type { Acquirer, AuthorizeOrder, CaptureOrder, RefundOrder, VoidOrder } from '../acquirer.ts'
 import type { AuthorizationEntry, AuthorizationRecord } from './authorization-book.ts'
 import { decideAuthorization } from './authorization-entry.ts'
 import type { SimulatorBooks } from './books.ts'
@@ -11,11 +11,14 @@ import {
   authorizeOutcome,
   captureInquiry,
   captureOutcome,
+  refundInquiry,
+  refundOutcome,
   refused,
   voidOutcome,
 } from './outcomes.ts'
 import type { SimulatedProfile } from './profile.ts'
-import { authorizeScenario, captureScenario, type Scenario, voidScenario } from './scenario.ts'
+import type { RefundEntry, RefundRecord } from './refund-book.ts'
+import { authorizeScenario, captureScenario, refundScenario, type Scenario, voidScenario } from './scenario.ts'
 import type { VoidRecord } from './void-book.ts'
 
 export interface SimulatorOptions {
@@ -32,7 +35,7 @@ export type CallBack = (
     readonly clientId: string
     readonly acquirer: string
     readonly eventId: string
-    readonly subject: 'capture'
+    readonly subject: 'capture' | 'refund'
     readonly reference: string
   },
   inMs: number,
@@ -69,9 +72,12 @@ export function simulatedAcquirer(simulator: Simulator): Acquirer {
         const { paymentReference } = order
         return captureInquiry(await books.inquireCapture({ ...key, paymentReference }, order.now), profile)
       }),
-    // These acquirers keep no books of refunds: they give nothing back, and have seen none.
-    refund: async () => refused('REFUND_NOT_SUPPORT'),
-    inquireRefund: async () => ({ kind: 'not-found' }),
+    refund: (order, signal) => withinDeadline(signal, () => refund(simulator, order)),
+    inquireRefund: (order, signal) =>
+      withinDeadline(signal, async () => {
+        const key = { ...keyOf(order.clientId, order.reference), paymentReference: order.paymentReference }
+        return refundInquiry(await books.inquireRefund(key, order.now), order, profile)
+      }),
     void: (order, signal) => withinDeadline(signal, () => voidAuthorization(simulator, order)),
   }
 }
@@ -135,7 +141,7 @@ async function capture({ profile, books, options }: Simulator, order: CaptureOrd
       loseFirst: () => books.loseFirst('capture', entry),
       record: async () => {
         const record = await books.recordCapture(entry)
-        await callBack(options, profile.name, order, scenario)
+        await callBack(options, profile.name, 'capture', order, scenario)
         return record
       },
       answer: (record: CaptureRecord | undefined) => captureOutcome(record, order, profile),
@@ -144,19 +150,52 @@ async function capture({ profile, books, options }: Simulator, order: CaptureOrd
   )
 }
 
-/** Each event has an id of its own, so that a repeat of the capture announces nothing twice. */
+async function refund({ profile, books, options }: Simulator, order: RefundOrder): Promise<MovementOutcome> {
+  const { clientId, reference, now, amount } = order
+  if (amount.value <= 0n) return refused('INVALID_AMOUNT')
+  const scenario = refundScenario(amount.value)
+  const { approved, later, delivery } = scenario
+  const entry: RefundEntry = {
+    clientId,
+    acquirer: profile.name,
+    reference,
+    paymentReference: order.paymentReference,
+    paymentTransactionId: order.paymentTransactionId,
+    captureReference: order.capture?.reference ?? null,
+    transactionId: profile.transactionId('refund', clientId, reference, now),
+    currency: amount.currency,
+    amount: amount.value,
+    settlesAs: later ? (approved ? 'refunded' : 'declined') : null,
+    declineCode: approved ? null : 'PROCESS_FAIL',
+    reversesAt: scenario.takenBack ? new Date(now.getTime() + takenBackAfterMs) : null,
+    now,
+  }
+  return carry(
+    {
+      delivery,
+      loseFirst: () => books.loseFirst('refund', entry),
+      record: async () => {
+        const record = await books.recordRefund(entry)
+        await callBack(options, profile.name, 'refund', order, scenario)
+        return record
+      },
+      answer: (record: RefundRecord | undefined) => refundOutcome(record, order, profile),
+    },
+    options.slowAnswerMs,
+  )
+}
+
+/** Each event has an id of its own, so that a repeat of the request announces nothing twice. */
 async function callBack(
   { callBack: tell }: SimulatorOptions,
   acquirer: string,
-  { clientId, reference }: CaptureOrder,
+  subject: 'capture' | 'refund',
+  { clientId, reference }: CaptureOrder | RefundOrder,
   scenario: Scenario,
 ): Promise<void> {
   const waits = scenario.takenBack ? [takenBackAfterMs] : scenario.toldTwice ? toldTwiceAfterMs : []
   for (const [index, inMs] of waits.entries()) {
-    await tell(
-      { clientId, acquirer, eventId: `capture ${reference} ${index + 1}`, subject: 'capture', reference },
-      inMs,
-    )
+    await tell({ clientId, acquirer, eventId: `${subject} ${reference} ${index + 1}`, subject, reference }, inMs)
   }
 }
 

@@ -12,8 +12,8 @@ const card: Capability = {
   partialCapture: true,
   maxCaptures: 10,
   remainderAfterCapture: 'keep',
-  refund: 'none',
-  refundWindowSeconds: 0,
+  refund: 'partial',
+  refundWindowSeconds: 365 * secondsPerDay,
   authValiditySeconds: 7 * secondsPerDay,
 }
 
@@ -28,8 +28,8 @@ const wallet: Capability = {
   partialCapture: false,
   maxCaptures: 0,
   remainderAfterCapture: 'release',
-  refund: 'none',
-  refundWindowSeconds: 0,
+  refund: 'partial',
+  refundWindowSeconds: 365 * secondsPerDay,
   authValiditySeconds: 0,
 }
 
@@ -47,10 +47,13 @@ function capability(method: PaymentMethod): Capability | undefined {
     case 'ALIPAY_HK':
     case 'KAKAOPAY':
     case 'GCASH':
-    case 'DANA':
     case 'TNG':
-    case 'TRUEMONEY':
       return wallet
+    // The real rules of these two are not known to us: so, both refusals of a refund can be tried.
+    case 'TRUEMONEY':
+      return { ...wallet, refund: 'full' }
+    case 'DANA':
+      return { ...wallet, refund: 'none' }
     default:
       return undefined
   }

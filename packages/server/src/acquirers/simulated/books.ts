@@ -15,6 +15,7 @@ import {
 } from './capture-book.ts'
 import type { Database } from './database.ts'
 import type { Operation } from './identifiers.ts'
+import { inquireRefund, type RefundEntry, type RefundKey, type RefundRecord, recordRefund } from './refund-book.ts'
 import { recordVoid, type VoidEntry, type VoidRecord } from './void-book.ts'
 
 /** One authorization as the acquirer has it; amounts in minor units. */
@@ -27,6 +28,8 @@ export interface AuthorizationTotal {
   readonly held: bigint
   /** Taken for good, by captures or by paying itself. */
   readonly captured: bigint
+  /** Given back of it for good. */
+  readonly refunded: bigint
   readonly state: 'awaiting-buyer' | 'pending' | 'authorized' | 'declined' | 'voided'
 }
 
@@ -40,6 +43,11 @@ export interface BookedCapture {
   readonly state: 'pending' | 'captured' | 'declined' | 'reversed'
 }
 
+/** One refund as the acquirer has it; the amount in minor units. */
+export interface BookedRefund extends Omit<BookedCapture, 'state'> {
+  readonly state: 'pending' | 'refunded' | 'declined' | 'reversed'
+}
+
 /** The simulated acquirers' own record of what they did. One statement, and so one commit, for each operation. */
 export interface SimulatorBooks {
   recordAuthorization(entry: AuthorizationEntry): Promise<AuthorizationRecord>
@@ -47,6 +55,8 @@ export interface SimulatorBooks {
   authorizedAmount(key: BookKey): Promise<bigint | undefined>
   recordCapture(entry: CaptureEntry): Promise<CaptureRecord | undefined>
   inquireCapture(key: CaptureKey, now: Date): Promise<CaptureRecord | undefined>
+  recordRefund(entry: RefundEntry): Promise<RefundRecord | undefined>
+  inquireRefund(key: RefundKey, now: Date): Promise<RefundRecord | undefined>
   recordVoid(entry: VoidEntry): Promise<VoidRecord>
   /** Notes that a request got lost. True the first time for one operation and reference, false afterwards. */
   loseFirst(operation: Operation, key: BookKey): Promise<boolean>
@@ -54,6 +64,8 @@ export interface SimulatorBooks {
   totals(clientId: string): Promise<readonly AuthorizationTotal[]>
   /** Every capture of one client, declined ones included; ordered by acquirer and reference. */
   captures(clientId: string): Promise<readonly BookedCapture[]>
+  /** Every refund of one client, declined ones included; ordered by acquirer and reference. */
+  refunds(clientId: string): Promise<readonly BookedRefund[]>
 }
 
 export function simulatorBooks(database: Database): SimulatorBooks {
@@ -63,10 +75,13 @@ export function simulatorBooks(database: Database): SimulatorBooks {
     authorizedAmount: (key) => authorizedAmount(database, key),
     recordCapture: (entry) => recordCapture(database, entry),
     inquireCapture: (key, now) => inquireCapture(database, key, now),
+    recordRefund: (entry) => recordRefund(database, entry),
+    inquireRefund: (key, now) => inquireRefund(database, key, now),
     recordVoid: (entry) => recordVoid(database, entry),
     loseFirst: (operation, key) => loseFirst(database, operation, key),
     totals: (clientId) => totals(database, clientId),
     captures: (clientId) => captures(database, clientId),
+    refunds: (clientId) => refunds(database, clientId),
   }
 }
 
@@ -83,7 +98,7 @@ async function loseFirst(database: Database, operation: Operation, key: BookKey)
 async function totals(database: Database, clientId: string): Promise<readonly AuthorizationTotal[]> {
   const { rows } = await database.query<AuthorizationTotal>({
     name: 'simulator-totals',
-    text: `select acquirer, reference, currency, amount, held, state,
+    text: `select acquirer, reference, currency, amount, held, refunded, state,
         case when state = 'authorized' and capture_kind <> 'separate' then amount else captured end as captured
       from simulator.authorizations where client_id = $1 and state <> 'closed' order by acquirer, reference`,
     values: [clientId],
@@ -96,6 +111,16 @@ async function captures(database: Database, clientId: string): Promise<readonly 
     name: 'simulator-captures',
     text: `select acquirer, reference, payment_reference as "paymentReference", currency, amount, state
       from simulator.captures where client_id = $1 order by acquirer, reference`,
+    values: [clientId],
+  })
+  return rows
+}
+
+async function refunds(database: Database, clientId: string): Promise<readonly BookedRefund[]> {
+  const { rows } = await database.query<BookedRefund>({
+    name: 'simulator-refunds',
+    text: `select acquirer, reference, payment_reference as "paymentReference", currency, amount, state
+      from simulator.refunds where client_id = $1 order by acquirer, reference`,
     values: [clientId],
   })
   return rows

@@ -12,8 +12,9 @@ const card: Capability = {
   partialCapture: true,
   maxCaptures: 25,
   remainderAfterCapture: 'keep',
-  refund: 'none',
-  refundWindowSeconds: 0,
+  refund: 'partial',
+  // Neither Checkout.com nor 2C2P documents a period: a year, as Antom has, is our choice.
+  refundWindowSeconds: 365 * secondsPerDay,
   authValiditySeconds: 7 * secondsPerDay,
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-export type Operation = 'authorize' | 'capture' | 'void'
+export type Operation = 'authorize' | 'capture' | 'refund' | 'void'
 
 /**
  * Ids of the simulated acquirers come from what they belong to and not from chance: a repeat under one reference gets
@@ -9,7 +9,7 @@ export type Operation = 'authorize' | 'capture' | 'void'
 export interface IdSeed {
   readonly acquirer: string
   readonly clientId: string
-  readonly operation: Operation | 'merchant'
+  readonly operation: Operation | 'merchant' | 'arn' | 'rrn'
   /** Empty for a merchant's id. */
   readonly reference: string
 }

@@ -10,14 +10,16 @@ import type {
   Receipt,
   VoidOutcome,
 } from '../../domain/outcome.ts'
-import type { AuthorizeOrder, CaptureOrder, VoidOrder } from '../acquirer.ts'
+import type { AuthorizeOrder, CaptureOrder, RefundOrder, VoidOrder } from '../acquirer.ts'
 import type { AuthorizationRecord, KnownAuthorization } from './authorization-book.ts'
 import type { CaptureRecord } from './capture-book.ts'
+import { digits } from './identifiers.ts'
 import type { SimulatedProfile } from './profile.ts'
+import type { RefundRecord } from './refund-book.ts'
 import type { Scenario } from './scenario.ts'
 import type { VoidRecord } from './void-book.ts'
 
-type Naming = Pick<SimulatedProfile, 'namesPayment'>
+type Naming = Pick<SimulatedProfile, 'name' | 'namesPayment'>
 
 export function authorizeOutcome(
   record: AuthorizationRecord,
@@ -99,6 +101,47 @@ function capture(record: CaptureRecord, profile: Naming): MovementOutcome {
       return { kind: 'succeeded', amount: amountOf(record), receipt: receipt('SUCCESS') }
     case 'reversed':
       return declined('PROCESS_FAIL', () => receipt('CAPTURE_REVERSED'))
+    case 'declined':
+      return declined(record.declineCode, receipt)
+    default:
+      return unreachable(state)
+  }
+}
+
+export function refundOutcome(record: RefundRecord | undefined, order: RefundOrder, profile: Naming): MovementOutcome {
+  if (record === undefined) return refused('ORDER_NOT_EXIST')
+  if (record.paymentReference !== order.paymentReference || !isSame(record, order.amount)) {
+    return refused('REPEAT_REQ_INCONSISTENT')
+  }
+  return refund(record, order, profile)
+}
+
+export function refundInquiry(
+  record: RefundRecord | undefined,
+  order: Pick<RefundOrder, 'clientId' | 'reference'>,
+  profile: Naming,
+): MovementInquiry {
+  return record === undefined ? { kind: 'not-found' } : refund(record, order, profile)
+}
+
+function refund(
+  record: RefundRecord,
+  { clientId, reference }: Pick<RefundOrder, 'clientId' | 'reference'>,
+  profile: Naming,
+): MovementOutcome {
+  const receipt = (code: string) => receiptOf(profile, record.transactionId, record.paymentTransactionId, code)
+  const number = (operation: 'arn' | 'rrn', count: number) =>
+    digits({ acquirer: profile.name, clientId, operation, reference }, count)
+  const { state } = record
+  switch (state) {
+    case 'pending':
+      return { kind: 'pending', receipt: receipt('REFUND_IN_PROCESS') }
+    case 'refunded': {
+      const numbers = record.methodType === 'CARD' ? { arn: number('arn', 23), rrn: number('rrn', 12) } : {}
+      return { kind: 'succeeded', amount: amountOf(record), receipt: { ...receipt('SUCCESS'), ...numbers } }
+    }
+    case 'reversed':
+      return declined('PROCESS_FAIL', () => receipt('REFUND_RETURNED'))
     case 'declined':
       return declined(record.declineCode, receipt)
     default:

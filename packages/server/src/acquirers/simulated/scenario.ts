@@ -15,7 +15,7 @@ export interface Scenario {
   /** Reads pending until the second inquiry, or until a repeat in the case of a void. */
   readonly later: boolean
   readonly delivery: Delivery
-  /** Captured, and taken back after a day: told by a callback, as real acquirers do days later. */
+  /** Done, and taken back after a day: told by a callback, as real acquirers do days later. */
   readonly takenBack?: true
   /** Decided later, and told twice by callbacks. */
   readonly toldTwice?: true
@@ -34,15 +34,24 @@ const scenarios: ReadonlyMap<bigint, Scenario> = new Map<bigint, Scenario>([
 
 const ordinary: Scenario = { approved: true, later: false, delivery: 'answered' }
 
-/** What happens to captures only. */
-const captureScenarios: ReadonlyMap<bigint, Scenario> = new Map<bigint, Scenario>([
-  [4008n, { approved: true, later: false, delivery: 'answered', takenBack: true }],
-  [4009n, { approved: true, later: true, delivery: 'answered', toldTwice: true }],
+/** What happens to captures and refunds only. */
+const movementScenarios: ReadonlyMap<bigint, Scenario> = new Map<bigint, Scenario>([
+  [8n, { approved: true, later: false, delivery: 'answered', takenBack: true }],
+  [9n, { approved: true, later: true, delivery: 'answered', toldTwice: true }],
 ])
 
 /** Magic amounts, whole minor units of any currency: captures of 4001 to 4009. */
 export function captureScenario(captureAmount: bigint): Scenario {
-  return captureScenarios.get(captureAmount) ?? scenarios.get(captureAmount - 4000n) ?? ordinary
+  return movementScenario(captureAmount - 4000n)
+}
+
+/** Refunds of 7001 to 7009. */
+export function refundScenario(refundAmount: bigint): Scenario {
+  return movementScenario(refundAmount - 7000n)
+}
+
+function movementScenario(digit: bigint): Scenario {
+  return movementScenarios.get(digit) ?? scenarios.get(digit) ?? ordinary
 }
 
 /** Payments of 5001 to 5007. */

@@ -12,8 +12,8 @@ const card: Capability = {
   partialCapture: true,
   maxCaptures: 1,
   remainderAfterCapture: 'release',
-  refund: 'none',
-  refundWindowSeconds: 0,
+  refund: 'partial',
+  refundWindowSeconds: 365 * secondsPerDay,
   // 2C2P documents no validity. Seven days, as the other two have, is our choice.
   authValiditySeconds: 7 * secondsPerDay,
 }

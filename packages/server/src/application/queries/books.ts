@@ -1,12 +1,13 @@
 import { type Difference, type OurPayment, reconcile, type TheirPayment } from '../../domain/reconciliation.ts'
 import { listClients } from '../../store/clients.ts'
-import { listCapturePositions, listPaymentPositions } from '../../store/positions.ts'
+import { listCapturePositions, listPaymentPositions, listRefundPositions } from '../../store/positions.ts'
 import type { Context } from '../context.ts'
 
 export interface BooksReport {
   readonly clients: number
   readonly payments: number
   readonly captures: number
+  readonly refunds: number
   readonly differences: readonly (Difference & { readonly clientId: string })[]
 }
 
@@ -15,14 +16,16 @@ export async function compareBooks(context: Context): Promise<BooksReport> {
   const clients = (await listClients(context.pool)).filter(({ environment }) => environment === 'sandbox')
   let payments = 0
   let captures = 0
+  let refunds = 0
   const differences: (Difference & { clientId: string })[] = []
   for (const { clientId } of clients) {
     const compared = await compareClient(context, clientId)
     payments += compared.payments
     captures += compared.captures
+    refunds += compared.refunds
     differences.push(...compared.differences.map((difference) => ({ clientId, ...difference })))
   }
-  return { clients: clients.length, payments, captures, differences }
+  return { clients: clients.length, payments, captures, refunds, differences }
 }
 
 async function compareClient(context: Context, clientId: string) {
@@ -42,23 +45,29 @@ async function look(context: Context, clientId: string) {
   const ours = await ourBooks(context, clientId)
   const theirs = await theirBooks(context, clientId)
   const captures = ours.reduce((count, payment) => count + payment.captures.length, 0)
-  return { payments: ours.length, captures, differences: reconcile(ours, theirs) }
+  const refunds = ours.reduce((count, payment) => count + payment.refunds.length, 0)
+  return { payments: ours.length, captures, refunds, differences: reconcile(ours, theirs) }
 }
 
 async function ourBooks(context: Context, clientId: string): Promise<readonly OurPayment[]> {
   const payments = await listPaymentPositions(context.pool, clientId)
   const captures = Map.groupBy(await listCapturePositions(context.pool, clientId), ({ paymentId }) => paymentId)
-  return payments.map((payment) => ({ ...payment, captures: captures.get(payment.paymentId) ?? [] }))
+  const refunds = Map.groupBy(await listRefundPositions(context.pool, clientId), ({ paymentId }) => paymentId)
+  return payments.map((payment) => ({
+    ...payment,
+    captures: captures.get(payment.paymentId) ?? [],
+    refunds: refunds.get(payment.paymentId) ?? [],
+  }))
 }
 
 async function theirBooks(context: Context, clientId: string): Promise<readonly TheirPayment[]> {
   const authorizations = await context.books.totals(clientId)
-  const captures = Map.groupBy(
-    await context.books.captures(clientId),
-    ({ acquirer, paymentReference }) => `${acquirer} ${paymentReference}`,
-  )
-  return authorizations.map((authorization) => ({
-    ...authorization,
-    captures: captures.get(`${authorization.acquirer} ${authorization.reference}`) ?? [],
-  }))
+  const ofPayment = ({ acquirer, paymentReference }: { acquirer: string; paymentReference: string }) =>
+    `${acquirer} ${paymentReference}`
+  const captures = Map.groupBy(await context.books.captures(clientId), ofPayment)
+  const refunds = Map.groupBy(await context.books.refunds(clientId), ofPayment)
+  return authorizations.map((authorization) => {
+    const key = `${authorization.acquirer} ${authorization.reference}`
+    return { ...authorization, captures: captures.get(key) ?? [], refunds: refunds.get(key) ?? [] }
+  })
 }

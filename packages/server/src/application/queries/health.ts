@@ -4,10 +4,11 @@ import { listClients } from '../../store/clients.ts'
 import {
   countGivenUp,
   countLateRows,
-  countUnknownCaptures,
+  countUnknown,
   type GivenUp,
   type LateRows,
   readDatabaseFacts,
+  type UnknownOutcomes,
 } from '../../store/health.ts'
 import type { Context } from '../context.ts'
 import { type BooksReport, compareBooks } from './books.ts'
@@ -18,7 +19,7 @@ export type { BooksReport, GivenUp, LateRows }
 export interface Health {
   readonly database: { readonly version: string; readonly clockAheadMs: number }
   readonly late: readonly LateRows[]
-  readonly unknownCaptures: number
+  readonly unknown: UnknownOutcomes
   readonly alerts: readonly { readonly kind: AlertKind; readonly count: number }[]
   readonly givenUp: readonly GivenUp[]
   readonly turnedClocks: readonly { readonly clientId: string; readonly offsetMs: bigint }[]
@@ -33,9 +34,9 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
   const { pool } = context
   const database = await readDatabaseFacts(pool)
   const clockAheadMs = database.now.getTime() - now().getTime()
-  const [late, unknownCaptures, alerts, givenUp, clients] = await Promise.all([
+  const [late, unknown, alerts, givenUp, clients] = await Promise.all([
     countLateRows(pool, lateMs),
-    countUnknownCaptures(pool),
+    countUnknown(pool),
     countOpenAlerts(pool),
     countGivenUp(pool),
     listClients(pool),
@@ -43,7 +44,7 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
   return {
     database: { version: database.version, clockAheadMs },
     late,
-    unknownCaptures,
+    unknown,
     alerts,
     givenUp,
     turnedClocks: clients

@@ -1,5 +1,6 @@
 import type { Capture } from '../../domain/capture.ts'
 import type { Payment } from '../../domain/payment.ts'
+import type { Refund } from '../../domain/refund.ts'
 import { type Alert, listAlerts } from '../../store/alerts.ts'
 import { listNotifications, type NotificationSummary } from '../../store/notifications.ts'
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../store/payment-history.ts'
 import { findPayments, listPayments, type PaymentFilter } from '../../store/payment-list.ts'
 import { loadCaptures, loadPayment } from '../../store/payments.ts'
+import { loadRefunds } from '../../store/refunds.ts'
 import type { Context } from '../context.ts'
 
 export type { KeptAttempt, KeptDelivery, PaymentFilter, Plan }
@@ -21,6 +23,7 @@ export interface PaymentHistory {
   readonly now: Date
   readonly payment: Payment
   readonly captures: readonly Capture[]
+  readonly refunds: readonly Refund[]
   readonly attempts: readonly KeptAttempt[]
   readonly notifications: readonly NotificationSummary[]
   readonly deliveries: readonly KeptDelivery[]
@@ -42,7 +45,7 @@ export function recentPayments(context: Context, filter: PaymentFilter): Promise
   return listPayments(context.pool, filter)
 }
 
-/** By the payment's id or that of its request, or by that of one of its captures or of its request. */
+/** By the payment's id or that of its request, or by that of one of its captures or refunds or of its request. */
 export async function paymentHistory(context: Context, id: string, clientId?: string): Promise<PaymentHistoryResult> {
   const { pool } = context
   const found = await findPayments(pool, id, clientId)
@@ -52,13 +55,17 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   const { paymentId } = only
   const { payment, now } = await loadPayment(pool, only.clientId, { paymentId })
   if (!payment) return { kind: 'unknown' }
-  const [captures, attempts, notifications, deliveries, plans, alerts] = await Promise.all([
+  const [captures, refunds, attempts, notifications, deliveries, plans, alerts] = await Promise.all([
     loadCaptures(pool, only.clientId, paymentId),
+    loadRefunds(pool, only.clientId, paymentId),
     listAttempts(pool, only.clientId, paymentId),
     listNotifications(pool, { clientId: only.clientId, paymentId, limit: mostNotifications }),
     listDeliveriesOfPayment(pool, only.clientId, paymentId),
     listPlans(pool, only.clientId, paymentId),
     listAlerts(pool, { clientId: only.clientId, paymentId, all: true, limit: mostNotifications }),
   ])
-  return { kind: 'found', history: { now, payment, captures, attempts, notifications, deliveries, plans, alerts } }
+  return {
+    kind: 'found',
+    history: { now, payment, captures, refunds, attempts, notifications, deliveries, plans, alerts },
+  }
 }

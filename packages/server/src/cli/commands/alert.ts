@@ -60,7 +60,7 @@ function show() {
 
 function resolve() {
   return new Command('resolve')
-    .description('record what the acquirer says; an open capture gets its result by it, for good')
+    .description('record what the acquirer says; an open capture or refund gets its result by it, for good')
     .argument('<id>')
     .addOption(new Option('--as <verdict>', 'what the acquirer says').choices(verdictNames).makeOptionMandatory())
     .requiredOption('--reason <text>', 'how it is known, for whoever reads it later')
@@ -90,6 +90,7 @@ function printAlert(alert: Json<Alert>): void {
       ['Kind', alert.kind],
       ['Payment', alert.paymentId],
       ['Capture', alert.captureId],
+      ['Refund', alert.refundId],
       ['What happened', alert.message],
       ['Since', time(alert.openedAt)],
       ['Closed', alert.closedAt === null ? 'no' : `${time(alert.closedAt)} by ${alert.closedBy}`],

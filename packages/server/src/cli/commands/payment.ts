@@ -52,7 +52,7 @@ function amount(payment: Json<PaymentLine>): string {
 function show() {
   return new Command('show')
     .description('one payment: amounts, captures, what happened and what will happen by itself')
-    .argument('<id>', 'paymentId, paymentRequestId, captureId or captureRequestId')
+    .argument('<id>', 'an id of the payment, of one of its captures or refunds, or of a request for one')
     .option('--client <id>', 'whose, when several clients use the same request id')
     .addOption(jsonOption())
     .addHelpText('after', examples('capstan payment show 20260701093000123000000000000001'))
@@ -78,6 +78,9 @@ function printPayment(payment: Json<PaymentView>): void {
       ['Being captured', inMoney(payment.held)],
       ['Back to the buyer', inMoney(payment.released)],
       ['Can be captured', inMoney(payment.capturable)],
+      ['Refunded', inMoney(payment.refunded)],
+      ['Being refunded', inMoney(payment.refunding)],
+      ['Can be refunded', inMoney(payment.refundable)],
       ['Capture mode', payment.captureMode],
       ['Method', payment.methodType],
       ['Acquirer', payment.acquirer ?? 'none takes it'],
@@ -95,6 +98,16 @@ function printPayment(payment: Json<PaymentView>): void {
       capture.text,
     ])
     print('', table(['Capture', 'Request', 'Amount', 'State', 'That is'], rows))
+  }
+  if (payment.refunds.length > 0) {
+    const rows = payment.refunds.map((refund) => [
+      refund.refundId,
+      refund.refundRequestId,
+      money(refund.amount.currency, refund.amount.value),
+      refund.state,
+      refund.text,
+    ])
+    print('', table(['Refund', 'Request', 'Amount', 'State', 'That is'], rows))
   }
   print(
     '',

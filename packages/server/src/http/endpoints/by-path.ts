@@ -3,7 +3,9 @@ import { cancelEndpoint } from './cancel.ts'
 import { captureEndpoint } from './capture.ts'
 import type { Endpoint } from './endpoint.ts'
 import { inquiryPaymentEndpoint } from './inquiry-payment.ts'
+import { inquiryRefundEndpoint } from './inquiry-refund.ts'
 import { payEndpoint } from './pay.ts'
+import { refundEndpoint } from './refund.ts'
 
 /** Every API. A path of the protocol without its endpoint here does not compile; neither does one that is not described. */
 export const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
@@ -11,6 +13,8 @@ export const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
   capture: captureEndpoint,
   inquiryPayment: inquiryPaymentEndpoint,
   cancel: cancelEndpoint,
+  refund: refundEndpoint,
+  inquiryRefund: inquiryRefundEndpoint,
 }
 
 export const endpointNames = Object.keys(endpoints) as readonly EndpointName[]

@@ -25,3 +25,15 @@ export const captureFailures = {
   INVALID_AMOUNT: 'a part, where only the whole can be captured',
   PROCESS_FAIL: 'the acquirer refused without a better code, or took the capture back',
 } as const satisfies Codes
+
+/** How a refund can fail for good: by our own no, or by the acquirer's. */
+export const refundFailures = {
+  ORDER_IS_CANCELED: 'the payment was cancelled',
+  ORDER_STATUS_INVALID: 'nothing is captured of the payment, or not by the capture that is named',
+  CURRENCY_NOT_SUPPORT: 'the currency is not that of the payment',
+  REFUND_NOT_SUPPORT: 'the payment method has no refunds',
+  REFUND_WINDOW_EXCEED: 'the payment is too old to be refunded',
+  REFUND_AMOUNT_EXCEED: 'the amount is more than what can still be refunded',
+  PART_REFUND_NOT_SUPPORT: 'a part, where only the whole can be refunded',
+  PROCESS_FAIL: "the acquirer refused without a better code, or the buyer's bank sent the money back",
+} as const satisfies Codes

@@ -24,6 +24,6 @@ paymentResultCode; its captures and refunds are in transactions, the oldest firs
     const input = readInquiryPayment(body)
     if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
     const found = await inquirePayment(context, clientId, input.value)
-    return found.kind === 'refused' ? { result: refused(found.refusal) } : inquiryAnswer(found.payment, found.captures)
+    return found.kind === 'refused' ? { result: refused(found.refusal) } : inquiryAnswer(found)
   },
 })

@@ -1,10 +1,16 @@
-import { type NotifyCapture, type NotifyExpiring, type NotifyPayment, result } from '@capstan/protocol'
+import {
+  type NotifyCapture,
+  type NotifyExpiring,
+  type NotifyPayment,
+  type NotifyRefund,
+  result,
+} from '@capstan/protocol'
 import type { TObject } from 'typebox'
 import type { NotificationType } from '../../domain/notify-url.ts'
-import { notifyCapture, notifyExpiring, notifyPayment } from '../../wire/schemas/notifications.ts'
+import { notifyCapture, notifyExpiring, notifyPayment, notifyRefund } from '../../wire/schemas/notifications.ts'
 import type { Codes } from '../endpoints/endpoint.ts'
 import { acquirerInfo, acquirerReferenceNo, card, euros, ids, times } from '../endpoints/examples/facts.ts'
-import { captureFailures, paymentFailures } from '../endpoints/failures.ts'
+import { captureFailures, paymentFailures, refundFailures } from '../endpoints/failures.ts'
 
 /** What the document says of one notification. */
 export interface NotificationDescription {
@@ -19,7 +25,7 @@ export interface NotificationDescription {
   readonly codes: Codes
 }
 
-const { paymentRequestId, paymentId, captureRequestId, captureId } = ids
+const { paymentRequestId, paymentId, captureRequestId, captureId, refundRequestId, refundId } = ids
 
 const paymentFacts = {
   paymentRequestId,
@@ -44,8 +50,16 @@ const captureFacts = {
   acquirerInfo,
 } as const
 
+const refundFacts = {
+  notifyType: 'REFUND_RESULT',
+  refundRequestId,
+  refundId,
+  refundAmount: euros('2500'),
+  acquirerInfo,
+} as const
+
 /** Every notification that is sent, by its type. */
-export const notifications: Readonly<Record<Exclude<NotificationType, 'REFUND_RESULT'>, NotificationDescription>> = {
+export const notifications: Readonly<Record<NotificationType, NotificationDescription>> = {
   PAYMENT_RESULT: {
     name: 'notifyPayment',
     summary: 'A payment or an authorization reached its final result',
@@ -72,6 +86,24 @@ an S of the same captureId, days later: the acquirer took the capture back.`,
       Refused: { ...captureFacts, result: result('PROCESS_FAIL') } satisfies NotifyCapture,
     },
     codes: { SUCCESS: 'captured', ...captureFailures },
+  },
+  REFUND_RESULT: {
+    name: 'notifyRefund',
+    summary: 'A refund reached its final result',
+    description: `Sent for every refund. A FAIL may follow a SUCCESS of the same refundId, days later: the buyer's bank
+sent the money back.`,
+    body: notifyRefund,
+    examples: {
+      Refunded: {
+        ...refundFacts,
+        result: result('SUCCESS'),
+        refundStatus: 'SUCCESS',
+        refundTime: times.refunded,
+        arn: '74500016309200000000421',
+      } satisfies NotifyRefund,
+      Refused: { ...refundFacts, result: result('PROCESS_FAIL'), refundStatus: 'FAIL' } satisfies NotifyRefund,
+    },
+    codes: { SUCCESS: 'refunded', ...refundFailures },
   },
   AUTHORIZATION_EXPIRING: {
     name: 'authorizationExpiring',

@@ -19,7 +19,7 @@ export function alertRoutes(routes: FastifyInstance, context: Context): void {
     const { id } = readIdParams(request.params)
     const alert = await alertOf(context, id)
     if (!alert) throw noSuchAlert(id)
-    return { ...alert, verdicts: fittingVerdicts(alert.kind, alert.captureId) }
+    return { ...alert, verdicts: fittingVerdicts(alert.kind, alert) }
   })
   routes.post('/alerts/:id/resolve', async (request) => {
     const { id } = readIdParams(request.params)

@@ -53,7 +53,7 @@ function work({ late }: Health): readonly Finding[] {
   }))
 }
 
-function acquirers({ unknownCaptures, alerts }: Health): readonly Finding[] {
+function acquirers({ unknown, alerts }: Health): readonly Finding[] {
   const subject = 'acquirers'
   const found: Finding[] = alerts.map(({ kind, count }) => ({
     // An expiry is no trouble: it comes by itself, and the policy of the client says what happens then.
@@ -63,21 +63,19 @@ function acquirers({ unknownCaptures, alerts }: Health): readonly Finding[] {
     next: 'capstan alert list, then capstan alert resolve ID; nothing is guessed here',
   }))
   if (found.length > 0) return found
-  if (unknownCaptures === 0) return [{ level: 'ok', subject, text: 'no capture has an unknown outcome' }]
-  return [
-    {
-      level: 'note',
-      subject,
-      text: `${unknownCaptures} captures have an unknown outcome; the acquirer is being asked`,
-    },
-  ]
+  const { captures, refunds } = unknown
+  if (captures + refunds === 0) {
+    return [{ level: 'ok', subject, text: 'no capture and no refund has an unknown outcome' }]
+  }
+  const text = `${captures} captures and ${refunds} refunds have an unknown outcome; the acquirer is being asked`
+  return [{ level: 'note', subject, text }]
 }
 
 const alertTexts: Readonly<Record<Health['alerts'][number]['kind'], string>> = {
   'unknown-outcome': 'the acquirer has given no final answer for over an hour',
   'amount-mismatch': 'the acquirer names another amount than was asked',
   contradiction: 'the acquirer says the opposite of its own final answer, or does not say what happened',
-  reversal: 'the acquirer took a captured amount back',
+  reversal: 'the acquirer took a captured amount back, or returned a refund',
   'authorization-expiring': 'an authorization is about to expire',
 }
 
@@ -110,9 +108,10 @@ function clocks({ turnedClocks }: Health): Finding {
 
 function books({ books: report }: Health): readonly Finding[] {
   const subject = 'books'
-  const { clients, payments, captures, differences } = report
+  const { clients, payments, captures, refunds, differences } = report
   if (differences.length === 0) {
-    const text = `${payments} payments and ${captures} captures of ${clients} sandbox clients agree with the acquirers' books`
+    const counted = `${payments} payments, ${captures} captures and ${refunds} refunds of ${clients} sandbox clients`
+    const text = `${counted} agree with the acquirers' books`
     return [{ level: 'ok', subject, text }]
   }
   const shown = differences.slice(0, mostDifferences).map(

@@ -143,6 +143,8 @@ export const readAlertFilter = strict(
 const verdicts: Readonly<Record<Verdict, true>> = {
   captured: true,
   'not-captured': true,
+  refunded: true,
+  'not-refunded': true,
   'nothing-held': true,
   noted: true,
 }

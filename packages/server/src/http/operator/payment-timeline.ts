@@ -3,7 +3,9 @@ import type { KeptAttempt, PaymentHistory, Plan } from '../../application/querie
 import { unreachable } from '../../assert.ts'
 import type { Capture } from '../../domain/capture.ts'
 import { type ExpiryMoment, expiryMoments } from '../../domain/expiry.ts'
+import type { Movement, MovementName } from '../../domain/movement.ts'
 import { capturable, type Payment } from '../../domain/payment.ts'
+import type { Refund } from '../../domain/refund.ts'
 import { formatMoney } from '../format-money.ts'
 import { deliveryText } from './delivery-text.ts'
 import { formatDuration } from './format-duration.ts'
@@ -28,18 +30,19 @@ export interface PlannedEntry extends TimelineEntry {
  * written in one commit has one time, so entries are put down in the order of cause and effect and then sorted stably.
  */
 export function paymentTimeline(history: PaymentHistory): readonly TimelineEntry[] {
-  const { payment, captures, attempts } = history
+  const { payment, captures, refunds, attempts } = history
   const asked = (capture: Capture) => ({ at: capture.createdAt, text: captureRequestText(capture) })
-  const called = (attempt: KeptAttempt) => ({ at: attempt.at, text: attemptText(attempt, payment, captures) })
+  const called = (attempt: KeptAttempt) => ({ at: attempt.at, text: attemptText(attempt, history) })
   const entries = [
     { at: payment.createdAt, text: requestText(payment) },
     ...captures.filter(({ automatic }) => !automatic).map(asked),
-    ...attempts.filter(({ captureId }) => captureId === null).map(called),
+    ...attempts.filter(({ captureId, refundId }) => captureId === null && refundId === null).map(called),
     ...authorized(payment),
     ...captures.filter(({ automatic }) => automatic).map(asked),
-    ...attempts.filter(({ captureId }) => captureId !== null).map(called),
-    ...captures.flatMap(ended),
-    ...captures.flatMap(takenBack),
+    ...refunds.map((refund) => ({ at: refund.createdAt, text: refundRequestText(refund) })),
+    ...attempts.filter(({ captureId, refundId }) => captureId !== null || refundId !== null).map(called),
+    ...captures.flatMap((capture) => ended('capture', capture)),
+    ...refunds.flatMap((refund) => ended('refund', refund)),
     ...history.alerts.flatMap(alerted),
     ...cancelled(payment),
     ...deliveries(history),
@@ -61,10 +64,18 @@ function captureRequestText(capture: Capture): string {
   return state.kind === 'refused' ? `${text}: refused with ${state.code}, ${state.message}` : text
 }
 
-function attemptText(attempt: KeptAttempt, payment: Payment, captures: readonly Capture[]): string {
+function refundRequestText({ amount, refundRequestId, from, reason, state }: Refund): string {
+  const of = from ? `, of capture ${from.captureId}` : ''
+  const text = `refund ${refundRequestId} of ${formatMoney(amount)}${of}${reason ? `: ${reason}` : ''}`
+  return state.kind === 'refused' ? `${text}: refused with ${state.code}, ${state.message}` : text
+}
+
+function attemptText(attempt: KeptAttempt, { payment, captures, refunds }: PaymentHistory): string {
   const { operation, outcome, detail, durationMs } = attempt
   const { code, reason, receipt } = detail
-  const capture = captures.find(({ captureId }) => captureId === attempt.captureId)
+  const movement: Movement | undefined =
+    captures.find(({ captureId }) => captureId === attempt.captureId) ??
+    refunds.find(({ refundId }) => refundId === attempt.refundId)
   const answer = [
     outcome,
     code,
@@ -72,8 +83,8 @@ function attemptText(attempt: KeptAttempt, payment: Payment, captures: readonly 
     receipt?.resultCode !== undefined && `its own code ${receipt.resultCode}`,
     receipt?.transactionId !== undefined && `its id ${receipt.transactionId}`,
   ].filter((part) => typeof part === 'string')
-  const amount = capture ? ` of ${formatMoney(capture.amount)}` : ''
-  if (operation === 'operator') return `${reason}: ${outcome}${capture ? `, ${formatMoney(capture.amount)}` : ''}`
+  const amount = movement ? ` of ${formatMoney(movement.amount)}` : ''
+  if (operation === 'operator') return `${reason}: ${outcome}${movement ? `, ${formatMoney(movement.amount)}` : ''}`
   return `${payment.acquirer} asked: ${operationNames[operation]}${amount}: ${answer.join(', ')} (${durationMs} ms)`
 }
 
@@ -82,6 +93,8 @@ const operationNames = {
   'inquire-authorization': 'what became of the authorization',
   capture: 'capture',
   'inquire-capture': 'what became of the capture',
+  refund: 'refund',
+  'inquire-refund': 'what became of the refund',
   void: 'void',
   operator: 'a person settled it',
 } as const satisfies Record<KeptAttempt['operation'], string>
@@ -93,15 +106,15 @@ function authorized({ state }: Payment): readonly TimelineEntry[] {
   return [{ at: times.paidAt, text: `authorized; can be captured until ${formatTime(times.authExpiresAt)}` }]
 }
 
-function ended({ state, amount }: Capture): readonly TimelineEntry[] {
-  if (state.kind === 'succeeded') return [{ at: state.capturedAt, text: `captured ${formatMoney(amount)}` }]
-  if (state.kind !== 'failed') return []
-  return [{ at: state.failedAt, text: `the capture of ${formatMoney(amount)} failed with ${state.code}` }]
-}
-
-function takenBack({ reversal, amount }: Capture): readonly TimelineEntry[] {
-  if (!reversal) return []
-  return [{ at: reversal.reversedAt, text: `the acquirer took back ${formatMoney(amount)}: ${reversal.code}` }]
+function ended(name: MovementName, { state, amount, reversal }: Movement): readonly TimelineEntry[] {
+  const money = formatMoney(amount)
+  if (state.kind === 'failed')
+    return [{ at: state.failedAt, text: `the ${name} of ${money} failed with ${state.code}` }]
+  if (state.kind !== 'succeeded') return []
+  const done = { at: state.succeededAt, text: `${name === 'capture' ? 'captured' : 'refunded'} ${money}` }
+  if (!reversal) return [done]
+  const back = name === 'capture' ? `the acquirer took back ${money}` : `the refund of ${money} came back`
+  return [done, { at: reversal.reversedAt, text: `${back}: ${reversal.code}` }]
 }
 
 function alerted({ kind, message, openedAt, closedAt, closedBy, closingReason }: Alert): readonly TimelineEntry[] {
@@ -140,10 +153,14 @@ export function paymentPlans(history: PaymentHistory): readonly PlannedEntry[] {
     .sort((a, b) => a.inMs - b.inMs)
 }
 
-function planText({ table, id }: Plan, { payment, captures, notifications }: PaymentHistory): string {
+function planText({ table, id }: Plan, { payment, captures, refunds, notifications }: PaymentHistory): string {
   switch (table) {
     case 'payments':
       return paymentPlanText(payment)
+    case 'refunds': {
+      const refund = refunds.find(({ refundId }) => refundId === id)
+      return `the acquirer is asked about the refund${refund ? ` of ${formatMoney(refund.amount)}` : ''}`
+    }
     case 'captures': {
       const capture = captures.find(({ captureId }) => captureId === id)
       return `the acquirer is asked about the capture${capture ? ` of ${formatMoney(capture.amount)}` : ''}`

@@ -2,9 +2,10 @@ import type { Delivery, NotificationSummary } from '../../application/queries/no
 import type { KeptAttempt, PaymentHistory } from '../../application/queries/payments.ts'
 import type { Capture } from '../../domain/capture.ts'
 import type { Money } from '../../domain/money.ts'
-import { capturable, type Payment, type PaymentStateKind } from '../../domain/payment.ts'
+import { capturable, type Payment, type PaymentStateKind, refundable } from '../../domain/payment.ts'
+import type { Refund } from '../../domain/refund.ts'
 import { type PlannedEntry, paymentPlans, paymentTimeline, type TimelineEntry } from './payment-timeline.ts'
-import { captureStateText, paymentStateText } from './state-text.ts'
+import { movementStateText, paymentStateText } from './state-text.ts'
 
 /** A payment as the lists show it. `captured`, `held` and the like are minor units of the amount's currency. */
 export interface PaymentLine {
@@ -19,6 +20,10 @@ export interface PaymentLine {
   /** Gone back to the buyer. */
   readonly released: bigint
   readonly capturable: bigint
+  /** Being given back after it was captured or paid, and given back. */
+  readonly refunding: bigint
+  readonly refunded: bigint
+  readonly refundable: bigint
   readonly captureMode: Payment['captureMode']
   readonly methodType: string
   readonly acquirer: string | null
@@ -38,6 +43,9 @@ export function paymentLine(payment: Payment): PaymentLine {
     held: amounts.held,
     released: amounts.released,
     capturable: state.kind === 'authorized' ? capturable(amounts) : 0n,
+    refunding: amounts.refunding,
+    refunded: amounts.refunded,
+    refundable: refundable(payment),
     captureMode: payment.captureMode,
     methodType: payment.method.type,
     acquirer: payment.acquirer,
@@ -60,6 +68,21 @@ export interface CaptureLine {
   readonly createdAt: Date
 }
 
+export interface RefundLine {
+  readonly refundId: string
+  readonly refundRequestId: string
+  /** The capture it gives back from; null for the payment as a whole. */
+  readonly captureId: string | null
+  readonly amount: Money
+  readonly reason: string
+  readonly state: Refund['state']['kind']
+  readonly text: string
+  /** Ours, at the acquirer. */
+  readonly reference: string
+  readonly acquirerTransactionId: string | null
+  readonly createdAt: Date
+}
+
 /** Everything about one payment, with what happened and what will happen in words. */
 export interface PaymentView extends PaymentLine {
   /** The client's clock. */
@@ -70,6 +93,7 @@ export interface PaymentView extends PaymentLine {
   readonly expiresAt: Date
   readonly notifyUrl: string | null
   readonly captures: readonly CaptureLine[]
+  readonly refunds: readonly RefundLine[]
   readonly attempts: readonly KeptAttempt[]
   readonly notifications: readonly (NotificationSummary & { readonly deliveries: readonly Delivery[] })[]
   readonly timeline: readonly TimelineEntry[]
@@ -77,7 +101,7 @@ export interface PaymentView extends PaymentLine {
 }
 
 export function paymentView(history: PaymentHistory): PaymentView {
-  const { now, payment, captures, attempts, notifications, deliveries } = history
+  const { now, payment, captures, refunds, attempts, notifications, deliveries } = history
   const byNotification = Map.groupBy(deliveries, ({ notificationId }) => notificationId)
   return {
     ...paymentLine(payment),
@@ -88,6 +112,7 @@ export function paymentView(history: PaymentHistory): PaymentView {
     expiresAt: payment.expiresAt,
     notifyUrl: payment.notifyUrl,
     captures: captures.map(captureLine),
+    refunds: refunds.map(refundLine),
     attempts,
     notifications: notifications
       .toSorted((a, b) => a.sequence - b.sequence)
@@ -108,9 +133,24 @@ function captureLine(capture: Capture): CaptureLine {
     automatic: capture.automatic,
     last: capture.last,
     state: capture.state.kind,
-    text: captureStateText(capture),
+    text: movementStateText('capture', capture),
     reference: capture.reference,
     acquirerTransactionId: capture.receipt.transactionId ?? null,
     createdAt: capture.createdAt,
+  }
+}
+
+function refundLine(refund: Refund): RefundLine {
+  return {
+    refundId: refund.refundId,
+    refundRequestId: refund.refundRequestId,
+    captureId: refund.from?.captureId ?? null,
+    amount: refund.amount,
+    reason: refund.reason,
+    state: refund.state.kind,
+    text: movementStateText('refund', refund),
+    reference: refund.reference,
+    acquirerTransactionId: refund.receipt.transactionId ?? null,
+    createdAt: refund.createdAt,
   }
 }

@@ -1,5 +1,5 @@
 import { unreachable } from '../../assert.ts'
-import type { Capture } from '../../domain/capture.ts'
+import type { Movement, MovementName } from '../../domain/movement.ts'
 import { capturable, type Payment } from '../../domain/payment.ts'
 import { formatMoney } from '../format-money.ts'
 import { formatDuration } from './format-duration.ts'
@@ -52,8 +52,12 @@ function until(time: Date, now: Date): string {
     : `until ${formatTime(time)}, which has passed`
 }
 
-export function captureStateText({ state, reversal }: Pick<Capture, 'state' | 'reversal'>): string {
-  if (reversal) return `captured, and taken back by the acquirer with ${reversal.code}`
+export function movementStateText(
+  name: MovementName,
+  { state, reversal }: Pick<Movement, 'state' | 'reversal'>,
+): string {
+  const did = name === 'capture' ? 'captured' : 'refunded'
+  if (reversal) return `${did}, and taken back by the acquirer with ${reversal.code}`
   switch (state.kind) {
     case 'held':
       return 'held; the acquirer has not answered'
@@ -62,7 +66,7 @@ export function captureStateText({ state, reversal }: Pick<Capture, 'state' | 'r
     case 'unknown':
       return `outcome unknown: ${state.reason}`
     case 'succeeded':
-      return 'captured'
+      return did
     case 'failed':
       return `failed with ${state.code}: ${state.message}`
     case 'refused':

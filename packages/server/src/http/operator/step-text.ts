@@ -3,7 +3,7 @@ import { unreachable } from '../../assert.ts'
 import { formatMoney } from '../format-money.ts'
 import { afterDelivery, deliveryText } from './delivery-text.ts'
 import { formatTime } from './format-time.ts'
-import { captureStateText, closingReasons } from './state-text.ts'
+import { closingReasons, movementStateText } from './state-text.ts'
 
 /** One thing that happened while a clock was turned. */
 export interface StepView {
@@ -24,10 +24,11 @@ export function stepView(step: ClockStep): StepView {
       const { paymentId } = step
       return { at, kind, id: paymentId, paymentId, state: step.after.kind, text: paymentStepText(step) }
     }
-    case 'capture': {
-      const { captureId, paymentId } = step
-      const text = `capture of ${formatMoney(step.amount)}: ${captureStateText({ state: step.after })}`
-      return { at, kind, id: captureId, paymentId, state: step.after.kind, text }
+    case 'capture':
+    case 'refund': {
+      const { id, paymentId } = step
+      const text = `${kind} of ${formatMoney(step.amount)}: ${movementStateText(kind, { state: step.after })}`
+      return { at, kind, id, paymentId, state: step.after.kind, text }
     }
     case 'callback': {
       const { callbackId, acquirer, subject, paymentId } = step

@@ -57,6 +57,12 @@ export const acquirerInfo = describes<AcquirerInfo>()(
 /** The acquirer's id of the payment, of acquirers other than Antom. */
 export const acquirerReferenceNo = words(64, "The acquirer's id of the payment, of acquirers other than Antom.")
 
+/** Of a card refund. */
+export const bankNumbers = {
+  arn: Type.Optional(words(64, "Cards: acquirer reference number, by which the buyer's bank finds the refund.")),
+  rrn: Type.Optional(words(32, 'Cards: retrieval reference number.')),
+}
+
 export const paymentResultInfo = describes<PaymentResultInfo>()(
   Type.Object(
     {

@@ -1,8 +1,17 @@
-import type { NotifyCapture, NotifyExpiring, NotifyPayment } from '@capstan/protocol'
+import type { NotifyCapture, NotifyExpiring, NotifyPayment, NotifyRefund } from '@capstan/protocol'
 import Type from 'typebox'
 import { amount } from './amount.ts'
 import { describes } from './describes.ts'
-import { acquirerInfo, acquirerReferenceNo, ourId, paymentResultInfo, result, time, words } from './facts.ts'
+import {
+  acquirerInfo,
+  acquirerReferenceNo,
+  bankNumbers,
+  ourId,
+  paymentResultInfo,
+  result,
+  time,
+  words,
+} from './facts.ts'
 
 /** What notifyPayment and the expiry warning both tell of a payment. */
 const paymentFacts = {
@@ -56,5 +65,22 @@ export const notifyCapture = describes<NotifyCapture>()(
       acquirerInfo: Type.Optional(acquirerInfo),
     },
     { title: 'NotifyCapture' },
+  ),
+)
+
+export const notifyRefund = describes<NotifyRefund>()(
+  Type.Object(
+    {
+      notifyType: Type.Literal('REFUND_RESULT'),
+      result,
+      refundStatus: Type.Enum(['SUCCESS', 'FAIL'], { description: 'The same as result says.' }),
+      refundRequestId: ourId('The id that you gave the refund.'),
+      refundId: ourId("The server's id of the refund."),
+      refundAmount: amount,
+      refundTime: Type.Optional(time('With SUCCESS: when it was refunded.')),
+      ...bankNumbers,
+      acquirerInfo: Type.Optional(acquirerInfo),
+    },
+    { title: 'NotifyRefund' },
   ),
 )

@@ -6,6 +6,8 @@ export const ids = {
   paymentId: '2026110112000000000004471',
   captureRequestId: 'shop7-cap-000913-1',
   captureId: '2026110212000000000000918',
+  refundRequestId: 'shop7-ref-000913-1',
+  refundId: '2026110412000000000000063',
 } as const
 
 export function euros(value: string): Amount {
@@ -17,6 +19,7 @@ export const times = {
   paid: '2026-11-01T08:20:02+00:00',
   authExpires: '2026-11-08T08:20:02+00:00',
   captured: '2026-11-02T13:05:12+00:00',
+  refunded: '2026-11-04T09:00:40+00:00',
 } as const
 
 export const acquirerInfo = {

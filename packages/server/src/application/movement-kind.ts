@@ -1,0 +1,29 @@
+import type { Pool } from 'pg'
+import type { Acquirer } from '../acquirers/acquirer.ts'
+import type { Movement, MovementName } from '../domain/movement.ts'
+import type { MovementInquiry, MovementOutcome } from '../domain/outcome.ts'
+import type { Payment } from '../domain/payment.ts'
+import type { Subject } from '../store/alerts.ts'
+import type { MovementChange } from '../store/movement-change.ts'
+
+/** Captures and refunds are sent, asked about and recorded by the same sequences; this is where they differ. */
+export interface MovementKind<M extends Movement> {
+  readonly name: MovementName
+  readonly table: 'captures' | 'refunds'
+  idOf(movement: M): string
+  subject(movement: M): Subject
+  load(pool: Pool, clientId: string, id: string): Promise<{ now: Date; payment: Payment; movement: M }>
+  send(acquirer: Acquirer, payment: Payment, movement: M, now: Date, signal: AbortSignal): Promise<MovementOutcome>
+  inquire(acquirer: Acquirer, order: InquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
+  /** False when it was final already: the stored result stands. */
+  record(pool: Pool, movement: M, change: MovementChange): Promise<boolean>
+  /** The body of its notification. */
+  notice(payment: Payment, movement: M): string
+}
+
+export interface InquiryOrder {
+  readonly clientId: string
+  readonly paymentReference: string
+  readonly reference: string
+  readonly now: Date
+}

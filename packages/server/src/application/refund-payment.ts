@@ -1,0 +1,115 @@
+import type { Acquirer } from '../acquirers/acquirer.ts'
+import { assert, unreachable } from '../assert.ts'
+import type { Payment } from '../domain/payment.ts'
+import { decideRefund, type Refund } from '../domain/refund.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import { holdRefund, type LoadedRefund, loadForRefund, recordRefundRefusal } from '../store/refunds.ts'
+import { notifyRefundBody } from '../wire/notify-refund.ts'
+import { acquirerOf } from './acquirer-of.ts'
+import { clientTime } from './client-time.ts'
+import type { Context } from './context.ts'
+import { submitMovement } from './follow-movement.ts'
+import type { RefundInput } from './inputs.ts'
+import { refundKind } from './refund-kind.ts'
+import { awaitFirstRequest, tryAgain, unlessStale } from './repeat.ts'
+
+export type RefundResult =
+  | { readonly kind: 'decided'; readonly payment: Payment; readonly refund: Refund }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+/** The refund API. Answers from what is stored; `U` when the acquirer is slower than the deadline. */
+export async function refundPayment(context: Context, clientId: string, input: RefundInput): Promise<RefundResult> {
+  return tryAgain(async () => {
+    const loaded = await loadForRefund(context.pool, clientId, input)
+    const { payment, existing, named, now } = loaded
+    const acquirer = payment && acquirerOf(context, payment)
+    const capability = payment && acquirer?.capability(payment.method)
+    const decision = decideRefund(input, existing, payment, named, capability, now)
+    switch (decision.kind) {
+      case 'refuse-untouched':
+        return { kind: 'refused', refusal: decision.refusal }
+      case 'repeat':
+        return repeatRefund(context, clientId, input, loaded, decision.refund)
+      case 'refuse':
+        assert(payment, 'a refusal that uses up an id is about a payment')
+        return refuseRefund(context, payment, newRefund(context, payment, input, loaded), decision.refusal)
+      case 'hold':
+        assert(payment && acquirer, 'a refund is held only on a payment that an acquirer has')
+        return holdAndSubmit(context, acquirer, payment, newRefund(context, payment, input, loaded))
+      default:
+        return unreachable(decision)
+    }
+  })
+}
+
+function newRefund(context: Context, payment: Payment, input: RefundInput, { named, now }: LoadedRefund): Refund {
+  const { captureId, reference, receipt } = named?.capture ?? {}
+  return {
+    clientId: payment.clientId,
+    refundId: context.newId(),
+    refundRequestId: input.refundRequestId,
+    paymentId: payment.paymentId,
+    ...(captureId !== undefined &&
+      reference !== undefined && {
+        from: { captureId, reference, transactionId: receipt?.transactionId ?? '' },
+      }),
+    amount: input.amount,
+    reason: input.reason,
+    notifyUrl: input.notifyUrl ?? null,
+    metadata: input.metadata ?? null,
+    reference: context.newId(),
+    receipt: {},
+    state: { kind: 'held' },
+    createdAt: now,
+    tries: 0,
+  }
+}
+
+/** Undefined: the payment moved since it was loaded, decide again. */
+async function holdAndSubmit(
+  context: Context,
+  acquirer: Acquirer,
+  payment: Payment,
+  refund: Refund,
+): Promise<RefundResult | undefined> {
+  const held = await unlessStale(() => holdRefund(context.pool, refund, context.deadlines.leaseMs))
+  if (!held) return undefined
+  const time = clientTime(refund.createdAt)
+  const submitted = await context.leases.keep('refunds', refund.clientId, refund.refundId, () =>
+    submitMovement(context, refundKind, acquirer, payment, refund, time),
+  )
+  return { kind: 'decided', payment, refund: submitted }
+}
+
+async function refuseRefund(
+  context: Context,
+  payment: Payment,
+  asked: Refund,
+  refused: Refusal,
+): Promise<RefundResult | undefined> {
+  const state = { kind: 'refused', code: refused.code, message: refused.message } as const
+  const refund: Refund = { ...asked, state }
+  const notification = { notificationId: context.newId(), body: notifyRefundBody(payment, refund) }
+  const written = await unlessStale(async () => {
+    await recordRefundRefusal(context.pool, refund, refused, notification)
+    return true
+  })
+  if (!written) return undefined
+  context.wake('notifications')
+  return { kind: 'decided', payment, refund }
+}
+
+/** A repeat gets the result of the first request, for which it waits a while when that is still being made. */
+async function repeatRefund(
+  context: Context,
+  clientId: string,
+  input: RefundInput,
+  loaded: LoadedRefund,
+  first: Refund,
+): Promise<RefundResult> {
+  const settled = await awaitFirstRequest(context.deadlines.repeatMs, loaded, () =>
+    loadForRefund(context.pool, clientId, input),
+  )
+  assert(settled.payment, 'a refund has its payment')
+  return { kind: 'decided', payment: settled.payment, refund: settled.existing ?? first }
+}
