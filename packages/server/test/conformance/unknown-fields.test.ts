@@ -4,7 +4,7 @@ import { endpointNames, endpoints } from '../../src/http/endpoints/by-path.ts'
 import { ids } from '../../src/http/endpoints/examples/facts.ts'
 import { type MerchantEndpoint, startMerchant } from '../notifications/merchant-endpoint.ts'
 import { databaseContents } from './database-contents.ts'
-import { manual } from './orders.ts'
+import { capture, manual } from './orders.ts'
 import { type Api, type Json, pathOf, readSigned, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
 import { type Merchant, startServer, time } from './running-server.ts'
@@ -19,18 +19,34 @@ const answered: string[] = []
 /** Ids of the examples, and what they are called for one merchant of this test. */
 type Names = Readonly<Record<string, string>>
 
+async function authorize(merchant: Merchant): Promise<Names> {
+  const fields = { paymentRequestId: ids.paymentRequestId }
+  const { paymentId } = await merchant.call('pay', manual('12950', { fields }))
+  return { [ids.paymentId]: paymentId }
+}
+
+async function captureToo(merchant: Merchant): Promise<Names> {
+  const names = await authorize(merchant)
+  const { captureId } = await merchant.call('capture', capture(names[ids.paymentId] ?? '', '8000'))
+  return { ...names, [ids.captureId]: captureId }
+}
+
+async function refundToo(merchant: Merchant): Promise<Names> {
+  const names = await captureToo(merchant)
+  const refundAmount = { currency: 'EUR', value: '2500' }
+  const asked = { refundRequestId: ids.refundRequestId, paymentId: names[ids.paymentId], refundAmount }
+  const { refundId } = await send(merchant, 'refund', asked)
+  return { ...names, [ids.refundId]: refundId }
+}
+
 /**
  * What must have happened before an API can serve its examples; gives what their ids stand for then. An API without an
  * entry finds a payment that is authorized, under the ids of the examples.
  */
 const beforehand: Readonly<Record<string, (merchant: Merchant) => Promise<Names>>> = {
   pay: async () => ({}),
-}
-
-async function authorize(merchant: Merchant): Promise<Names> {
-  const fields = { paymentRequestId: ids.paymentRequestId }
-  const { paymentId } = await merchant.call('pay', manual('12950', { fields }))
-  return { [ids.paymentId]: paymentId }
+  refund: captureToo,
+  inquiryRefund: refundToo,
 }
 
 /** Every request that the published document shows, and pay's with the card as JSON in a string. */
@@ -54,9 +70,10 @@ const cases = [...shown, ...asText]
 let receiver: MerchantEndpoint
 
 function named(example: Json, names: Names): Json {
-  const values = { ...names, 'https://lamps.example/hooks/apo': receiver.url }
+  const hooks = ['apo', 'refund'].map((name) => [`https://lamps.example/hooks/${name}`, receiver.url])
+  const values: Names = { ...names, ...Object.fromEntries(hooks) }
   return JSON.parse(JSON.stringify(example), (_name, value: unknown) => {
-    return typeof value === 'string' ? (values[value as keyof typeof values] ?? value) : value
+    return typeof value === 'string' ? (values[value] ?? value) : value
   })
 }
 

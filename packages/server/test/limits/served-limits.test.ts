@@ -6,7 +6,8 @@ import { connect } from '../conformance/raw-http.ts'
 import { startServer } from '../crash/server-process.ts'
 import { temporaryHome } from '../support/temporary-home.ts'
 
-test('the limits of "capstan serve" are those of its settings', async () => {
+// A first start makes a whole database, which takes its time on a busy machine.
+test('the limits of "capstan serve" are those of its settings', { timeout: 120_000 }, async () => {
   const home = await temporaryHome()
   const server = await startServer(home, {
     CAPSTAN_CLIENT_RATE: '1',
