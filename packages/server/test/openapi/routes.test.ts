@@ -2,6 +2,7 @@ import { endpointPaths } from '@capstan/protocol'
 import { expect, test } from 'vitest'
 import { createClientDirectory } from '../../src/application/client-directory.ts'
 import { endpointAt, endpointNames } from '../../src/http/endpoints/by-path.ts'
+import { defaultLimits } from '../../src/http/limits/limits.ts'
 import { outside } from '../../src/http/openapi/outside.ts'
 import { createServer } from '../../src/http/server.ts'
 import { testCapstan } from '../support/capstan.ts'
@@ -14,6 +15,7 @@ async function addresses(): Promise<readonly string[]> {
   const server = createServer(context, {
     clients: createClientDirectory(context.pool, 0),
     requestTimeToleranceMs: 600_000,
+    limits: defaultLimits,
     operator: { token: 'unused' },
     phase: () => 'serving',
     onRoute: ({ url }) => found.add(url),
