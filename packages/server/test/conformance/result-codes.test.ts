@@ -30,8 +30,8 @@ const apiProvocations: ApiProvocations = {
 
 const server = await startServer()
 const broken = await merchantOfBrokenServer()
-// A token comes back every hundred seconds.
-const strict = await startServer({ limits: { clientRate: 0.01, clientBurst: 1 } })
+const strict = await startServer({ worker: false, limits: { clientRate: 0.01, clientBurst: 1 } })
+const limited = () => strict.newMerchant()
 
 async function merchantOfBrokenServer(): Promise<Merchant> {
   const other = await startServer({ worker: false })
@@ -77,7 +77,7 @@ describe('every code that is declared is given over the wire, signed:', () => {
         capture: endpoint.url,
         refund: endpoint.url,
       })
-      await provoke({ server, merchant, broken, strict })
+      await provoke({ server, merchant, broken, limited })
       await server.advance(merchant, 0)
       const told: Json[] = endpoint.received.map((request) => readNotification(request, merchant).body)
       expect(told.filter(({ notifyType }) => notifyType === name).map(({ result }) => result)).toContainEqual(
@@ -88,7 +88,7 @@ describe('every code that is declared is given over the wire, signed:', () => {
 })
 
 async function newStage(): Promise<Stage> {
-  return { server, merchant: await server.newMerchant(), broken, strict }
+  return { server, merchant: await server.newMerchant(), broken, limited }
 }
 
 function asInCatalogue(code: string): { resultCode: string; resultStatus: string } {

@@ -12,7 +12,6 @@ export const neverGiven: Readonly<Record<string, string>> = {
   MEDIA_TYPE_NOT_ACCEPTABLE: 'the body is read as JSON, whatever its content type says',
   MERCHANT_KYB_NOT_QUALIFIED: 'an acquirer that says so is answered as `INVALID_MERCHANT_STATUS` or `PROCESS_FAIL`',
   MERCHANT_NOT_REGISTERED: 'an unknown client is `INVALID_CLIENT`',
-  REQUEST_TRAFFIC_EXCEED_LIMIT: 'nothing limits the number of requests',
   SYSTEM_ERROR: 'a fault of the server is `UNKNOWN_EXCEPTION`: it may have come after the money moved',
   VERIFY_TIMES_EXCEED_LIMIT: 'no codes are sent to buyers',
   VERIFY_UNMATCHED: 'no codes are sent to buyers',

@@ -15,6 +15,7 @@ export const outside: readonly Outside[] = [
     why: 'whether to send it requests: HTTP 200, or 503 while it starts, stops or has no database',
   },
   { address: '/checkout/*', why: "the hosted checkout, for buyers' browsers; its page and its forms change together" },
+  { address: '/checkout-assets/*', why: 'the styles and scripts of that page' },
   { address: '/sandbox/buyer/*', why: "the page of the simulated wallets, for the buyer's browser" },
   { address: '/buyer/return/*', why: "where an acquirer's page sends the buyer back to, on the way to the merchant" },
   { address: '/operator/*', why: 'for the command line of the same version, with the token of the operator' },

@@ -15,10 +15,10 @@ export function gateway(api: Api, body: () => object): Provocations<typeof gatew
       return live.call(api, body(), { path: pathOf(api, 'SANDBOX_') })
     },
     METHOD_NOT_SUPPORTED: ({ merchant }) => merchant.call(api, body(), { method: 'PUT' }),
-    REQUEST_TRAFFIC_EXCEED_LIMIT: async ({ strict }) => {
-      const greedy = await strict.newMerchant()
-      await greedy.call(api, body())
-      return greedy.call(api, body())
+    REQUEST_TRAFFIC_EXCEED_LIMIT: async ({ limited }) => {
+      const merchant = await limited()
+      await merchant.call(api, body())
+      return merchant.call(api, body())
     },
     UNKNOWN_EXCEPTION: ({ broken }) => broken.call(api, body()),
   }

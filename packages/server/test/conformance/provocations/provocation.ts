@@ -11,8 +11,8 @@ export interface Stage {
   readonly merchant: Merchant
   /** A merchant of a server whose database has lost its tables. */
   readonly broken: Merchant
-  /** A server that takes one request of each client, and then no more. */
-  readonly strict: RunningServer
+  /** A merchant of a server that takes one request of it and no more. */
+  readonly limited: () => Promise<Merchant>
 }
 
 /** Makes something give its code over the wire; gives the whole signed answer. */
