@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, cards, manual } from './orders.ts'
+import { capture, cards, manual, refund } from './orders.ts'
 import type { Api, Json } from './raw-client.ts'
 import { startServer } from './running-server.ts'
 import { expectNothingWritten } from './untouched.ts'
@@ -13,6 +13,8 @@ const good: Readonly<Record<Api, () => object>> = {
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),
+  refund: () => refund(paymentId, '10000'),
+  inquiryRefund: () => ({ refundId: paymentId }),
 }
 
 /** A copy with one field, named as `order.orderAmount.value`, set to something else, or left out for `undefined`. */
@@ -43,6 +45,8 @@ const idFields = [
   ['pay', 'paymentRequestId'],
   ['capture', 'captureRequestId'],
   ['capture', 'paymentId'],
+  ['refund', 'refundRequestId'],
+  ['refund', 'paymentId'],
 ] as const
 
 const badIds: readonly (readonly [string, unknown])[] = [
@@ -97,6 +101,7 @@ const amountFields = [
   ['pay', 'paymentAmount'],
   ['pay', 'order.orderAmount'],
   ['capture', 'captureAmount'],
+  ['refund', 'refundAmount'],
 ] as const
 
 describe.each(amountFields)('%s: %s', (api, field) => {

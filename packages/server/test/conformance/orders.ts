@@ -55,3 +55,8 @@ export function manual(value = '10000', order: Order = {}) {
 export function capture(paymentId: string, value: string, currency = 'EUR', fields: object = {}) {
   return { paymentId, captureRequestId: newId('cap'), captureAmount: { currency, value }, ...fields }
 }
+
+/** A refund request of the payment as a whole, unless `fields` name a capture. */
+export function refund(paymentId: string, value: string, currency = 'EUR', fields: object = {}) {
+  return { paymentId, refundRequestId: newId('ref'), refundAmount: { currency, value }, ...fields }
+}

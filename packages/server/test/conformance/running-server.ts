@@ -11,6 +11,7 @@ type Pool = App['context']['pool']
 export interface NotifyUrls {
   readonly payment?: string
   readonly capture?: string
+  readonly refund?: string
 }
 
 /** A merchant of the server with its keys. */
