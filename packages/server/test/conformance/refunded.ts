@@ -1,4 +1,3 @@
-import { vi } from 'vitest'
 import { decide } from './buyer.ts'
 import { capture, manual, payment } from './orders.ts'
 import type { Json } from './raw-client.ts'
