@@ -19,7 +19,7 @@ export const progressCodes = {
   REQUEST_TRAFFIC_EXCEED_LIMIT: {
     status: 'U',
     message: 'too many requests',
-    advice: 'Repeat the same request later, and more slowly.',
+    advice: 'Nothing was done. Repeat the same request, with the same ids, later and more slowly.',
   },
 } as const
 

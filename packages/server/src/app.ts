@@ -17,6 +17,7 @@ import { receiveCallback } from './application/receive-callback.ts'
 import { openSigningKeys } from './application/signing-keys.ts'
 import { assert } from './assert.ts'
 import type { RoutingTable } from './domain/routing.ts'
+import { defaultLimits, type Limits } from './http/limits/limits.ts'
 import { createServer } from './http/server.ts'
 import type { Cidr } from './notifications/allowed-address.ts'
 import type { ResolveName } from './notifications/resolve-name.ts'
@@ -48,6 +49,7 @@ export interface AppOptions extends PartOptions {
   readonly https?: { readonly cert: Buffer; readonly key: Buffer }
   readonly operatorToken?: string
   readonly requestTimeToleranceMs?: number
+  readonly limits?: Partial<Limits>
   /** False leaves what falls due to other processes. */
   readonly worker?: boolean
   /** Done between listening and being ready, for what needs the address and must be there when `/readyz` says 200. */
@@ -83,6 +85,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     clients: createClientDirectory(options.pool, rememberClientsMs),
     requestTimeToleranceMs: options.requestTimeToleranceMs ?? 600_000,
     ...(options.https && { https: options.https }),
+    limits: { ...defaultLimits, ...options.limits },
     operator: { token: operatorToken },
     phase: () => phase,
   })

@@ -37,6 +37,7 @@ function listening(config: Config) {
     port: config.port,
     ...(config.https && { https: config.https }),
     requestTimeToleranceMs: config.requestTimeToleranceMs,
+    limits: config.limits,
     worker: config.worker,
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultLimits } from '../http/limits/limits.ts'
 import { loadConfig } from './load.ts'
 import { loadConnectionConfig } from './load-connection.ts'
 
@@ -20,6 +21,7 @@ describe('the server', () => {
       port: 8080,
       notifyAllow: '',
       requestTimeToleranceMs: 600_000,
+      limits: defaultLimits,
     })
   })
 
@@ -51,6 +53,11 @@ describe('the server', () => {
       CAPSTAN_TLS_KEY: 'nowhere.pem',
       CAPSTAN_REQUEST_TIME_TOLERANCE_MINUTES: '0',
       CAPSTAN_LOG_LEVEL: 'loud',
+      CAPSTAN_CLIENT_RATE: '-1',
+      CAPSTAN_CLIENT_BURST: '0',
+      CAPSTAN_MAX_REQUESTS: 'many',
+      CAPSTAN_MAX_CONNECTIONS: '0',
+      CAPSTAN_REQUEST_TIMEOUT_SECONDS: '0',
     }
     const said = faults(loadConfig, wrong)
     for (const name of Object.keys(wrong)) expect(said).toContainEqual(expect.stringContaining(`${name}`))

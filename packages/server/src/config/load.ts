@@ -1,4 +1,13 @@
-import { isLoopback, openEnvironment, parseBaseUrl, parseToken, parseYes, readFile, readHome } from './environment.ts'
+import {
+  type Environment,
+  isLoopback,
+  openEnvironment,
+  parseBaseUrl,
+  parseToken,
+  parseYes,
+  readFile,
+  readHome,
+} from './environment.ts'
 import { settings } from './settings.ts'
 import { isPair, readCertificate, readPrivateKey } from './tls-files.ts'
 
@@ -16,6 +25,13 @@ export interface Config {
   /** Parsed JSON; the routing table knows its form. */
   readonly routing?: unknown
   readonly requestTimeToleranceMs: number
+  readonly limits: {
+    readonly clientRate: number
+    readonly clientBurst: number
+    readonly requests: number
+    readonly connections: number
+    readonly requestMs: number
+  }
   /** False: `serve` does no due work. */
   readonly worker: boolean
   readonly shutdownGraceMs: number
@@ -63,6 +79,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     notifyAllow: given(settings.notifyAllow) ?? '',
     ...(routing !== undefined && { routing }),
     requestTimeToleranceMs: (read(settings.requestTimeToleranceMinutes, parseMinutes) ?? 10) * 60_000,
+    limits: readLimits(environment),
     worker,
     shutdownGraceMs: (read(settings.shutdownGraceSeconds, parseSeconds) ?? 10) * 1_000,
     logLevel: read(settings.logLevel, parseLogLevel) ?? settings.logLevel.default,
@@ -70,6 +87,18 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   }
   environment.end()
   return Object.freeze(config)
+}
+
+function readLimits({ read }: Environment): Config['limits'] {
+  const clientRate = read(settings.clientRate, parseRate) ?? 500
+  const requests = read(settings.maxRequests, parseCount) ?? 1_000
+  return {
+    clientRate,
+    clientBurst: read(settings.clientBurst, parseCount) ?? clientRate * 4,
+    requests,
+    connections: read(settings.maxConnections, parseCount) ?? requests * 2,
+    requestMs: (read(settings.requestTimeoutSeconds, parsePositiveSeconds) ?? 30) * 1_000,
+  }
 }
 
 function parseJsonFile(file: string): unknown {
@@ -93,6 +122,21 @@ function parseMinutes(text: string): number {
 
 function parseSeconds(text: string): number {
   if (!/^\d{1,3}$/.test(text)) throw new Error('must be a whole number of seconds from 0 to 999')
+  return Number(text)
+}
+
+function parsePositiveSeconds(text: string): number {
+  if (!/^\d{1,3}$/.test(text) || Number(text) === 0) throw new Error('must be a whole number of seconds from 1 to 999')
+  return Number(text)
+}
+
+function parseRate(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new Error('must be a whole number of requests a second, or 0 for no limit')
+  return Number(text)
+}
+
+function parseCount(text: string): number {
+  if (!/^\d{1,6}$/.test(text) || Number(text) === 0) throw new Error('must be a whole number above 0')
   return Number(text)
 }
 

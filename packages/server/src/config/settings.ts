@@ -72,6 +72,34 @@ export const settings = {
     default: '10',
     description: "How far a request's Request-Time may be off the server's clock.",
   },
+  clientRate: {
+    name: 'CAPSTAN_CLIENT_RATE',
+    default: '500',
+    description:
+      'Requests a second that one process takes of one client; more are answered `U` `REQUEST_TRAFFIC_EXCEED_LIMIT`. `0`: as many as it likes. All limits: [operations.md](operations.md#limits).',
+  },
+  clientBurst: {
+    name: 'CAPSTAN_CLIENT_BURST',
+    default: 'four times CAPSTAN_CLIENT_RATE',
+    description: 'Requests that one client may send at once after a pause.',
+  },
+  maxRequests: {
+    name: 'CAPSTAN_MAX_REQUESTS',
+    default: '1000',
+    description:
+      'Requests that one process serves at a time, half of them for one client; more are answered `U` `REQUEST_TRAFFIC_EXCEED_LIMIT`.',
+  },
+  maxConnections: {
+    name: 'CAPSTAN_MAX_CONNECTIONS',
+    default: 'twice CAPSTAN_MAX_REQUESTS',
+    description: 'Open connections of one process; more are closed at once.',
+  },
+  requestTimeoutSeconds: {
+    name: 'CAPSTAN_REQUEST_TIMEOUT_SECONDS',
+    default: '30',
+    description:
+      'How long a request may take to arrive, its headers 10 seconds of that at most; a slower one is answered 408 and its connection closed.',
+  },
   worker: {
     name: 'CAPSTAN_WORKER',
     default: '1',

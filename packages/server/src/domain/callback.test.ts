@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { answersMovementCallback, answersPaymentCallback } from './callback.ts'
-import { authorizationInquiries, captureAnswers } from './fixtures/outcomes.ts'
+import { authorizationInquiries, movementAnswers } from './fixtures/outcomes.ts'
 import { now } from './fixtures/payments.ts'
 import type { MovementState } from './movement.ts'
 
@@ -17,7 +17,7 @@ it.each([
   ['failed', { state: failed }, [...always, 'not-found']],
   ['refused', { state: refused }, [...always, 'not-found']],
 ])('about a capture that %s says what happened only what ends it', (_state, capture, expected) => {
-  const answers = Object.values(captureAnswers).filter((answer) => answersMovementCallback(capture, answer))
+  const answers = Object.values(movementAnswers).filter((answer) => answersMovementCallback(capture, answer))
   expect(answers.map(({ kind }) => kind).toSorted()).toEqual(expected.toSorted())
 })
 

@@ -1,7 +1,7 @@
 import { unreachable } from '../assert.ts'
 import type { Capability } from './capability.ts'
 import { type Capture, type CaptureCommand, decideCapture } from './capture.ts'
-import { captureAnswers, toInquiry } from './fixtures/outcomes.ts'
+import { movementAnswers, toInquiry } from './fixtures/outcomes.ts'
 import { amountsOf, capabilityWith, now, paymentIn, paymentStates } from './fixtures/payments.ts'
 import { decideMovementOutcome, type MovementState, type MovementStateKind, type MovementStep } from './movement.ts'
 import type { Payment } from './payment.ts'
@@ -35,7 +35,7 @@ const answersNote =
   'To asking about it; the capture itself is answered alike, but never by `not-found`, and what it answers against a ' +
   'final result is believed only when the acquirer, asked, repeats it. Only a clear yes or no is final.'
 
-const { succeeded, ...otherAnswers } = captureAnswers
+const { succeeded, ...otherAnswers } = movementAnswers
 
 const answers: readonly Event<MovementState>[] = [
   {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Capability } from './capability.ts'
 import { type Capture, type CaptureCommand, type CaptureDecision, decideCapture } from './capture.ts'
-import { captureAnswers, toInquiry } from './fixtures/outcomes.ts'
+import { movementAnswers, toInquiry } from './fixtures/outcomes.ts'
 import {
   after,
   amountsOf,
@@ -262,7 +262,7 @@ const outcomeTable: Readonly<Record<MovementStateKind, Readonly<Record<AnswerKin
 }
 
 describe('an answer about a capture', () => {
-  const kinds = Object.keys(captureAnswers) as readonly AnswerKind[]
+  const kinds = Object.keys(movementAnswers) as readonly AnswerKind[]
   const pairs = captureStateKinds.flatMap((state) => kinds.map((kind) => [state, kind] as const))
 
   it('has a decision in the table for every state', () => {
@@ -271,7 +271,12 @@ describe('an answer about a capture', () => {
   })
 
   it.each(pairs)('finds a capture %s; %s', (state, kind) => {
-    const step = decideMovementOutcome('capture', captureIn(captureStates[state]), toInquiry(captureAnswers[kind]), now)
+    const step = decideMovementOutcome(
+      'capture',
+      captureIn(captureStates[state]),
+      toInquiry(movementAnswers[kind]),
+      now,
+    )
     expect(stepWords(step)).toBe(outcomeTable[state][kind])
   })
 
@@ -294,7 +299,7 @@ describe('an answer about a capture', () => {
     'that is %s after a yes to another amount neither sends it again nor hides the mismatch',
     (kind) => {
       const state = { kind: 'unknown', reason: 'the acquirer reports another amount' } as const
-      expect(decideMovementOutcome('capture', captureIn(state), toInquiry(captureAnswers[kind]), now)).toEqual({
+      expect(decideMovementOutcome('capture', captureIn(state), toInquiry(movementAnswers[kind]), now)).toEqual({
         kind: 'wait',
         state,
       })
@@ -303,11 +308,11 @@ describe('an answer about a capture', () => {
 
   it('keeps the acquirer’s code and its own time', () => {
     const held = captureIn(captureStates.held)
-    expect(decideMovementOutcome('capture', held, toInquiry(captureAnswers.succeeded), now)).toEqual({
+    expect(decideMovementOutcome('capture', held, toInquiry(movementAnswers.succeeded), now)).toEqual({
       kind: 'final',
       state: { kind: 'succeeded', succeededAt: now },
     })
-    expect(decideMovementOutcome('capture', held, toInquiry(captureAnswers.failed), now)).toMatchObject({
+    expect(decideMovementOutcome('capture', held, toInquiry(movementAnswers.failed), now)).toMatchObject({
       state: { code: 'DO_NOT_HONOR' },
     })
   })

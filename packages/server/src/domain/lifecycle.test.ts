@@ -4,7 +4,7 @@ import type { AuthorizationAnswer } from './authorization.ts'
 import type { Capability } from './capability.ts'
 import type { Capture } from './capture.ts'
 import { type Happening, type Life, live } from './fixtures/life.ts'
-import { authorizationInquiries, authorizeOutcomes, captureAnswers, voidOutcomes } from './fixtures/outcomes.ts'
+import { authorizationInquiries, authorizeOutcomes, movementAnswers, voidOutcomes } from './fixtures/outcomes.ts'
 import { capabilityWith, now, paymentIn, paymentStates } from './fixtures/payments.ts'
 import type { Money } from './money.ts'
 import { capturable, type Payment, type PaymentState } from './payment.ts'
@@ -34,7 +34,7 @@ const answers: readonly AuthorizationAnswer[] = [
 
 /** As answered to a capture of this amount: the acquirer means the amount it was asked for. */
 function captureAnswersFor(amount: Money) {
-  return Object.values(captureAnswers).map((answer) => (answer.kind === 'succeeded' ? { ...answer, amount } : answer))
+  return Object.values(movementAnswers).map((answer) => (answer.kind === 'succeeded' ? { ...answer, amount } : answer))
 }
 
 /** Whatever can happen next, with the captures a payment may have. The acquirer may contradict itself at will. */
@@ -226,7 +226,7 @@ describe('whatever happens in whatever order', () => {
     .map(({ id, amount: asked, last }) => capture(`capture-${id}`, asked, last))
   const anyCaptureAnswer = fc.record({
     which: fc.nat({ max: 9 }),
-    answer: fc.constantFrom(...Object.values(captureAnswers)),
+    answer: fc.constantFrom(...Object.values(movementAnswers)),
     other: fc.boolean(),
   })
   const anyOther = fc.constantFrom(...happenings(begin({}, 'MANUAL')))

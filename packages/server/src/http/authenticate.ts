@@ -20,6 +20,7 @@ export type AuthenticationCode =
   | 'KEY_NOT_FOUND'
   | 'INVALID_SIGNATURE'
   | 'ACCESS_DENIED'
+  | 'REQUEST_TRAFFIC_EXCEED_LIMIT'
 
 /**
  * Finds out which client sent a request. A stranger learns nothing but that it is not known: no step after the
@@ -45,6 +46,9 @@ export async function authenticate(
   const parsed = parseSignatureHeader(header)
   if (parsed.kind === 'malformed') return refused('INVALID_SIGNATURE', `header Signature: ${parsed.reason}`)
   const client = await clients.find(clientId)
+  if (client === 'too-many-strangers') {
+    return refused('REQUEST_TRAFFIC_EXCEED_LIMIT', 'too many unknown clients at once; repeat the same request later')
+  }
   if (!client)
     return refused('INVALID_CLIENT', 'header Client-Id: no such client; create it with "capstan client create"')
   const version = parsed.keyVersion ?? Math.max(...client.keys.keys())

@@ -1,4 +1,4 @@
-import { answerHeaders, jsonContentType, type Result, result } from '@capstan/protocol'
+import { answerHeaders, jsonContentType, type Result, type ResultCode, result } from '@capstan/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ClientDirectory } from '../application/client-directory.ts'
 import type { Context } from '../application/context.ts'
@@ -7,12 +7,16 @@ import { reportFault } from '../application/report-fault.ts'
 import { environmentOf } from '../application/signing-keys.ts'
 import { authenticate } from './authenticate.ts'
 import { endpointAt } from './endpoints/by-path.ts'
+import type { Endpoint } from './endpoints/endpoint.ts'
 import { parseJsonBody } from './input/json-body.ts'
+import { askerOf, busyMessage, type Doorkeeper } from './limits/doorkeeper.ts'
+import { headerLinesLimit } from './limits/limits.ts'
 
 export interface GatewayOptions {
   readonly clients: ClientDirectory
   /** How far Request-Time may be off, in milliseconds. */
   readonly requestTimeToleranceMs: number
+  readonly doorkeeper: Doorkeeper
 }
 
 /** The official SDKs wait 15 s. What hangs longer is answered U and goes on; a repeat learns what came of it. */
@@ -20,6 +24,12 @@ const answerWithinMs = 14_000
 
 interface Answer {
   readonly result: Result
+}
+
+interface Reply {
+  readonly answer: Answer
+  /** Who must pay for the signature of an answer for which nothing else was done. */
+  readonly asker?: string
 }
 
 /**
@@ -37,34 +47,86 @@ export async function answerSigned(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const answered = answerTo(context, options, request).catch((error: unknown): Answer => {
+  const answered = answerTo(context, options, request).catch((error: unknown): Reply => {
     // Before anything was recorded, or after the money moved: U is true of both, and F would be believed.
     reportFault(context.log, error, 'request failed', { path: pathOf(request) })
-    return { result: result('UNKNOWN_EXCEPTION') }
+    return { answer: { result: result('UNKNOWN_EXCEPTION') } }
   })
-  const answer = await inTime(
+  const { answer, asker } = await inTime(
     () => answered,
     answerWithinMs,
-    (): Answer => {
+    (): Reply => {
       context.log.error({ path: pathOf(request) }, `request not answered within ${answerWithinMs} ms`)
-      return { result: result('UNKNOWN_EXCEPTION') }
+      return { answer: { result: result('UNKNOWN_EXCEPTION') } }
     },
   )
-  return sendSigned(context, request, reply, answer)
+  if (asker === undefined) return sendSigned(context, request, reply, answer)
+  return sendRefusal(context, options.doorkeeper, request, reply, { answer, asker })
 }
 
-async function answerTo(context: Context, options: GatewayOptions, request: FastifyRequest): Promise<Answer> {
+async function answerTo(context: Context, options: GatewayOptions, request: FastifyRequest): Promise<Reply> {
+  const { doorkeeper } = options
   const path = pathOf(request)
+  const refuse = (code: ResultCode, message: string): Reply => refusal(request, code, message)
   const endpoint = endpointAt(path)
-  if (!endpoint) return { result: result('NO_INTERFACE_DEF', 'there is no such API; check the path') }
-  if (request.method !== 'POST') return { result: result('METHOD_NOT_SUPPORTED', 'the method must be POST') }
+  if (!endpoint) return refuse('NO_INTERFACE_DEF', 'there is no such API; check the path')
+  if (request.method !== 'POST') return refuse('METHOD_NOT_SUPPORTED', 'the method must be POST')
+  if (request.raw.rawHeaders.length / 2 > headerLinesLimit) {
+    return refuse('PARAM_ILLEGAL', `headers: are more than ${headerLinesLimit} lines`)
+  }
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  const looked = doorkeeper.look(request.raw)
+  if (!looked) return refuse('REQUEST_TRAFFIC_EXCEED_LIMIT', busyMessage)
   const signed = { path, headers: request.headers, body }
-  const who = await authenticate(signed, options.clients, new Date(), options.requestTimeToleranceMs)
-  if (who.kind === 'refused') return { result: result(who.code, who.message) }
+  const who = await authenticate(signed, options.clients, new Date(), options.requestTimeToleranceMs).finally(looked)
+  if (who.kind === 'refused') return refuse(who.code, who.message)
+  const { clientId } = who.client
+  const entry = doorkeeper.letIn(clientId)
+  if (entry.kind === 'turned-away') {
+    return { answer: { result: result('REQUEST_TRAFFIC_EXCEED_LIMIT', entry.message) }, asker: `client ${clientId}` }
+  }
+  try {
+    return { answer: await serve(context, endpoint, clientId, request, body) }
+  } finally {
+    entry.leave()
+  }
+}
+
+async function serve(
+  context: Context,
+  endpoint: Endpoint,
+  clientId: string,
+  request: FastifyRequest,
+  body: Buffer,
+): Promise<Answer> {
+  const encoding = request.headers['content-encoding'] ?? 'identity'
+  if (encoding !== 'identity') {
+    return { result: result('PARAM_ILLEGAL', 'header Content-Encoding: bodies are not taken compressed; send JSON') }
+  }
   const parsed = parseJsonBody(body)
   if (!parsed.ok) return { result: result('PARAM_ILLEGAL', parsed.message) }
-  return endpoint.run(context, who.client.clientId, parsed.value)
+  return endpoint.run(context, clientId, parsed.value)
+}
+
+/** A no before it is known who asks; its signature is on the account of the address that the request came from. */
+export function refusal(request: FastifyRequest, code: ResultCode, message: string): Required<Reply> {
+  return { answer: { result: result(code, message) }, asker: askerOf(request.raw.socket) }
+}
+
+/** A signature costs more than all else that a refusal takes: who asks for too many gets an answer without one. */
+export async function sendRefusal(
+  context: Context,
+  doorkeeper: Doorkeeper,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { answer, asker }: Required<Reply>,
+): Promise<FastifyReply> {
+  const leave = doorkeeper.signFor(asker)
+  if (typeof leave === 'number') {
+    const error = leave === 429 ? 'too many requests that were refused' : 'the server has too much to do'
+    return reply.code(leave).headers({ connection: 'close', 'retry-after': '1' }).send({ error })
+  }
+  return sendSigned(context, request, reply, answer).finally(leave)
 }
 
 /** Sends an answer of our own making, signed for whoever the request says it is from. */

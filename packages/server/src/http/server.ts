@@ -11,26 +11,40 @@ import { databaseAnswers } from '../application/readiness.ts'
 import { buyerRoutes } from './buyer/routes.ts'
 import { closedDesk } from './checkout/desk.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
-import { answerSigned, type GatewayOptions, gatewayRoutes, pathOf, sendSigned } from './gateway.ts'
+import {
+  answerSigned,
+  type GatewayOptions,
+  gatewayRoutes,
+  pathOf,
+  refusal,
+  sendRefusal,
+  sendSigned,
+} from './gateway.ts'
+import { createDoorkeeper } from './limits/doorkeeper.ts'
+import { createLimitedServer, type TlsFiles } from './limits/limited-server.ts'
+import { bodyLimitBytes, type Limits } from './limits/limits.ts'
+import { limitPages } from './limits/page-limit.ts'
+import { createTally } from './limits/tally.ts'
 import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
 
-export interface ServerOptions extends GatewayOptions {
-  readonly https?: { readonly cert: Buffer; readonly key: Buffer }
+export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper'> {
+  readonly https?: TlsFiles
+  readonly limits: Limits
   readonly operator: OperatorOptions
   /** Takes requests in all three; only while `serving` should new ones be sent here. */
   readonly phase: () => 'starting' | 'serving' | 'stopping'
 }
 
-/** Four times the largest request that the documented field lengths allow. */
-const bodyLimitBytes = 256 * 1_024
-
 /** Builds the HTTP application; it does not listen. */
 export function createServer(context: Context, options: ServerOptions): FastifyInstance {
-  const settings: FastifyServerOptions & { https?: object } = {
+  const tally = createTally(context.log)
+  const doorkeeper = createDoorkeeper(options.limits, tally)
+  const gateway = { ...options, doorkeeper }
+  const settings: FastifyServerOptions = {
+    serverFactory: (handler) => createLimitedServer(handler, options.limits, tally, options.https),
+    // The factory's servers have their own; Fastify would give one to the first of them only.
+    clientErrorHandler: () => undefined,
     bodyLimit: bodyLimitBytes,
-    // Longer than any client's pause between two captures, shorter than what proxies take for dead.
-    keepAliveTimeout: 65_000,
-    requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     // On stopping, requests that were accepted are answered; new ones go to another process.
     return503OnClosing: false,
@@ -40,13 +54,12 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     frameworkErrors: (_error, request, reply) => {
       void notFound(request, reply)
     },
-    ...(options.https && { https: options.https }),
   }
   const notFound = (request: FastifyRequest, reply: FastifyReply) =>
     isGateway(request)
-      ? answerSigned(context, options, request, reply)
+      ? answerSigned(context, gateway, request, reply)
       : reply.code(404).send({ error: 'there is nothing at this address' })
-  const app = Fastify(settings) as FastifyInstance
+  const app = Fastify(settings)
   // Bodies stay bytes: a signature covers what was sent, not what a parser made of it.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -60,22 +73,35 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     if (!isGateway(request)) return reply.code(status).send({ error: refusalText(error.code) })
     // A fault of ours may have come after the money moved: only U is true then, and F would be believed.
     if (status >= 500) return sendSigned(context, request, reply, { result: result('UNKNOWN_EXCEPTION') })
-    const refusal = result('PARAM_ILLEGAL', refusalText(error.code))
-    return sendSigned(context, request, reply, { result: refusal })
+    const refused = refusal(request, 'PARAM_ILLEGAL', refusalText(error.code))
+    return sendRefusal(context, doorkeeper, request, reply, refused)
   })
   app.setNotFoundHandler(notFound)
-  gatewayRoutes(app, context, options)
+  gatewayRoutes(app, context, gateway)
+  limitPages(app, tally)
   buyerRoutes(app, context)
   checkoutRoutes(app, closedDesk)
   operatorRoutes(app, context, options.operator)
   app.get('/livez', () => ({ status: 'alive' }))
+  const ready = sharedWhileAsked(() => databaseAnswers(context))
   app.get('/readyz', async (_request, reply) => {
     const phase = options.phase()
     if (phase !== 'serving') return reply.code(503).send({ status: phase })
-    const ready = await databaseAnswers(context)
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' })
+    const answers = await ready()
+    return reply.code(answers ? 200 : 503).send({ status: answers ? 'ready' : 'the database does not answer' })
   })
   return app
+}
+
+/** Whoever asks while the question is out gets the same answer: anybody may ask, and each asking takes a connection. */
+function sharedWhileAsked<Answer>(ask: () => Promise<Answer>): () => Promise<Answer> {
+  let asked: Promise<Answer> | undefined
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = undefined
+    })
+    return asked
+  }
 }
 
 function isGateway(request: FastifyRequest): boolean {

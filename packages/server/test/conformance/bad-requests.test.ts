@@ -340,6 +340,9 @@ describe('a broken connection', () => {
     const short = request.headerLines.map((line) => line.replace(/^Content-Length: .*/, 'Content-Length: 100'))
     await expectNoTrace(async (connection) => {
       connection.send(requestBytes({ ...request, headerLines: short }))
+      // What was announced is answered as the request it is; the rest is none.
+      const json = readSigned(await connection.answer(), payPath, clientId, apoPublicKey)
+      expect(json.result.resultCode).toBe('INVALID_SIGNATURE')
       expect((await connection.answer()).status).toBe(400)
       connection.end()
     })

@@ -28,12 +28,22 @@ export interface Load {
   readonly asked: Asked[]
 }
 
-/** One buyer: a payment captured by itself, or authorized and captured in up to three parts at the same time. */
+/** Of a payment of which 90.00 are captured: the acquirers' magic amounts of refunds among plain ones. */
+const REFUNDS = ['900', '650', '1200', '300', '7001', '7002', '7003', '7004', '7005', '7006', '7007'] as const
+
+/**
+ * One buyer: a payment captured by itself, or authorized and captured in up to three parts at the same time, or captured
+ * whole and refunded, twice at the same time.
+ */
 export async function oneOrder(load: Load): Promise<void> {
   const { random } = load
   const currency = oneOf(random, CURRENCIES)
   if (random() < 0.3) {
     await send(load, payment(load, currency, oneOf(random, load.amounts), 'AUTOMATIC'))
+    return
+  }
+  if (random() < 0.3) {
+    await captureAndRefund(load, currency)
     return
   }
   const parts = Array.from({ length: currency === 'EUR' ? Math.ceil(random() * 3) : 1 }, () =>
@@ -42,6 +52,17 @@ export async function oneOrder(load: Load): Promise<void> {
   const authorized = await send(load, payment(load, currency, '9000', 'MANUAL'), true)
   if (authorized?.result.resultStatus !== 'S') return
   await Promise.all(parts.map((value) => send(load, captureOf(authorized.paymentId, currency, value))))
+}
+
+async function captureAndRefund(load: Load, currency: string): Promise<void> {
+  const { random } = load
+  const authorized = await send(load, payment(load, currency, '9000', 'MANUAL'), true)
+  if (authorized?.result.resultStatus !== 'S') return
+  const captured = await send(load, captureOf(authorized.paymentId, currency, '9000'), true)
+  if (captured.result.resultStatus !== 'S') return
+  const { paymentId } = authorized
+  const refund = () => refundOf(load, { paymentId, captureId: captured.captureId }, currency, oneOf(random, REFUNDS))
+  await Promise.all([send(load, refund()), send(load, refund())])
 }
 
 async function send(load: Load, request: Asked['request'], untilFinal = false): Promise<Answer> {
@@ -60,4 +81,20 @@ function payment({ notifyUrl }: Load, currency: string, value: string, mode: 'AU
 function captureOf(paymentId: string, currency: string, value: string): Asked['request'] {
   const body = { captureRequestId: requestId('capture'), paymentId, captureAmount: { currency, value } }
   return { endpoint: 'capture', body }
+}
+
+/** One names its capture, the next does not. */
+function refundOf(
+  { notifyUrl, random }: Load,
+  { paymentId, captureId }: { readonly paymentId: string; readonly captureId: string },
+  currency: string,
+  value: string,
+): Asked['request'] {
+  const refundRequestId = requestId('refund')
+  const named = random() < 0.5 ? { captureId } : {}
+  const refundAmount = { currency, value }
+  return {
+    endpoint: 'refund',
+    body: { refundRequestId, paymentId, refundAmount, refundNotifyUrl: notifyUrl, ...named },
+  }
 }

@@ -21,6 +21,7 @@ export function chaosTable(result: ChaosResult): string {
     total,
     '',
     `${result.captures} captures: ${result.succeeded} succeeded in our books, ${result.captured} in the acquirers'.`,
+    `${result.refunds} refunds: ${result.refundsSucceeded} succeeded in our books, ${result.refunded} in the acquirers'.`,
   ].join('\n')
 }
 

@@ -5,7 +5,7 @@ import { type Answer, callSigned, type TestClient } from '../support/signed-call
 
 /** One request as the merchant keeps it, to send the very same again. */
 export interface Request {
-  readonly endpoint: 'pay' | 'capture'
+  readonly endpoint: 'pay' | 'capture' | 'refund'
   readonly body: object
 }
 
@@ -49,6 +49,7 @@ export function isFinal(answer: Answer | undefined): boolean {
 /** What of a final answer may never be different the next time. */
 function promised(answer: Answer): string {
   const { result, captureId, captureTime, captureAmount, paymentId, paymentTime } = answer
+  const { refundId, refundTime, refundAmount } = answer
   return JSON.stringify([
     result.resultStatus,
     result.resultCode,
@@ -57,6 +58,9 @@ function promised(answer: Answer): string {
     captureAmount,
     paymentId,
     paymentTime,
+    refundId,
+    refundTime,
+    refundAmount,
   ])
 }
 

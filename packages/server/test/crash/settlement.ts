@@ -15,7 +15,7 @@ export interface Settlement extends Comparison {
   readonly lost: number
   readonly finallyS: number
   readonly finallyF: number
-  /** Captures of which a genuine notification arrived, and those that were told of in two ways. */
+  /** Captures and refunds of which a genuine notification arrived, and those that were told of in two ways. */
   readonly notified: number
   readonly toldDifferently: number
 }
@@ -37,7 +37,7 @@ export async function settle(after: Aftermath, asked: readonly Asked[]): Promise
   // The last questions may have made captures of requests that had never arrived.
   await settled(books)
   const comparison = await books.compare()
-  const told = await after.receiver.captureResults(after.client)
+  const told = await after.receiver.movementResults(after.client)
   return {
     requests: asked.length,
     acknowledged,
@@ -52,7 +52,7 @@ export async function settle(after: Aftermath, asked: readonly Asked[]): Promise
 
 async function settled(books: Books): Promise<void> {
   await vi.waitFor(
-    async () => expect(await books.unsettled()).toEqual({ captures: 0, payments: 0, notifications: 0 }),
+    async () => expect(await books.unsettled()).toEqual({ captures: 0, refunds: 0, payments: 0, notifications: 0 }),
     { timeout: SETTLED_WITHIN_MS, interval: 100 },
   )
 }

@@ -3,7 +3,7 @@ import { auditorPool, type Books, booksIn, type Comparison, type Unsettled } fro
 import type { Load } from './chaos-load.ts'
 import { askEither } from './either.ts'
 import { type Asked, isFinal, isLost } from './merchant.ts'
-import { captureResults } from './receiver.ts'
+import { movementResults } from './receiver.ts'
 
 const SETTLED_WITHIN_MS = 180_000
 const LANES = 8
@@ -20,8 +20,11 @@ export interface Stock extends Comparison {
 /** Everything that must be zero. */
 export function faultsOf(stock: Stock) {
   const { lost, doubled, unsettled } = stock
-  const books = stock.unequal + stock.paymentsOff + stock.uncaptured + Math.abs(stock.succeeded - stock.captured)
-  const notifications = stock.unnotified + stock.toldDifferently + Math.abs(stock.notified - stock.captures)
+  const captures = Math.abs(stock.succeeded - stock.captured)
+  const refunds = Math.abs(stock.refundsSucceeded - stock.refunded)
+  const books = stock.unequal + stock.paymentsOff + stock.uncaptured + captures + refunds
+  const final = stock.captures + stock.refunds
+  const notifications = stock.unnotified + stock.toldDifferently + Math.abs(stock.notified - final)
   return { lost, doubled, unsettled, books, notifications }
 }
 
@@ -32,7 +35,7 @@ export async function takeStock(
   databaseUrl: string,
   load: Asker,
   all: readonly Asked[],
-  received: Parameters<typeof captureResults>[0],
+  received: Parameters<typeof movementResults>[0],
 ): Promise<Stock> {
   const pool = auditorPool(databaseUrl)
   try {
@@ -46,7 +49,7 @@ export async function takeStock(
       all.filter(({ answers }) => !isFinal(answers.at(-1))),
     )
     const comparison = await books.compare()
-    const told = await captureResults(received, load.client)
+    const told = await movementResults(received, load.client)
     return {
       ...comparison,
       lost: all.filter(isLost).length,
@@ -69,7 +72,8 @@ async function askAgain({ next, client }: Asker, all: readonly Asked[]): Promise
 
 /** How many rows are still open when they have had time enough. */
 async function settled(books: Books): Promise<number> {
-  const open = ({ captures, payments, notifications }: Unsettled) => captures + payments + notifications
+  const open = ({ captures, refunds, payments, notifications }: Unsettled) =>
+    captures + refunds + payments + notifications
   const look = async () => (open(await books.unsettled()) === 0 ? true : undefined)
   await waitUntil(look, { everyMs: 200, withinMs: SETTLED_WITHIN_MS })
   return open(await books.unsettled())

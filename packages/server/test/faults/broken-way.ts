@@ -18,7 +18,10 @@ export interface Broken extends TestCapstan {
   readonly received: readonly ReceivedRequest[]
   pay(value: string, mode: 'AUTOMATIC' | 'MANUAL'): object
   capture(paymentId: string, value: string): object
+  refund(paymentId: string, value: string): object
   authorized(value?: string): Promise<string>
+  /** Authorized and captured whole. */
+  captured(): Promise<string>
   /** Waits until nothing is left to do, and expects that no money was taken twice, lost or promised to nobody. */
   expectSettled(): Promise<void>
 }
@@ -55,6 +58,19 @@ export async function brokenWay(given: BrokenOptions = {}): Promise<Broken> {
       captureRequestId: requestId('capture'),
       captureAmount: { currency: 'EUR', value },
     }),
+    refund: (paymentId, value) => ({
+      paymentId,
+      refundRequestId: requestId('refund'),
+      refundAmount: { currency: 'EUR', value },
+      refundNotifyUrl: notifyUrl,
+    }),
+    async captured() {
+      const { paymentId } = await capstan.call('pay', pay('10000', 'MANUAL'))
+      const captureAmount = { currency: 'EUR', value: '10000' }
+      const body = { paymentId, captureRequestId: requestId('capture'), captureAmount }
+      expect((await capstan.call('capture', body)).result).toMatchObject({ resultStatus: 'S' })
+      return paymentId
+    },
     async authorized(value = '10000') {
       const answer = await capstan.call('pay', pay(value, 'MANUAL'))
       expect(answer.result).toMatchObject({ resultStatus: 'S' })
@@ -66,19 +82,22 @@ export async function brokenWay(given: BrokenOptions = {}): Promise<Broken> {
 
 const unsettled = `select
   (select count(*) from captures where state in ('held', 'pending', 'unknown'))::int as captures,
+  (select count(*) from refunds where state in ('held', 'pending', 'unknown'))::int as refunds,
   (select count(*) from payments where state in ('requested', 'awaiting-buyer', 'closing'))::int as payments,
   (select count(*) from notifications where state = 'waiting')::int as notifications`
 
-/** Each final capture has one notification, and each payment that was not our own no has one for its authorization. */
+/** Each final capture and refund has one notification, and each payment that was not our own no has one for its authorization. */
 const unnotified = `select
   (select count(*) from captures c where c.state in ('succeeded', 'failed', 'refused') and 1 <> (select count(*)
     from notifications n where n.client_id = c.client_id and n.capture_id = c.capture_id))::int as captures,
+  (select count(*) from refunds f where f.state in ('succeeded', 'failed', 'refused') and 1 <> (select count(*)
+    from notifications n where n.client_id = f.client_id and n.refund_id = f.refund_id))::int as refunds,
   (select count(*) from payments p where p.state in ('authorized', 'failed') and 1 <> (select count(*)
     from notifications n where n.client_id = p.client_id and n.payment_id = p.payment_id
-      and n.capture_id is null))::int as payments`
+      and n.capture_id is null and n.refund_id is null))::int as payments`
 
 async function expectSettled({ app }: TestCapstan, direct: pg.Pool): Promise<void> {
-  const nothing = { captures: 0, payments: 0 }
+  const nothing = { captures: 0, refunds: 0, payments: 0 }
   await vi.waitFor(
     async () => expect((await direct.query(unsettled)).rows).toEqual([{ ...nothing, notifications: 0 }]),
     { timeout: 20_000, interval: 50 },

@@ -27,6 +27,7 @@ const neverAsked = 'F PROCESS_FAIL'
 const inProcess = 'U PAYMENT_IN_PROCESS'
 const captureInProcess = 'U CAPTURE_IN_PROCESS'
 const tooMuch = 'F CAPTURE_AMOUNT_EXCEED_AUTH_LIMIT'
+const refundTooMuch = 'F REFUND_AMOUNT_EXCEED'
 
 const scenes: Readonly<Record<string, Scene>> = {
   pay: {
@@ -64,6 +65,21 @@ const scenes: Readonly<Record<string, Scene>> = {
     endpoint: 'capture',
     prepare: async (broken) => broken.capture(await broken.authorized(), '10001'),
     cases: [{ statement: 'refuse-capture', before: [unknown, tooMuch], after: [unknown, tooMuch] }],
+  },
+  refund: {
+    endpoint: 'refund',
+    prepare: async (broken) => broken.refund(await broken.captured(), '3000'),
+    cases: [
+      { statement: 'load-for-refund', before: [unknown, yes], after: [unknown, yes] },
+      { statement: 'hold-refund', before: [unknown, yes], after: [unknown, yes] },
+      { statement: 'simulator-refund', before: [unknown, yes], after: [unknown, yes] },
+      { statement: 'record-refund-outcome', before: [unknown, yes], after: [unknown, yes] },
+    ],
+  },
+  'refund that we refuse': {
+    endpoint: 'refund',
+    prepare: async (broken) => broken.refund(await broken.captured(), '10001'),
+    cases: [{ statement: 'refuse-refund', before: [unknown, refundTooMuch], after: [unknown, refundTooMuch] }],
   },
   cancel: {
     endpoint: 'cancel',

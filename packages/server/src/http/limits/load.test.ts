@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { createLoad } from './load.ts'
+
+test('there is room for so many, and again when one has left', () => {
+  const load = createLoad(2)
+  const first = load.enter('a')
+  expect(load.enter('b')).toBeTypeOf('function')
+  expect(load.enter('a')).toBeUndefined()
+  first?.()
+  expect(load.enter('c')).toBeTypeOf('function')
+  expect(load.enter('c')).toBeUndefined()
+})
+
+test('one key leaves room for others', () => {
+  const load = createLoad(3, 2)
+  const [first] = [load.enter('a'), load.enter('a')]
+  expect(load.enter('a')).toBeUndefined()
+  expect(load.enter('b')).toBeTypeOf('function')
+  first?.()
+  expect(load.enter('a')).toBeTypeOf('function')
+})
