@@ -4,7 +4,12 @@ import { cardFacts } from '../../src/acquirers/card-facts.ts'
 import { alipay } from '../../src/acquirers/simulated/alipay.ts'
 import { refuseCard } from '../../src/acquirers/simulated/card-check.ts'
 import { checkout } from '../../src/acquirers/simulated/checkout.ts'
-import { authorizeScenario, captureScenario, voidScenario } from '../../src/acquirers/simulated/scenario.ts'
+import {
+  authorizeScenario,
+  captureScenario,
+  refundScenario,
+  voidScenario,
+} from '../../src/acquirers/simulated/scenario.ts'
 import { twoCTwoP } from '../../src/acquirers/simulated/two-c-two-p.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import { cardMethod, visa } from './till.ts'
@@ -31,11 +36,18 @@ const captured: Record<Capability['capture'], string> = {
   none: 'by paying',
 }
 
-function asRow({ flow, capture, ...terms }: Capability): string[] {
-  if (capture !== 'separate') return [flow, captured[capture], '-', '-', '-', '-']
+function refunds({ refund, refundWindowSeconds }: Capability): string {
+  if (refund === 'none') return 'none'
+  return `${refund === 'full' ? 'as a whole' : 'in parts'}, ${refundWindowSeconds / 86_400} days`
+}
+
+function asRow(capability: Capability): string[] {
+  const { flow, capture, ...terms } = capability
+  if (capture !== 'separate') return [flow, captured[capture], '-', '-', '-', '-', refunds(capability)]
   const rest = terms.remainderAfterCapture === 'keep' ? 'kept' : 'released'
   const parts = terms.partialCapture ? 'yes' : 'no'
-  return [flow, captured[capture], parts, String(terms.maxCaptures), rest, `${terms.authValiditySeconds / 86_400} days`]
+  const window = `${terms.authValiditySeconds / 86_400} days`
+  return [flow, captured[capture], parts, String(terms.maxCaptures), rest, window, refunds(capability)]
 }
 
 describe('docs/sandbox.md', () => {
@@ -44,7 +56,7 @@ describe('docs/sandbox.md', () => {
     const american = cardMethod({ ...visa, number: '4111111111111111' })
     const korean = cardMethod({ ...visa, number: '9490220011669217' }, true)
     const rows = rowsUnder('acquirer', 'method')
-    expect(rows).toHaveLength(7)
+    expect(rows).toHaveLength(9)
     for (const [acquirer, methods = '', ...terms] of rows) {
       const profile = profiles.find(({ name }) => `\`${name}\`` === acquirer)
       const kind = methods.includes('American') ? american : methods.includes('Korean') ? korean : cardMethod()
@@ -69,15 +81,20 @@ describe('docs/sandbox.md', () => {
   })
 
   it('lists the magic amounts that there are, and no others', () => {
-    const rows = rowsUnder('pay', 'capture', 'close').map((row) => row.slice(0, 3).map((cell) => BigInt(cell)))
+    const rows = rowsUnder('pay', 'capture', 'refund', 'close').map((row) =>
+      row.slice(0, 4).map((cell) => BigInt(cell)),
+    )
     const ordinary = JSON.stringify(captureScenario(0n))
     const magic = (scenarioOf: (amount: bigint) => unknown) =>
       Array.from({ length: 10_000 }, (_, amount) => BigInt(amount)).filter(
         (amount) => JSON.stringify(scenarioOf(amount)) !== ordinary,
       )
     expect(rows.map(([pay]) => pay)).toEqual(magic(authorizeScenario))
-    const ofCaptures = rowsUnder('captures only', 'what the acquirer does').map(([amount = '']) => BigInt(amount))
-    expect([...rows.map(([, capture]) => capture), ...ofCaptures]).toEqual(magic(captureScenario))
-    expect(rows.map(([, , close]) => close)).toEqual(magic(voidScenario))
+    const later = rowsUnder('captures', 'refunds').map((row) => row.slice(0, 2).map((cell) => BigInt(cell)))
+    expect([...rows.map(([, capture]) => capture), ...later.map(([capture]) => capture)]).toEqual(
+      magic(captureScenario),
+    )
+    expect([...rows.map(([, , refund]) => refund), ...later.map(([, refund]) => refund)]).toEqual(magic(refundScenario))
+    expect(rows.map(([, , , close]) => close)).toEqual(magic(voidScenario))
   })
 })

@@ -103,7 +103,9 @@ describe('a refund without an answer', () => {
     const shop = await openShop()
     const given = await captured(shop)
     const { refund } = await refunded(shop, given, unknown)
-    await shop.pool.query(`update refunds set state = 'held', unknown_reason = null, tries = 0, due_at = now(), leased_until = now()`)
+    await shop.pool.query(
+      `update refunds set state = 'held', unknown_reason = null, tries = 0, due_at = now(), leased_until = now()`,
+    )
     expect(await claimRefunds(shop.pool, { limit: 1, leaseMs: 0 })).toMatchObject([{ neverSent: false }])
     shop.acquirer.calls.length = 0
     shop.acquirer.answer('inquireRefund', yes(4_000n))
