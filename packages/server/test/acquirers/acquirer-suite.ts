@@ -4,6 +4,8 @@ import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { authorizationCases, magicPaymentCases } from './authorization-cases.ts'
 import { captureCases, magicCaptureCases } from './capture-cases.ts'
 import { concurrencyCases } from './concurrency-cases.ts'
+import { magicRefundCases, refundCases } from './refund-cases.ts'
+import { refundConcurrencyCases } from './refund-concurrency-cases.ts'
 import { openTill, type Till } from './till.ts'
 import { magicVoidCases, voidCases } from './void-cases.ts'
 
@@ -26,8 +28,11 @@ export function acquirerSuite(name: string): AcquirerSuite {
   describe(`${name}: magic payment amounts`, () => magicPaymentCases(open))
   describe(`${name}: captures`, () => captureCases(open))
   describe(`${name}: magic capture amounts`, () => magicCaptureCases(open))
+  describe(`${name}: refunds`, () => refundCases(open))
+  describe(`${name}: magic refund amounts`, () => magicRefundCases(open))
   describe(`${name}: voids`, () => voidCases(open))
   describe(`${name}: magic void amounts`, () => magicVoidCases(open))
   describe(`${name}: many at once`, () => concurrencyCases(open, () => database.pool))
+  describe(`${name}: many refunds at once`, () => refundConcurrencyCases(open, () => database.pool))
   return { open, pool: () => database.pool }
 }

@@ -98,6 +98,22 @@ it('ALIPAY gives ids of digits that begin with the date, as in the capture guide
   expect(captured).not.toHaveProperty('receipt.referenceNo')
 })
 
+it('ALIPAY refunds what a wallet paid, without the numbers that only cards have', async () => {
+  const till = suite.open()
+  const payment = await paid(till, 'GCASH', later(60))
+  const refunded = await till.refund(payment, 'r1', 4000n, { now: later(day) })
+  expect(refunded).toMatchObject({ kind: 'succeeded' })
+  expect(refunded).not.toHaveProperty('receipt.arn')
+  expect(refunded).not.toHaveProperty('receipt.rrn')
+  expect(await till.refund(payment, 'r2', 201n)).toMatchObject({ kind: 'failed', code: 'REFUND_AMOUNT_EXCEED' })
+  expect(await till.total('a')).toMatchObject({ captured: 4200n, refunded: 4000n })
+})
+
+it('ALIPAY says which wallets it refunds as a whole, or not at all', () => {
+  expect(alipay.capability(method('TRUEMONEY'))).toMatchObject({ refund: 'full' })
+  expect(alipay.capability(method('DANA'))).toMatchObject({ refund: 'none' })
+})
+
 it('ALIPAY declines at once what is declined before a page is needed', async () => {
   const till = suite.open()
   const outcome = await till.authorize('a', 5001n, { method: method('GCASH') })

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { type Till, untilBlocked } from './till.ts'
 
 /** Really parallel: every call runs on a connection of its own, as many at a time as the pool has. */
-function times<T>(count: number, call: (index: number) => Promise<T>): Promise<T[]> {
+export function times<T>(count: number, call: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => call(index)))
 }
 

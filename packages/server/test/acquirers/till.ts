@@ -5,6 +5,7 @@ import { cardFacts } from '../../src/acquirers/card-facts.ts'
 import {
   type AuthorizationTotal,
   type BookedCapture,
+  type BookedRefund,
   type SimulatorBooks,
   simulatorBooks,
 } from '../../src/acquirers/simulated/books.ts'
@@ -56,6 +57,15 @@ interface CloseChoice {
   readonly signal?: AbortSignal
 }
 
+interface RefundChoice {
+  readonly currency?: string
+  /** The reference of the capture to refund from. */
+  readonly of?: string
+  readonly now?: Date
+  readonly signal?: AbortSignal
+  readonly transactionId?: string
+}
+
 interface CaptureChoice {
   readonly currency?: string
   readonly last?: boolean
@@ -82,8 +92,11 @@ export interface Till {
   close(payment: string | Authorized, reference: string, choice?: CloseChoice): Promise<VoidOutcome>
   inquire(reference: string, now?: Date, signal?: AbortSignal): Promise<AuthorizationInquiry>
   inquireCapture(payment: Authorized, reference: string, signal?: AbortSignal): Promise<MovementInquiry>
+  refund(payment: Authorized, reference: string, value: bigint, choice?: RefundChoice): Promise<MovementOutcome>
+  inquireRefund(payment: Authorized, reference: string, choice?: RefundChoice): Promise<MovementInquiry>
   total(reference: string): Promise<AuthorizationTotal | undefined>
   captures(): Promise<readonly BookedCapture[]>
+  refunds(): Promise<readonly BookedRefund[]>
   /** The terms for a card of no particular country. */
   capability(): Capability
   /** All that the books hold of this client, as text. */
@@ -178,12 +191,30 @@ export function openTill(database: Database, name: string, choice: TillChoice = 
     return acquirer.inquireCapture({ clientId, paymentReference: payment.reference, reference, now: morning }, signal)
   }
 
+  async function refund(payment: Authorized, reference: string, value: bigint, choice: RefundChoice = {}) {
+    const order = {
+      clientId,
+      paymentReference: payment.reference,
+      paymentTransactionId: choice.transactionId ?? payment.transactionId,
+      ...(choice.of !== undefined && { capture: { reference: choice.of, transactionId: '' } }),
+      reference,
+      amount: { currency: choice.currency ?? 'EUR', value },
+      now: choice.now ?? morning,
+    }
+    return acquirer.refund(order, choice.signal ?? never)
+  }
+
+  async function inquireRefund(payment: Authorized, reference: string, { now, signal }: RefundChoice = {}) {
+    const order = { clientId, paymentReference: payment.reference, reference, now: now ?? morning }
+    return acquirer.inquireRefund(order, signal ?? never)
+  }
+
   async function total(reference: string) {
     return (await books.totals(clientId)).find((one) => one.reference === reference)
   }
 
   async function everythingWritten(): Promise<string> {
-    const tables = ['authorizations', 'captures', 'voids', 'lost_requests']
+    const tables = ['authorizations', 'captures', 'refunds', 'voids', 'lost_requests']
     const written = tables.map(
       (table) => `select to_jsonb(t)::text as row from simulator.${table} t where client_id = $1`,
     )
@@ -206,8 +237,11 @@ export function openTill(database: Database, name: string, choice: TillChoice = 
     close,
     inquire,
     inquireCapture,
+    refund,
+    inquireRefund,
     total,
     captures: () => books.captures(clientId),
+    refunds: () => books.refunds(clientId),
     capability: () => {
       const capability = acquirer.capability(cardMethod())
       if (!capability) throw new Error(`${name} takes no cards`)

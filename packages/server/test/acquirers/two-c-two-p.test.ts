@@ -42,6 +42,18 @@ it('2C2P captures Korean cards that the issuer authenticates by the authorizatio
   expect(await till.inquire('a', later(365 * 86_400))).toMatchObject({ kind: 'succeeded' })
 })
 
+it('2C2P refunds what the authorization captured, the capture named or not', async () => {
+  const method = cardMethod(korean, true)
+  const till = suite.open()
+  const payment = await till.authorized('a', 4200n, { card: korean, method })
+  expect(await till.refund(payment, 'r1', 1200n, { of: 'the capture that Capstan made of it' })).toMatchObject({
+    kind: 'succeeded',
+  })
+  expect(await till.refund(payment, 'r2', 3001n)).toMatchObject({ kind: 'failed', code: 'REFUND_AMOUNT_EXCEED' })
+  expect(await till.refund(payment, 'r3', 3000n)).toMatchObject({ kind: 'succeeded' })
+  expect(await till.total('a')).toMatchObject({ captured: 4200n, refunded: 4200n })
+})
+
 it('2C2P names everything by digits, and the payment in every receipt', async () => {
   const till = suite.open()
   const payment = await till.authorized('a', 4200n)

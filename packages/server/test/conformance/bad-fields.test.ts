@@ -45,6 +45,8 @@ const idFields = [
   ['pay', 'paymentRequestId'],
   ['capture', 'captureRequestId'],
   ['capture', 'paymentId'],
+  ['refund', 'refundRequestId'],
+  ['refund', 'paymentId'],
 ] as const
 
 const badIds: readonly (readonly [string, unknown])[] = [
@@ -99,6 +101,7 @@ const amountFields = [
   ['pay', 'paymentAmount'],
   ['pay', 'order.orderAmount'],
   ['capture', 'captureAmount'],
+  ['refund', 'refundAmount'],
 ] as const
 
 describe.each(amountFields)('%s: %s', (api, field) => {

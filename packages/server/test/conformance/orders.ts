@@ -56,7 +56,7 @@ export function capture(paymentId: string, value: string, currency = 'EUR', fiel
   return { paymentId, captureRequestId: newId('cap'), captureAmount: { currency, value }, ...fields }
 }
 
-/** A refund of the payment as a whole. */
-export function refund(paymentId: string, value: string, currency = 'EUR') {
-  return { paymentId, refundRequestId: newId('refund'), refundAmount: { currency, value } }
+/** A refund request of the payment as a whole, unless `fields` name a capture. */
+export function refund(paymentId: string, value: string, currency = 'EUR', fields: object = {}) {
+  return { paymentId, refundRequestId: newId('ref'), refundAmount: { currency, value }, ...fields }
 }

@@ -1,51 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { type Call, atOnce as sendAtOnce, tally, times } from './at-once.ts'
 import { acquirersBooks, expectBooksEqual } from './books.ts'
 import { capture, manual, payment } from './orders.ts'
-import { type Json, pathOf, readSigned, signedRequest } from './raw-client.ts'
-import { connect, requestBytes } from './raw-http.ts'
 import { type Merchant, startServer, time } from './running-server.ts'
 
 const server = await startServer({ deadlines: { acquirerMs: 4_000, repeatMs: 10_000, leaseMs: 20_000 } })
 
-/** How many of each: `S SUCCESS`, `F AUTH_CANCELLED`, … */
-function tally(answers: readonly Json[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const { result } of answers) {
-    const kind = `${result.resultStatus} ${result.resultCode}`
-    counts[kind] = (counts[kind] ?? 0) + 1
-  }
-  return counts
-}
-
-interface Call {
-  readonly api: 'pay' | 'capture' | 'cancel'
-  readonly body: object
-}
-
-/**
- * Makes the calls as simultaneously as one machine can: every request is signed and its connection open before the
- * first byte of any is written.
- */
-async function atOnce(merchant: Merchant, calls: readonly Call[]): Promise<readonly Json[]> {
-  const { clientId, apoPublicKey } = merchant
-  const ready = await Promise.all(
-    calls.map(async ({ api, body }) => ({
-      bytes: requestBytes(signedRequest(merchant, api, body)),
-      path: pathOf(api, clientId),
-      connection: await connect(server.url),
-    })),
-  )
-  try {
-    for (const { connection, bytes } of ready) connection.send(bytes)
-    return await Promise.all(
-      ready.map(async ({ connection, path }) => readSigned(await connection.answer(), path, clientId, apoPublicKey)),
-    )
-  } finally {
-    for (const { connection } of ready) connection.destroy()
-  }
-}
-
-const times = (count: number, call: () => Call): readonly Call[] => Array.from({ length: count }, call)
+const atOnce = (merchant: Merchant, calls: readonly Call[]) => sendAtOnce(server.url, merchant, calls)
 
 async function capturesAtAcquirers(merchant: Merchant): Promise<readonly string[]> {
   const { rows } = await server.pool.query<{ capture: string }>(

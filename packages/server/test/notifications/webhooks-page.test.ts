@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isAcknowledged } from '../../src/domain/acknowledgement.ts'
 import { nextTry } from '../../src/domain/notification-schedule.ts'
+import { type NotificationType, notifyUrl } from '../../src/domain/notify-url.ts'
 import { signDelivery } from '../../src/notifications/signed-delivery.ts'
 import { deliveryLimits } from '../../src/notifications/transport.ts'
 import { deliveryTo, startTransport } from './transport-under-test.ts'
@@ -58,6 +59,28 @@ describe('the receiver on the page', () => {
       deliveryTo(url, { headers: {}, body }),
     ]
     for (const delivery of refused) expect(await transport.send(delivery)).toMatchObject({ status: 401 })
+  })
+})
+
+describe('the tables on the page', () => {
+  const types: Record<NotificationType, true> = {
+    PAYMENT_RESULT: true,
+    CAPTURE_RESULT: true,
+    REFUND_RESULT: true,
+    AUTHORIZATION_EXPIRING: true,
+  }
+
+  it('name every notification that is sent, and say when', () => {
+    for (const type of Object.keys(types)) expect(row(`\`${type}\` `), type).not.toBe('')
+  })
+
+  it('say whose address wins', () => {
+    const [, urls = ''] = page.split('## Which URL')
+    for (const type of ['PAYMENT_RESULT', 'CAPTURE_RESULT', 'REFUND_RESULT'] as const) {
+      const [, said = ''] = new RegExp(`\`${type}\`.*\\|([^|]*)\\|$`, 'm').exec(urls) ?? []
+      const wins = notifyUrl(type, 'request', 'dashboard')
+      expect(said, type).toContain(`${wins}'s`)
+    }
   })
 })
 

@@ -41,7 +41,8 @@ const columns = `state, tries, payment_reference as "paymentReference", transact
 
 /**
  * Locks the authorization first, and then the capture that is named, as every statement about them does, and judges by
- * the locked rows, which are the newest. The amounts move only when the refund's row is new (tries = 1).
+ * the locked rows, which are the newest. The amounts move only when the refund's row is new (tries = 1). A capture that
+ * the authorization itself made has no row here: it is the whole of the authorization.
  */
 const refund = `
   with locked as (
@@ -55,7 +56,8 @@ const refund = `
     for update of c
   ), judged as (
     select case
-      when l.taken = 0 or ($6::text is not null and n.state is distinct from 'captured') then 'ORDER_STATUS_INVALID'
+      when l.taken = 0 or ($6::text is not null and l.capture_kind = 'separate' and n.state is distinct from 'captured')
+        then 'ORDER_STATUS_INVALID'
       when l.currency <> $8 then 'CURRENCY_NOT_SUPPORT'
       when l.refunding + l.refunded + $9 > l.taken or n.refunding + n.refunded + $9 > n.amount
         then 'REFUND_AMOUNT_EXCEED'
