@@ -14,7 +14,7 @@ export interface ResultCodeEntry {
 }
 
 /**
- * Every result code of pay, capture, inquiryPayment, cancel and their notifications. Codes and statuses are APO's;
+ * Every result code of the APIs and their notifications. Codes and statuses are APO's;
  * messages and advice are ours. A code is never given another meaning later: merchants store them.
  */
 export const resultCodes = {

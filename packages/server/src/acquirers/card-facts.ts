@@ -18,6 +18,9 @@ const brandNames: Readonly<Record<string, string>> = {
   troy: 'TROY',
 }
 
+/** The brands that a card number can tell. */
+export const cardBrands: readonly string[] = Object.values(brandNames)
+
 /** What is known of an issuer by the first six digits of its cards. */
 interface Issuer {
   readonly country: string

@@ -9,7 +9,7 @@ import Fastify, {
 import type { Context } from '../application/context.ts'
 import { databaseAnswers } from '../application/readiness.ts'
 import { buyerRoutes } from './buyer/routes.ts'
-import { closedDesk } from './checkout/desk.ts'
+import { openDesk } from './checkout/open-desk.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import { answerSigned, type GatewayOptions, gatewayRoutes, pathOf, sendSigned } from './gateway.ts'
 import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
@@ -66,7 +66,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
   app.setNotFoundHandler(notFound)
   gatewayRoutes(app, context, options)
   buyerRoutes(app, context)
-  checkoutRoutes(app, closedDesk)
+  checkoutRoutes(app, openDesk(context))
   operatorRoutes(app, context, options.operator)
   app.get('/livez', () => ({ status: 'alive' }))
   app.get('/readyz', async (_request, reply) => {

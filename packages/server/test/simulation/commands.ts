@@ -209,7 +209,7 @@ function buyerDecides(world: World, command: 'buyer pays' | 'buyer declines', ru
   const order = world.merchant.orders.find(({ paymentId }) => paymentId !== undefined)
   const paymentId = order?.paymentId
   if (paymentId === undefined) return
-  run(async (context) => `back from the page: ${(await buyerReturn(context, world.clientId, paymentId))?.state.kind}`)
+  run(async (context) => `back from the page, sent to ${await buyerReturn(context, world.clientId, paymentId)}`)
 }
 
 function takeBack(world: World, site: string): void {

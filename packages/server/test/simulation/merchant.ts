@@ -125,6 +125,7 @@ function paymentSays(payment: Payment): 'S' | 'F' | 'U' {
       return 'S'
     case 'failed':
       return 'F'
+    case 'choosing':
     case 'requested':
     case 'awaiting-buyer':
     case 'closing':

@@ -42,13 +42,17 @@ async function look(context: Context, clientId: string) {
   const ours = await ourBooks(context, clientId)
   const theirs = await theirBooks(context, clientId)
   const captures = ours.reduce((count, payment) => count + payment.captures.length, 0)
-  return { payments: ours.length, captures, differences: reconcile(ours, theirs) }
+  const payments = new Set(ours.map(({ paymentId }) => paymentId)).size
+  return { payments, captures, differences: reconcile(ours, theirs) }
 }
 
 async function ourBooks(context: Context, clientId: string): Promise<readonly OurPayment[]> {
   const payments = await listPaymentPositions(context.pool, clientId)
   const captures = Map.groupBy(await listCapturePositions(context.pool, clientId), ({ paymentId }) => paymentId)
-  return payments.map((payment) => ({ ...payment, captures: captures.get(payment.paymentId) ?? [] }))
+  return payments.map((payment) => ({
+    ...payment,
+    captures: payment.earlierTry ? [] : (captures.get(payment.paymentId) ?? []),
+  }))
 }
 
 async function theirBooks(context: Context, clientId: string): Promise<readonly TheirPayment[]> {

@@ -1,6 +1,7 @@
 import type { Capture } from '../../domain/capture.ts'
 import type { Payment } from '../../domain/payment.ts'
 import { type Alert, listAlerts } from '../../store/alerts.ts'
+import { type CheckoutTry, listTries } from '../../store/checkout-tries.ts'
 import { listNotifications, type NotificationSummary } from '../../store/notifications.ts'
 import {
   type KeptAttempt,
@@ -14,7 +15,7 @@ import { findPayments, listPayments, type PaymentFilter } from '../../store/paym
 import { loadCaptures, loadPayment } from '../../store/payments.ts'
 import type { Context } from '../context.ts'
 
-export type { KeptAttempt, KeptDelivery, PaymentFilter, Plan }
+export type { CheckoutTry, KeptAttempt, KeptDelivery, PaymentFilter, Plan }
 
 /** Everything that is known of one payment. All times are on the client's clock. */
 export interface PaymentHistory {
@@ -22,6 +23,8 @@ export interface PaymentHistory {
   readonly payment: Payment
   readonly captures: readonly Capture[]
   readonly attempts: readonly KeptAttempt[]
+  /** Of the buyer on the checkout page; none of a payment by the pay API. */
+  readonly tries: readonly CheckoutTry[]
   readonly notifications: readonly NotificationSummary[]
   readonly deliveries: readonly KeptDelivery[]
   readonly plans: readonly Plan[]
@@ -52,13 +55,17 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   const { paymentId } = only
   const { payment, now } = await loadPayment(pool, only.clientId, { paymentId })
   if (!payment) return { kind: 'unknown' }
-  const [captures, attempts, notifications, deliveries, plans, alerts] = await Promise.all([
+  const [captures, attempts, tries, notifications, deliveries, plans, alerts] = await Promise.all([
     loadCaptures(pool, only.clientId, paymentId),
     listAttempts(pool, only.clientId, paymentId),
+    listTries(pool, only.clientId, paymentId),
     listNotifications(pool, { clientId: only.clientId, paymentId, limit: mostNotifications }),
     listDeliveriesOfPayment(pool, only.clientId, paymentId),
     listPlans(pool, only.clientId, paymentId),
     listAlerts(pool, { clientId: only.clientId, paymentId, all: true, limit: mostNotifications }),
   ])
-  return { kind: 'found', history: { now, payment, captures, attempts, notifications, deliveries, plans, alerts } }
+  return {
+    kind: 'found',
+    history: { now, payment, captures, attempts, tries, notifications, deliveries, plans, alerts },
+  }
 }
