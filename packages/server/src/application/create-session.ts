@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { unreachable } from '../assert.ts'
 import { decideSession, type PaymentSession } from '../domain/payment-session.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -47,9 +46,6 @@ export async function createSession(
   })
 }
 
-/** Nobody can guess it: who knows the token can pay. */
-const tokenBytes = 24
-
 function newSession(
   context: Context,
   clientId: string,
@@ -61,7 +57,7 @@ function newSession(
     clientId,
     sessionId: context.newId(),
     paymentRequestId: input.paymentRequestId,
-    token: randomBytes(tokenBytes).toString('base64url'),
+    token: context.newToken(),
     amount: input.amount,
     captureMode: input.captureMode,
     methods: input.methods,

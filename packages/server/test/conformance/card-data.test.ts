@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { startMerchant } from '../notifications/merchant-endpoint.ts'
-import { cardFields, keptDigits, secrets, sendCards, unanswered } from './card-secrets.ts'
+import { cardFields, keptDigits, secrets, sendCards, typeCards, unanswered } from './card-secrets.ts'
 import { databaseContents } from './database-contents.ts'
 import { capture, manual } from './orders.ts'
 import { pathOf, readSigned, signedRequest } from './raw-client.ts'
@@ -21,7 +21,7 @@ describe('card numbers and CVVs', () => {
   test('are in no row of any table, no answer and no notification, whatever becomes of the payment', async () => {
     const receiver = await startMerchant()
     const merchant = await server.newMerchant('SANDBOX_CARDS', { payment: receiver.url })
-    const answers = await sendCards(server.url, merchant, unanswered)
+    const answers = [...(await sendCards(server.url, merchant, unanswered)), ...(await typeCards(merchant))]
     await server.advance(merchant, 8 * time.day)
 
     const contents = await databaseContents(server.pool)
