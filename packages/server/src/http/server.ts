@@ -56,7 +56,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
   })
   app.setErrorHandler(async (error: { code?: string; statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status >= 500) context.log.error({ path: pathOf(request), code: error.code }, 'request failed')
+    if (status >= 500) context.log.error({ path: loggedPath(request), code: error.code }, 'request failed')
     if (!isGateway(request)) return reply.code(status).send({ error: refusalText(error.code) })
     // A fault of ours may have come after the money moved: only U is true then, and F would be believed.
     if (status >= 500) return sendSigned(context, request, reply, { result: result('UNKNOWN_EXCEPTION') })
@@ -76,6 +76,11 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database does not answer' })
   })
   return app
+}
+
+/** Without the secret part of a buyer's address, which lets whoever reads the log pay or decide. */
+function loggedPath(request: FastifyRequest): string {
+  return pathOf(request).replace(/^(\/checkout\/|\/sandbox\/buyer\/)[^/]+/, '$1…')
 }
 
 function isGateway(request: FastifyRequest): boolean {

@@ -46,6 +46,13 @@ describe('createPaymentSession', () => {
     expect((await fetch(`${moved}/state`)).status).toBe(404)
   })
 
+  test('has a page for a client of the longest name, too', async () => {
+    const long = await server.newMerchant(`SANDBOX_${'X'.repeat(56)}`)
+    const { normalUrl } = await create(session(), long)
+    expect(await visitCheckout(normalUrl).state()).toMatchObject({ status: 'open' })
+    expect((await fetch(normalUrl)).status).toBe(200)
+  })
+
   test('repeated, answers the same session to the letter, and writes nothing', async () => {
     const asked = session()
     const first = await create(asked)
