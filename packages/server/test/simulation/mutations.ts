@@ -141,4 +141,10 @@ export const mutations: readonly Mutation[] = [
     'captured = p.captured - r.amount',
     'captured = p.captured',
   ),
+  mutation(
+    'a second try of a buyer begins while the first is open',
+    'store/checkout-tries.ts',
+    "p.state = 'choosing' and p.checkout_tries = $3",
+    '$3::int is not null',
+  ),
 ]

@@ -2,7 +2,15 @@ import { type OurCapture, type OurPayment, reconcile, type TheirPayment } from '
 import { planned } from './due-work.ts'
 import { resultOf } from './merchant.ts'
 import { checkNotifications } from './notified.ts'
-import { loadCaptures, loadNotifications, loadPayments, type StoredCapture, type StoredPayment } from './stored.ts'
+import {
+  loadCaptures,
+  loadEarlierTries,
+  loadNotifications,
+  loadPayments,
+  type StoredCapture,
+  type StoredPayment,
+  type StoredTry,
+} from './stored.ts'
 import type { World } from './world.ts'
 
 /** Checks what must be true when everything has settled, against the acquirers' books and the merchant's mail. */
@@ -17,7 +25,7 @@ export async function checkPromises(world: World): Promise<void> {
     world.violate('everything settles', `a row of ${due[0].kind} is still due`)
   }
   checkReleased(world, payments)
-  if (!world.lying) checkBooks(world, payments, captures)
+  if (!world.lying) checkBooks(world, payments, captures, await loadEarlierTries(world))
   checkTakenBack(world, captures)
   checkGuesses(world, captures)
   checkNotifications(world, payments, captures, await loadNotifications(world))
@@ -59,7 +67,7 @@ function checkAnswers(world: World, payments: readonly StoredPayment[], captures
   }
 }
 
-const openPayments: readonly string[] = ['requested', 'awaiting-buyer', 'closing']
+const openPayments: readonly string[] = ['choosing', 'requested', 'awaiting-buyer', 'closing']
 
 function checkSettled(world: World, payments: readonly StoredPayment[], captures: readonly StoredCapture[]): void {
   for (const { state, payment_request_id: name } of payments) {
@@ -84,12 +92,35 @@ function checkReleased(world: World, payments: readonly StoredPayment[]): void {
   }
 }
 
-function checkBooks(world: World, payments: readonly StoredPayment[], captures: readonly StoredCapture[]): void {
-  const ours: OurPayment[] = payments.flatMap((payment) => {
+function checkBooks(
+  world: World,
+  payments: readonly StoredPayment[],
+  captures: readonly StoredCapture[],
+  earlierTries: readonly StoredTry[],
+): void {
+  const last: OurPayment[] = payments.flatMap((payment) => {
     const { acquirer } = payment
     if (acquirer === null) return []
     const own = captures.filter((capture) => capture.payment_id === payment.payment_id).map(ourCapture)
     return [{ ...payment, acquirer, paymentId: payment.payment_id, captures: own }]
+  })
+  const refused = earlierTries.flatMap((tried): OurPayment[] => {
+    const payment = payments.find(({ payment_id: paymentId }) => paymentId === tried.payment_id)
+    if (!payment) return []
+    const { currency, amount } = payment
+    const { acquirer, reference } = tried
+    return [
+      {
+        paymentId: tried.payment_id,
+        acquirer,
+        reference,
+        currency,
+        amount,
+        captured: 0n,
+        state: 'failed',
+        captures: [],
+      },
+    ]
   })
   const theirs = [...world.bank.authorizations.values()].flatMap((booked): TheirPayment[] => {
     const { state, reference, currency, amount, profile } = booked
@@ -99,7 +130,7 @@ function checkBooks(world: World, payments: readonly StoredPayment[], captures: 
     const captured = byPaying ? amount : taken
     return [{ acquirer: profile.name, reference, currency, amount, captured, state, captures: booked.captures }]
   })
-  for (const { text } of reconcile(ours, theirs)) world.violate('the books agree', text)
+  for (const { text } of reconcile([...last, ...refused], theirs)) world.violate('the books agree', text)
 }
 
 function ourCapture(capture: StoredCapture): OurCapture {
