@@ -9,7 +9,7 @@ import Fastify, {
 import type { Context } from '../application/context.ts'
 import { databaseAnswers } from '../application/readiness.ts'
 import { buyerRoutes } from './buyer/routes.ts'
-import { closedDesk } from './checkout/desk.ts'
+import { openDesk } from './checkout/open-desk.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import {
   answerSigned,
@@ -72,7 +72,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
   })
   app.setErrorHandler(async (error: { code?: string; statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status >= 500) context.log.error({ path: pathOf(request), code: error.code }, 'request failed')
+    if (status >= 500) context.log.error({ path: loggedPath(request), code: error.code }, 'request failed')
     if (!isGateway(request)) return reply.code(status).send({ error: refusalText(error.code) })
     // A fault of ours may have come after the money moved: only U is true then, and F would be believed.
     if (status >= 500) return sendSigned(context, request, reply, { result: result('UNKNOWN_EXCEPTION') })
@@ -84,7 +84,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
   gatewayRoutes(app, context, gateway)
   limitPages(app, tally)
   buyerRoutes(app, context)
-  checkoutRoutes(app, closedDesk)
+  checkoutRoutes(app, openDesk(context))
   operatorRoutes(app, context, options.operator)
   referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))
@@ -107,6 +107,11 @@ function sharedWhileAsked<Answer>(ask: () => Promise<Answer>): () => Promise<Ans
     })
     return asked
   }
+}
+
+/** Without the secret part of a buyer's address, which lets whoever reads the log pay or decide. */
+function loggedPath(request: FastifyRequest): string {
+  return pathOf(request).replace(/^(\/checkout\/|\/sandbox\/buyer\/)[^/]+/, '$1…')
 }
 
 function isGateway(request: FastifyRequest): boolean {

@@ -53,6 +53,7 @@ export function paymentResult(state: PaymentState): Result {
     case 'authorized':
     case 'paid':
       return success()
+    case 'choosing':
     case 'requested':
     case 'awaiting-buyer':
       return result('PAYMENT_IN_PROCESS')

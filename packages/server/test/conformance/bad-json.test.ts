@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, manual, refund } from './orders.ts'
+import { capture, manual, refund, session } from './orders.ts'
 import { type Api, pathOf, readSigned, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
 import { startServer } from './running-server.ts'
@@ -12,6 +12,8 @@ const { paymentId } = await merchant.call('pay', manual())
 /** One good request for each API; `text` of it is what the cases spoil. */
 const good: Readonly<Record<Api, () => object>> = {
   pay: () => manual(),
+  createPaymentSession: () => session(),
+  submitPay: () => ({ paymentSessionId: 'session-1' }),
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),

@@ -16,11 +16,14 @@ import { notificationProvocations } from './provocations/notifications.ts'
 import { payProvocations } from './provocations/pay.ts'
 import type { ApiProvocations, Provoke, Stage } from './provocations/provocation.ts'
 import { inquiryRefundProvocations, refundProvocations } from './provocations/refund.ts'
+import { createPaymentSessionProvocations, submitPayProvocations } from './provocations/session.ts'
 import type { Json } from './raw-client.ts'
 import { type Merchant, startServer } from './running-server.ts'
 
 const apiProvocations: ApiProvocations = {
   pay: payProvocations,
+  createPaymentSession: createPaymentSessionProvocations,
+  submitPay: submitPayProvocations,
   capture: captureProvocations,
   inquiryPayment: inquiryPaymentProvocations,
   cancel: cancelProvocations,

@@ -1,6 +1,6 @@
 /**
- * Every reason that an acquirer may have and Capstan passes on, by the last two digits of a magic amount. The last one is
- * no code of Capstan's: acquirers have words of their own.
+ * Every reason that an acquirer may have and Capstan passes on, by the last two digits of a magic amount. One of them is no
+ * code of Capstan's: acquirers have words of their own.
  */
 const reasons = [
   'AUTHENTICATION_REQUIRED',
@@ -24,9 +24,14 @@ const reasons = [
   'USER_NOT_EXIST',
   'USER_STATUS_ABNORMAL',
   'EXCEEDS_TRANSACTION_AMOUNT_LIMIT',
+  'INVALID_CARD_NUMBER',
+  'INVALID_EXPIRATION_DATE',
+  'INVALID_PAYMENT_METHOD_META_DATA',
+  'NO_PAY_OPTIONS',
+  'USER_PAYMENT_VERIFICATION_FAILED',
 ] as const
 
-/** The reason of a magic amount, `base` + 1 to `base` + 21. */
+/** The reason of a magic amount, `base` + 1 to `base` + 26. */
 export function declineReason(base: bigint, amount: bigint): string | undefined {
   return reasons[Number(amount - base) - 1]
 }

@@ -44,7 +44,7 @@ const movementScenarios: ReadonlyMap<bigint, Scenario> = new Map<bigint, Scenari
   [9n, { approved: true, later: true, delivery: 'answered', toldTwice: true }],
 ])
 
-/** Magic amounts, whole minor units of any currency: captures of 4001 to 4009 and 4101 to 4121. */
+/** Magic amounts, whole minor units of any currency: captures of 4001 to 4009 and 4101 to 4126. */
 export function captureScenario(captureAmount: bigint): Scenario {
   return movementScenarios.get(captureAmount - 4000n) ?? scenarioAt(4000n, captureAmount)
 }
@@ -61,7 +61,7 @@ function scenarioAt(base: bigint, amount: bigint): Scenario {
   return scenarios.get(amount - base) ?? ordinary
 }
 
-/** Payments of 5001 to 5007 and 5101 to 5121. */
+/** Payments of 5001 to 5007 and 5101 to 5126. */
 export function authorizeScenario(paymentAmount: bigint): Scenario {
   return scenarioAt(5000n, paymentAmount)
 }

@@ -23,7 +23,8 @@ The same paymentRequestId never pays twice: a repeat is answered with how the pa
     SUCCESS: 'authorized, or paid',
     PAYMENT_IN_PROCESS: 'the buyer must go to normalUrl, or the acquirer has not answered yet',
     PARAM_ILLEGAL: 'a header or a field is missing or not allowed, or this card cannot be captured by MANUAL',
-    REPEAT_REQ_INCONSISTENT: 'the paymentRequestId was used before with another amount or payment method',
+    REPEAT_REQ_INCONSISTENT:
+      'the paymentRequestId was used before with another amount or payment method, or belongs to a payment session',
     ORDER_IS_CANCELED: 'a repeat, after the payment was cancelled or its authorization expired',
     ...paymentFailures,
   },
