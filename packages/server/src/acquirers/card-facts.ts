@@ -1,9 +1,10 @@
 import cardValidator from 'card-validator'
+import type { CardBrand } from '../domain/known-methods.ts'
 import type { CardFacts } from '../domain/payment-method.ts'
 import type { CardData } from './acquirer.ts'
 
 /** card-validator's names to APO's. Brands that APO does not name stay unnamed here too. */
-const brandNames: Readonly<Record<string, string>> = {
+const brandNames: Readonly<Record<string, CardBrand>> = {
   visa: 'VISA',
   mastercard: 'MASTERCARD',
   'american-express': 'AMEX',
@@ -22,7 +23,7 @@ const brandNames: Readonly<Record<string, string>> = {
 interface Issuer {
   readonly country: string
   /** Where the number alone does not tell the brand (Korean issuers). */
-  readonly brand?: string
+  readonly brand?: CardBrand
 }
 
 /**

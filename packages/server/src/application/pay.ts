@@ -2,6 +2,7 @@ import type { Acquirer, CardData } from '../acquirers/acquirer.ts'
 import { cardFacts } from '../acquirers/card-facts.ts'
 import { unreachable } from '../assert.ts'
 import type { Capability } from '../domain/capability.ts'
+import { type Obstacle, obstacle } from '../domain/offered-methods.ts'
 import { decidePay } from '../domain/pay.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
@@ -24,6 +25,7 @@ interface Routed {
   readonly method: PaymentMethod
   readonly acquirer: Acquirer | undefined
   readonly capability: Capability | undefined
+  readonly obstacle: Obstacle | undefined
 }
 
 /** The pay API. Card data goes from `input` to the acquirer's authorize call and nowhere else. */
@@ -32,7 +34,7 @@ export async function pay(context: Context, clientId: string, input: PayInput): 
     const name = { paymentRequestId: input.paymentRequestId }
     const loaded = await loadPayment(context.pool, clientId, name)
     const routed = routePayment(context, clientId, input)
-    const decision = decidePay(input, loaded.payment, routed.capability, loaded.now)
+    const decision = decidePay(input, loaded.payment, routed.obstacle, loaded.now)
     switch (decision.kind) {
       case 'refuse-untouched':
         return { kind: 'refused', refusal: decision.refusal }
@@ -66,7 +68,9 @@ function routePayment(context: Context, clientId: string, input: PayInput): Rout
   }
   const name = route(context.routing, { currency: input.amount.currency, method })
   const acquirer = context.acquirersOf(clientId).get(name)
-  return { method, acquirer, capability: acquirer?.capability(method) }
+  const capability = acquirer?.capability(method)
+  const known = context.methods.find(({ type }) => type === method.type)
+  return { method, acquirer, capability, obstacle: obstacle(known, input, capability) }
 }
 
 function newPayment(

@@ -12,6 +12,7 @@ import { pay } from '../../src/application/pay.ts'
 import { openSigningKeys } from '../../src/application/signing-keys.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import type { Capture } from '../../src/domain/capture.ts'
+import { knownMethods } from '../../src/domain/known-methods.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import type { Delivery } from '../../src/notifications/transport.ts'
 import { turnClock } from '../../src/store/clock.ts'
@@ -53,6 +54,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
   const context: Context = {
     pool,
     acquirersOf: () => registry,
+    methods: knownMethods,
     routing: { default: 'SCRIPTED', rules: [] },
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),

@@ -3,6 +3,8 @@ import type { Codes } from './endpoint.ts'
 /** How a payment can fail for good. Its answer, its notification and every inquiry say the same. */
 export const paymentFailures = {
   NO_PAY_OPTIONS: 'no acquirer takes this payment method in this currency',
+  CURRENCY_NOT_SUPPORT: 'the payment method does not pay in this currency',
+  INVALID_AMOUNT: 'the amount is less than the payment method takes',
   ORDER_IS_CLOSED: 'the buyer ran out of time, and the payment was closed',
   PROCESS_FAIL: 'the acquirer refused without a better code, or could not be reached',
   INVALID_CARD_NUMBER: 'the acquirer does not take the card number',
