@@ -5,6 +5,14 @@ export type { CancelRequest, CancelResponse } from './cancel.ts'
 export { canonicalString, type SignedMessage } from './canonical-string.ts'
 export type { CaptureRequest, CaptureResponse } from './capture.ts'
 export type {
+  ConsultRequest,
+  ConsultResponse,
+  DisableReason,
+  PaymentMethodCategory,
+  PaymentOption,
+  PaymentOptionDetail,
+} from './consult.ts'
+export type {
   InquiryPaymentRequest,
   InquiryPaymentResponse,
   PaymentStatus,

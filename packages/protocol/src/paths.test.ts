@@ -7,6 +7,7 @@ describe('apiPath', () => {
     expect(apiPath('capture', '5Y7M')).toBe('/ams/api/v1/payments/capture')
     expect(apiPath('inquiryPayment', '5Y7M')).toBe('/ams/api/v1/payments/inquiryPayment')
     expect(apiPath('cancel', '5Y7M')).toBe('/ams/api/v1/payments/cancel')
+    expect(apiPath('consult', '5Y7M')).toBe('/ams/api/v1/payments/consult')
   })
 
   it('has the sandbox prefix for a sandbox client', () => {

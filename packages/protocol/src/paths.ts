@@ -4,6 +4,7 @@ export const endpointPaths = {
   capture: '/ams/api/v1/payments/capture',
   inquiryPayment: '/ams/api/v1/payments/inquiryPayment',
   cancel: '/ams/api/v1/payments/cancel',
+  consult: '/ams/api/v1/payments/consult',
 } as const
 
 export type Endpoint = keyof typeof endpointPaths

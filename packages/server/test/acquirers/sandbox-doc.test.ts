@@ -7,6 +7,7 @@ import { checkout } from '../../src/acquirers/simulated/checkout.ts'
 import { authorizeScenario, captureScenario, voidScenario } from '../../src/acquirers/simulated/scenario.ts'
 import { twoCTwoP } from '../../src/acquirers/simulated/two-c-two-p.ts'
 import type { Capability } from '../../src/domain/capability.ts'
+import { knownMethods } from '../../src/domain/known-methods.ts'
 import { cardMethod, visa } from './till.ts'
 
 const page = readFileSync(new URL('../../../../docs/sandbox.md', import.meta.url), 'utf8')
@@ -54,6 +55,17 @@ describe('docs/sandbox.md', () => {
         expect(capability && asRow(capability), `${acquirer} ${type}`).toEqual(terms)
       }
     }
+  })
+
+  it('lists the methods that are served', () => {
+    const served = knownMethods.map(({ type, category, regions, currencies, minimum }) => [
+      `\`${type}\``,
+      category,
+      regions.join(' '),
+      currencies?.join(' ') ?? 'every currency',
+      minimum === undefined ? '-' : String(minimum),
+    ])
+    expect(rowsUnder('method', 'category', 'region')).toEqual(served)
   })
 
   it('gives every card the facts and the answer it has', () => {

@@ -13,6 +13,7 @@ const good: Readonly<Record<Api, () => object>> = {
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),
+  consult: () => ({ paymentAmount: { currency: 'EUR', value: '10000' } }),
 }
 
 /** A copy with one field, named as `order.orderAmount.value`, set to something else, or left out for `undefined`. */
@@ -97,6 +98,7 @@ const amountFields = [
   ['pay', 'paymentAmount'],
   ['pay', 'order.orderAmount'],
   ['capture', 'captureAmount'],
+  ['consult', 'paymentAmount'],
 ] as const
 
 describe.each(amountFields)('%s: %s', (api, field) => {
@@ -170,6 +172,24 @@ describe('capture', () => {
   test('may not say two things about being the last', async () => {
     const body = { ...good.capture(), isLastCapture: 'true', captureType: 'NON_FINAL' }
     await expectIllegal('capture', body, named('captureType', 'contradicts isLastCapture'))
+  })
+})
+
+describe('consult', () => {
+  const tooMany = Array.from({ length: 201 }, () => 'CARD')
+  test.each([
+    ['productCode', 'AGREEMENT_PAYMENT', 'must be CASHIER_PAYMENT'],
+    ['allowedPaymentMethods', 'CARD', 'must be a list of at most 200 names'],
+    ['allowedPaymentMethods', ['card'], 'must be a list of at most 200 names'],
+    ['allowedPaymentMethods', tooMany, 'must be a list of at most 200 names'],
+    ['blockedPaymentMethods', [7], 'must be a list of at most 200 names'],
+    ['allowedPaymentMethodRegions', ['EUROPE'], 'must be a list of at most 300 regions'],
+    ['userRegion', 'Germany', 'must be two upper-case letters of ISO 3166'],
+    ['merchantRegion', 'de', 'must be two upper-case letters of ISO 3166'],
+    ['paymentFactor.captureMode', 'manual', 'must be AUTOMATIC or MANUAL'],
+  ])('%s may not be %j', async (field, value, rule) => {
+    const body = { ...good.consult(), paymentFactor: {} }
+    await expectIllegal('consult', withField(body, field, value), named(field, rule))
   })
 })
 

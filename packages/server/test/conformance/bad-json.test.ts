@@ -15,6 +15,7 @@ const good: Readonly<Record<Api, () => object>> = {
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),
+  consult: () => ({ paymentAmount: { currency: 'EUR', value: '10000' } }),
 }
 
 type Spoil = (text: string) => Buffer | string

@@ -1,6 +1,7 @@
 import { type Endpoint as EndpointName, endpointPaths } from '@capstan/protocol'
 import { cancelEndpoint } from './cancel.ts'
 import { captureEndpoint } from './capture.ts'
+import { consultEndpoint } from './consult.ts'
 import type { Endpoint } from './endpoint.ts'
 import { inquiryPaymentEndpoint } from './inquiry-payment.ts'
 import { payEndpoint } from './pay.ts'
@@ -11,6 +12,7 @@ export const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
   capture: captureEndpoint,
   inquiryPayment: inquiryPaymentEndpoint,
   cancel: cancelEndpoint,
+  consult: consultEndpoint,
 }
 
 export const endpointNames = Object.keys(endpoints) as readonly EndpointName[]

@@ -61,7 +61,7 @@ const paymentMethod = Type.Object(
   { title: 'PaymentMethod' },
 )
 
-const paymentFactor = Type.Object(
+export const paymentFactor = Type.Object(
   {
     captureMode: optional(
       Type.Enum(['AUTOMATIC', 'MANUAL'], {
@@ -74,12 +74,14 @@ const paymentFactor = Type.Object(
   { title: 'PaymentFactor' },
 )
 
+// APO requires it. A missing one can only mean this product, so nothing is gained by refusing.
+export const productCode = optional(
+  Type.Literal('CASHIER_PAYMENT', { errorMessage: 'must be CASHIER_PAYMENT, the one product served here' }),
+)
+
 export const payRequest = Type.Object(
   {
-    // APO requires it. A missing one can only mean this product, so nothing is gained by refusing.
-    productCode: optional(
-      Type.Literal('CASHIER_PAYMENT', { errorMessage: 'must be CASHIER_PAYMENT, the one product served here' }),
-    ),
+    productCode,
     paymentRequestId: id('Yours, new for each attempt to pay. A repeat under the same id never pays twice.'),
     order,
     paymentAmount: amount,
