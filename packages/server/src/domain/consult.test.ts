@@ -14,6 +14,7 @@ const capability: Capability = {
   refund: 'none',
   refundWindowSeconds: 0,
   authValiditySeconds: 604_800,
+  cancelWindow: 'until-taken',
 }
 const market: Market = {
   methods: knownMethods.filter(({ type }) => ['CARD', 'PAYPAL', 'GCASH', 'TNG', 'TRUEMONEY'].includes(type)),

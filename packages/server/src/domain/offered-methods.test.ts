@@ -15,6 +15,7 @@ const card: Capability = {
   refund: 'none',
   refundWindowSeconds: 0,
   authValiditySeconds: 604_800,
+  cancelWindow: 'until-taken',
 }
 const wallet: Capability = { ...card, flow: 'redirect', capture: 'none', manualCapture: false }
 

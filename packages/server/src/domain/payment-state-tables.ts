@@ -1,6 +1,7 @@
 import { unreachable } from '../assert.ts'
 import { type AuthorizationAnswer, type AuthorizationStep, decideAuthorization } from './authorization.ts'
 import { type ClosingStep, decideCancel, decideClosingInquiry, decideVoidOutcome } from './cancel.ts'
+import type { CancelWindow } from './capability.ts'
 import { type CaptureDecision, decideCapture } from './capture.ts'
 import { type ExpiryPolicy, usualExpiryPolicy } from './expiry-policy.ts'
 import { authorizationInquiries, authorizeOutcomes, voidOutcomes } from './fixtures/outcomes.ts'
@@ -65,14 +66,16 @@ function sorted(states: Readonly<Record<string, Payment>>): Readonly<Record<stri
 
 const requestsNote =
   'A payment of 100.00 that can be captured in parts. `capture` asks for 10.00 with a new id; `cancel` is the cancel ' +
-  'API; the last column is what happens when the payment falls due.'
+  'API, by the three windows that methods have; the last column is what happens when the payment falls due.'
 
 const requests: readonly Event<Payment>[] = [
   {
     name: 'capture',
     decide: (payment) => captureWords(decideCapture(someCapture, undefined, payment, capability, now)),
   },
-  { name: 'cancel', decide: cancelWords },
+  { name: 'cancel', decide: (payment) => cancelWords(payment, 'until-taken') },
+  { name: 'cancel, until the next day', decide: (payment) => cancelWords(payment, 'until-next-day') },
+  { name: 'cancel, never possible', decide: (payment) => cancelWords(payment, 'never') },
   { name: 'falls due', decide: dueWords },
 ]
 
@@ -99,8 +102,8 @@ export function captureWords(decision: CaptureDecision): string {
   }
 }
 
-function cancelWords(payment: Payment): string {
-  const decision = decideCancel(payment, now)
+function cancelWords(payment: Payment, window: CancelWindow): string {
+  const decision = decideCancel(payment, window, now)
   switch (decision.kind) {
     case 'refuse':
       return `F ${decision.refusal.code}`

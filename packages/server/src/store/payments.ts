@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { Capture } from '../domain/capture.ts'
 import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
-import type { Payment, PaymentState } from '../domain/payment.ts'
+import { type Payment, type PaymentState, paidAtOf } from '../domain/payment.ts'
 import {
   captureIn,
   captureSelection,
@@ -97,7 +97,7 @@ export function stateColumns(state: PaymentState): StateColumns {
     buyerUrl: state.kind === 'awaiting-buyer' ? state.url : null,
     failureCode: state.kind === 'failed' ? state.code : null,
     failureMessage: state.kind === 'failed' ? state.message : null,
-    paidAt: authorization?.paidAt ?? (state.kind === 'paid' ? state.paidAt : null),
+    paidAt: paidAtOf(state) ?? null,
     authExpiresAt: authorization?.authExpiresAt ?? null,
     cancelledAt: state.kind === 'cancelled' ? state.cancelledAt : null,
   }

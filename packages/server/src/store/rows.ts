@@ -143,8 +143,9 @@ function paymentStateOf(row: PaymentRow): PaymentState {
       return { kind: 'paid', paidAt: row.paid_at }
     case 'closing': {
       assert(row.closing_reason, 'a closing payment has its reason')
-      const authorization = row.auth_expires_at ? { authorization: authorizationTimes(row) } : {}
-      return { kind: 'closing', why: row.closing_reason, ...authorization }
+      const why = row.closing_reason
+      if (row.auth_expires_at) return { kind: 'closing', why, authorization: authorizationTimes(row) }
+      return { kind: 'closing', why, ...(row.paid_at && { paidAt: row.paid_at }) }
     }
     case 'cancelled': {
       const why = row.closing_reason

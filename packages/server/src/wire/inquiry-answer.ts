@@ -1,7 +1,7 @@
 import { formatTime, type InquiryPaymentResponse, type Transaction } from '@capstan/protocol'
 import { unreachable } from '../assert.ts'
 import type { Capture, CaptureState } from '../domain/capture.ts'
-import type { Payment, PaymentState } from '../domain/payment.ts'
+import { type Payment, type PaymentState, paidAtOf } from '../domain/payment.ts'
 import { acquirerInfo } from './acquirer-info.ts'
 import { wireAmount } from './amount.ts'
 import { paymentFacts } from './payment-facts.ts'
@@ -19,7 +19,7 @@ function paymentStatus(state: PaymentState): PaymentStatus {
     case 'paid':
       return 'SUCCESS'
     case 'closing':
-      return state.authorization ? 'SUCCESS' : 'PROCESSING'
+      return paidAtOf(state) ? 'SUCCESS' : 'PROCESSING'
     case 'cancelled':
       return 'CANCELLED'
     case 'failed':

@@ -1,7 +1,7 @@
 import { type Result, result } from '@capstan/protocol'
 import { unreachable } from '../assert.ts'
 import type { CaptureState, Reversal } from '../domain/capture.ts'
-import type { PaymentState } from '../domain/payment.ts'
+import { type PaymentState, paidAtOf } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
 
 export function success(): Result {
@@ -55,7 +55,7 @@ export function paymentResult(state: PaymentState): Result {
     case 'awaiting-buyer':
       return result('PAYMENT_IN_PROCESS')
     case 'closing':
-      return state.authorization ? success() : result('PAYMENT_IN_PROCESS')
+      return paidAtOf(state) ? success() : result('PAYMENT_IN_PROCESS')
     case 'cancelled':
       return failure('ORDER_IS_CANCELED', cancelledMessage(state.why))
     case 'failed':

@@ -16,6 +16,7 @@ it.each(['CARD', 'APPLEPAY', 'GOOGLEPAY'])('CHECKOUT takes %s for seven days, in
     refund: 'none',
     refundWindowSeconds: 0,
     authValiditySeconds: 7 * 86_400,
+    cancelWindow: 'until-taken',
   })
 })
 

@@ -32,11 +32,26 @@ const captured: Record<Capability['capture'], string> = {
   none: 'by paying',
 }
 
+const cancelled: Record<Capability['cancelWindow'], string> = {
+  'until-taken': 'until captured',
+  'until-next-day': 'until 00:15 of the next day',
+  never: 'never',
+}
+
 function asRow({ flow, capture, ...terms }: Capability): string[] {
-  if (capture !== 'separate') return [flow, captured[capture], '-', '-', '-', '-']
+  const cancel = capture === 'with-authorization' ? '-' : cancelled[terms.cancelWindow]
+  if (capture !== 'separate') return [flow, captured[capture], '-', '-', '-', '-', cancel]
   const rest = terms.remainderAfterCapture === 'keep' ? 'kept' : 'released'
   const parts = terms.partialCapture ? 'yes' : 'no'
-  return [flow, captured[capture], parts, String(terms.maxCaptures), rest, `${terms.authValiditySeconds / 86_400} days`]
+  return [
+    flow,
+    captured[capture],
+    parts,
+    String(terms.maxCaptures),
+    rest,
+    `${terms.authValiditySeconds / 86_400} days`,
+    cancel,
+  ]
 }
 
 describe('docs/sandbox.md', () => {
@@ -45,7 +60,7 @@ describe('docs/sandbox.md', () => {
     const american = cardMethod({ ...visa, number: '4111111111111111' })
     const korean = cardMethod({ ...visa, number: '9490220011669217' }, true)
     const rows = rowsUnder('acquirer', 'method')
-    expect(rows).toHaveLength(7)
+    expect(rows).toHaveLength(8)
     for (const [acquirer, methods = '', ...terms] of rows) {
       const profile = profiles.find(({ name }) => `\`${name}\`` === acquirer)
       const kind = methods.includes('American') ? american : methods.includes('Korean') ? korean : cardMethod()

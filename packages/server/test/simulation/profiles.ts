@@ -23,6 +23,7 @@ const usual: Capability = {
   refund: 'partial',
   refundWindowSeconds: 365 * day,
   authValiditySeconds: 7 * day,
+  cancelWindow: 'until-taken',
 }
 
 function profile(method: string, changes: Partial<Capability>, forgetsReferences = false): Profile {
@@ -36,7 +37,7 @@ export const profiles: Readonly<Record<Method, Profile>> = {
   SEVERAL: profile('SEVERAL', {}),
   ONCE: profile('ONCE', { maxCaptures: 1, remainderAfterCapture: 'release', authValiditySeconds: day }),
   INSTANT: profile('INSTANT', { capture: 'with-authorization' }),
-  WALLET: profile('WALLET', { capture: 'none', flow: 'redirect' }),
+  WALLET: profile('WALLET', { capture: 'none', flow: 'redirect', cancelWindow: 'until-next-day' }),
   PAGE: profile('PAGE', { flow: 'redirect', authValiditySeconds: day }),
   FORGETFUL: profile('FORGETFUL', {}, true),
 }

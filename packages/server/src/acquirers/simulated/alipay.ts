@@ -15,6 +15,7 @@ const card: Capability = {
   refund: 'none',
   refundWindowSeconds: 0,
   authValiditySeconds: 7 * secondsPerDay,
+  cancelWindow: 'until-taken',
 }
 
 const americanCard: Capability = { ...card, partialCapture: false, maxCaptures: 1 }
@@ -31,7 +32,11 @@ const wallet: Capability = {
   refund: 'none',
   refundWindowSeconds: 0,
   authValiditySeconds: 0,
+  cancelWindow: 'until-next-day',
 }
+
+/** Antom does not let Indonesian methods be cancelled. */
+const indonesianWallet: Capability = { ...wallet, cancelWindow: 'never' }
 
 function capability(method: PaymentMethod): Capability | undefined {
   switch (method.type) {
@@ -47,10 +52,11 @@ function capability(method: PaymentMethod): Capability | undefined {
     case 'ALIPAY_HK':
     case 'KAKAOPAY':
     case 'GCASH':
-    case 'DANA':
     case 'TNG':
     case 'TRUEMONEY':
       return wallet
+    case 'DANA':
+      return indonesianWallet
     default:
       return undefined
   }

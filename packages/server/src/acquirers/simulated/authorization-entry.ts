@@ -1,3 +1,4 @@
+import { cancelWindowEnd } from '../../domain/cancel-window.ts'
 import type { Capability } from '../../domain/capability.ts'
 import type { AuthorizeOrder } from '../acquirer.ts'
 import type { AuthorizationEntry } from './authorization-book.ts'
@@ -5,7 +6,10 @@ import { refuseCard } from './card-check.ts'
 import type { Scenario } from './scenario.ts'
 
 /** What the acquirer makes of an authorization that it has not seen before. */
-type FirstDecision = Pick<AuthorizationEntry, 'state' | 'settlesAs' | 'declineCode' | 'buyerToken' | 'expiresAt'>
+type FirstDecision = Pick<
+  AuthorizationEntry,
+  'state' | 'settlesAs' | 'declineCode' | 'buyerToken' | 'expiresAt' | 'cancelUntil'
+>
 
 /**
  * Decides a new authorization. `buyerToken` is used for redirect methods only: there the buyer decides later, so of
@@ -17,14 +21,15 @@ export function decideAuthorization(
   scenario: Scenario,
   buyerToken: string,
 ): FirstDecision {
-  const open = { settlesAs: null, declineCode: null, buyerToken: null, expiresAt: null }
+  const open = { settlesAs: null, declineCode: null, buyerToken: null, expiresAt: null, cancelUntil: null }
   const refusal = refuseOrder(order)
   if (refusal !== undefined) return { ...open, state: 'declined', declineCode: refusal }
   if (!scenario.approved && !scenario.later) return { ...open, state: 'declined', declineCode: 'PROCESS_FAIL' }
   if (terms.flow === 'redirect') return { ...open, state: 'awaiting-buyer', buyerToken }
   const window = new Date(order.now.getTime() + terms.authValiditySeconds * 1_000)
   const expiresAt = terms.capture === 'separate' ? window : null
-  if (!scenario.later) return { ...open, state: 'authorized', expiresAt }
+  const cancelUntil = cancelWindowEnd(terms.cancelWindow, order.now) ?? null
+  if (!scenario.later) return { ...open, state: 'authorized', expiresAt, cancelUntil }
   if (scenario.approved) return { ...open, state: 'pending', settlesAs: 'authorized', expiresAt }
   return { ...open, state: 'pending', settlesAs: 'declined', declineCode: 'PROCESS_FAIL', expiresAt }
 }

@@ -15,6 +15,7 @@ const card: Capability = {
   refund: 'none',
   refundWindowSeconds: 0,
   authValiditySeconds: 7 * secondsPerDay,
+  cancelWindow: 'until-taken',
 }
 
 function capability(method: PaymentMethod): Capability | undefined {

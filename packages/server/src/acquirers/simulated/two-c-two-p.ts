@@ -16,6 +16,7 @@ const card: Capability = {
   refundWindowSeconds: 0,
   // 2C2P documents no validity. Seven days, as the other two have, is our choice.
   authValiditySeconds: 7 * secondsPerDay,
+  cancelWindow: 'until-taken',
 }
 
 // MANUAL is not refused here: the guide says that these payments need no capture, not that they cannot be made.

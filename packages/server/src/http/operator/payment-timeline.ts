@@ -88,6 +88,7 @@ const operationNames = {
 
 function authorized({ state }: Payment): readonly TimelineEntry[] {
   if (state.kind === 'paid') return [{ at: state.paidAt, text: 'paid' }]
+  if (state.kind === 'closing' && state.paidAt) return [{ at: state.paidAt, text: 'paid' }]
   const times = state.kind === 'authorized' ? state : state.kind === 'closing' ? state.authorization : undefined
   if (!times) return []
   return [{ at: times.paidAt, text: `authorized; can be captured until ${formatTime(times.authExpiresAt)}` }]
