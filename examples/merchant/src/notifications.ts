@@ -66,6 +66,8 @@ function identityOf(notification: VerifiedNotification): string {
   switch (notification.notifyType) {
     case 'CAPTURE_RESULT':
       return `CAPTURE_RESULT ${notification.body.captureId} ${notification.body.result.resultStatus}`
+    case 'UPDATE_AMOUNT_RESULT':
+      return `UPDATE_AMOUNT_RESULT ${notification.body.updateRequestId}`
     case 'PAYMENT_RESULT':
     case 'PAYMENT_PENDING':
     case 'AUTHORIZATION_EXPIRING':

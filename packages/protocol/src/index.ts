@@ -44,6 +44,7 @@ export { type Result, result } from './result.ts'
 export { isResultCode, type ResultCode, type ResultCodeEntry, type ResultStatus, resultCodes } from './result-codes.ts'
 export { signMessage, verifyMessage } from './signature.ts'
 export { formatSignatureHeader, parseSignatureHeader, type SignatureHeader } from './signature-header.ts'
+export type { NotifyUpdateAmount, UpdateAmountRequest, UpdateAmountResponse } from './update-amount.ts'
 export {
   type NotificationRefusalReason,
   type NotificationTrust,

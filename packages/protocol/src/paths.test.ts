@@ -8,6 +8,7 @@ describe('apiPath', () => {
     expect(apiPath('inquiryPayment', '5Y7M')).toBe('/ams/api/v1/payments/inquiryPayment')
     expect(apiPath('cancel', '5Y7M')).toBe('/ams/api/v1/payments/cancel')
     expect(apiPath('consult', '5Y7M')).toBe('/ams/api/v1/payments/consult')
+    expect(apiPath('updateAmount', '5Y7M')).toBe('/ams/api/v1/payments/updateAmount')
   })
 
   it('has the sandbox prefix for a sandbox client', () => {

@@ -5,6 +5,7 @@ export const endpointPaths = {
   inquiryPayment: '/ams/api/v1/payments/inquiryPayment',
   cancel: '/ams/api/v1/payments/cancel',
   consult: '/ams/api/v1/payments/consult',
+  updateAmount: '/ams/api/v1/payments/updateAmount',
 } as const
 
 export type Endpoint = keyof typeof endpointPaths

@@ -47,7 +47,7 @@ export async function advanceClock(
     return { kind: 'advanced', now: await clientClock(context.pool, clientId), steps, remainingMs }
   } finally {
     await releaseClock(context.pool, clientId)
-    context.wake('payments', 'captures', 'notifications')
+    context.wake('payments', 'captures', 'amount_updates', 'notifications')
   }
 }
 

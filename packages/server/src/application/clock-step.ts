@@ -1,7 +1,9 @@
 import { assert, unreachable } from '../assert.ts'
+import type { AmountUpdateState } from '../domain/amount-update.ts'
 import type { CaptureState } from '../domain/capture.ts'
 import type { Money } from '../domain/money.ts'
 import type { PaymentAmounts, PaymentState } from '../domain/payment.ts'
+import { loadUpdate } from '../store/amount-updates.ts'
 import { loadCallback } from '../store/callbacks.ts'
 import { loadCapture } from '../store/captures.ts'
 import type { DueTable } from '../store/due.ts'
@@ -28,6 +30,13 @@ export type StepResult =
       readonly amount: Money
       readonly before: CaptureState
       readonly after: CaptureState
+    }
+  | {
+      readonly kind: 'amount-update'
+      readonly updateId: string
+      readonly paymentId: string
+      readonly amount: Money
+      readonly after: AmountUpdateState
     }
   | {
       readonly kind: 'callback'
@@ -57,6 +66,8 @@ export function runAndTell(
       return runPayment(context, clientId, id, run)
     case 'captures':
       return runCapture(context, clientId, id, run)
+    case 'amount_updates':
+      return runUpdate(context, clientId, id, run)
     case 'callbacks':
       return runCallback(context, clientId, id, run)
     case 'notifications':
@@ -94,6 +105,18 @@ async function runCapture(
   const { capture } = await loadCapture(context.pool, clientId, captureId)
   const { paymentId, amount } = capture
   return { kind: 'capture', captureId, paymentId, amount, before: before.capture.state, after: capture.state }
+}
+
+async function runUpdate(
+  context: Context,
+  clientId: string,
+  updateId: string,
+  run: () => Promise<void>,
+): Promise<StepResult> {
+  await run()
+  const { update } = await loadUpdate(context.pool, clientId, updateId)
+  const { paymentId, amount } = update
+  return { kind: 'amount-update', updateId, paymentId, amount, after: update.state }
 }
 
 async function runCallback(

@@ -87,6 +87,8 @@ function newPayment(
     paymentId: context.newId(),
     paymentRequestId: input.paymentRequestId,
     amount: input.amount,
+    firstValue: input.amount.value,
+    updates: { allowed: input.captureMode === 'MANUAL' ? (routed.capability?.maxAmountUpdates ?? 0) : 0, made: 0 },
     amounts: {
       authorized: input.amount.value,
       held: 0n,

@@ -4,10 +4,12 @@ import {
   claimCaptures,
   claimNotifications,
   claimPayments,
+  claimUpdates,
   type DueTable,
 } from '../store/due.ts'
 import type { Context } from './context.ts'
 import { deliverNotification } from './deliver-notification.ts'
+import { followAmountUpdate } from './follow-amount-update.ts'
 import { followCallback } from './follow-callback.ts'
 import { followCapture } from './follow-capture.ts'
 import { followPayment } from './follow-payment.ts'
@@ -52,6 +54,19 @@ const captures: DueKind = {
   },
 }
 
+const amountUpdates: DueKind = {
+  name: 'amount_updates',
+  mostPerClient: 32,
+  async claim(context, claim) {
+    const rows = await claimUpdates(context.pool, claim)
+    return rows.map((row) => ({
+      clientId: row.clientId,
+      id: row.id,
+      run: () => followAmountUpdate(context, row.clientId, row.id, row.neverSent),
+    }))
+  },
+}
+
 const callbacks: DueKind = {
   name: 'callbacks',
   mostPerClient: 32,
@@ -70,4 +85,4 @@ const notifications: DueKind = {
   },
 }
 
-export const dueKinds: readonly DueKind[] = [payments, captures, callbacks, notifications]
+export const dueKinds: readonly DueKind[] = [payments, captures, amountUpdates, callbacks, notifications]

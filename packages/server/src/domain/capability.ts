@@ -22,6 +22,8 @@ export interface Capability {
   /** How long an authorization lives, in seconds. */
   readonly authValiditySeconds: number
   readonly cancelWindow: CancelWindow
+  /** How often the authorized amount can be raised before a capture; 0 where it cannot. Above 0 needs `Acquirer.updates`. */
+  readonly maxAmountUpdates: number
 }
 
 /**

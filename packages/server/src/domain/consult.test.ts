@@ -15,6 +15,7 @@ const capability: Capability = {
   refundWindowSeconds: 0,
   authValiditySeconds: 604_800,
   cancelWindow: 'until-taken',
+  maxAmountUpdates: 0,
 }
 const market: Market = {
   methods: knownMethods.filter(({ type }) => ['CARD', 'PAYPAL', 'GCASH', 'TNG', 'TRUEMONEY'].includes(type)),

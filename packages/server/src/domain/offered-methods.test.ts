@@ -16,6 +16,7 @@ const card: Capability = {
   refundWindowSeconds: 0,
   authValiditySeconds: 604_800,
   cancelWindow: 'until-taken',
+  maxAmountUpdates: 0,
 }
 const wallet: Capability = { ...card, flow: 'redirect', capture: 'none', manualCapture: false }
 

@@ -31,7 +31,8 @@ export function decidePay(
   now: Date,
 ): PayDecision {
   if (existing) {
-    const same = sameMoney(existing.amount, command.amount) && existing.method.type === command.methodType
+    const asked = { ...existing.amount, value: existing.firstValue }
+    const same = sameMoney(asked, command.amount) && existing.method.type === command.methodType
     if (same) return { kind: 'repeat', payment: existing }
     const message = 'paymentRequestId: used before with another paymentAmount or paymentMethodType; use a new id'
     return { kind: 'refuse-untouched', refusal: refusal('REPEAT_REQ_INCONSISTENT', message) }

@@ -60,11 +60,21 @@ export interface PaymentAmounts {
   readonly lastCaptureHeld: boolean
 }
 
+/** How often the authorized amount may be raised, and was or is being raised. */
+export interface AmountUpdates {
+  readonly allowed: number
+  readonly made: number
+}
+
 export interface Payment {
   readonly clientId: string
   readonly paymentId: string
   readonly paymentRequestId: string
+  /** What is authorized now. */
   readonly amount: Money
+  /** What pay asked for, in minor units; `amount` may have been raised since. */
+  readonly firstValue: bigint
+  readonly updates: AmountUpdates
   readonly amounts: PaymentAmounts
   readonly method: PaymentMethod
   readonly captureMode: CaptureMode

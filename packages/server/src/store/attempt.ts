@@ -3,7 +3,15 @@ import type { Receipt } from '../domain/outcome.ts'
 /** One call to an acquirer, kept beside what it led to. */
 export interface Attempt {
   readonly attemptId: string
-  readonly operation: 'authorize' | 'inquire-authorization' | 'capture' | 'inquire-capture' | 'void' | 'operator'
+  readonly operation:
+    | 'authorize'
+    | 'inquire-authorization'
+    | 'update-amount'
+    | 'inquire-update'
+    | 'capture'
+    | 'inquire-capture'
+    | 'void'
+    | 'operator'
   readonly reference: string
   readonly outcome: string
   readonly detail: { readonly receipt?: Receipt; readonly code?: string; readonly reason?: string }

@@ -17,7 +17,7 @@ export interface Claim {
 }
 
 /** The tables whose rows fall due. */
-export type DueTable = 'payments' | 'captures' | 'callbacks' | 'notifications'
+export type DueTable = 'payments' | 'captures' | 'amount_updates' | 'callbacks' | 'notifications'
 
 /** A row's key as its own table spells it. */
 export interface DueRow {
@@ -54,6 +54,12 @@ const claimingCaptures = claiming(
   'true',
   ', due.leased_until is null and t.tries = 0 as "neverSent"',
 )
+const claimingUpdates = claiming(
+  'amount_updates',
+  'update_id',
+  'true',
+  ', due.leased_until is null and t.tries = 0 as "neverSent"',
+)
 const claimingCallbacks = claiming('callbacks', 'callback_id')
 const claimingNotifications = claiming('notifications', 'notification_id', inOrder)
 
@@ -72,6 +78,11 @@ export interface DueCapture extends DueRow {
 
 export function claimCaptures(pool: Pool, claim: Claim): Promise<DueCapture[]> {
   return run(pool, claimingCaptures, claimValues(claim))
+}
+
+/** As captures. */
+export function claimUpdates(pool: Pool, claim: Claim): Promise<DueCapture[]> {
+  return run(pool, claimingUpdates, claimValues(claim))
 }
 
 export function claimCallbacks(pool: Pool, claim: Claim): Promise<DueRow[]> {
@@ -100,6 +111,7 @@ function waitingFor(table: DueTable): Statement {
 const waiting: Readonly<Record<DueTable, Statement>> = {
   payments: waitingFor('payments'),
   captures: waitingFor('captures'),
+  amount_updates: waitingFor('amount_updates'),
   callbacks: waitingFor('callbacks'),
   notifications: waitingFor('notifications'),
 }

@@ -24,6 +24,7 @@ function extending(table: DueTable, id: string): Statement {
 const statements: Readonly<Record<DueTable, Statement>> = {
   payments: extending('payments', 'payment_id'),
   captures: extending('captures', 'capture_id'),
+  amount_updates: extending('amount_updates', 'update_id'),
   callbacks: extending('callbacks', 'callback_id'),
   notifications: extending('notifications', 'notification_id'),
 }

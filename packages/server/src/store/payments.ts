@@ -108,11 +108,12 @@ const insertion = {
   text: `with created as (
       insert into payments (client_id, payment_id, payment_request_id, currency, amount, state, failure_code,
         failure_message, capture_mode, method, acquirer, acquirer_merchant_id, reference, void_reference, description,
-        redirect_url, notify_url, metadata, created_at, expires_at, due_at, leased_until, notification_sequence)
+        redirect_url, notify_url, metadata, created_at, expires_at, due_at, leased_until, notification_sequence,
+        updates_allowed)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
         case when $6 = 'requested' then now() end,
         case when $6 = 'requested' then now() + $21 * interval '1 millisecond' end,
-        case when $22::text is null then 0 else 1 end)
+        case when $22::text is null then 0 else 1 end, $24)
       on conflict (client_id, payment_request_id) do nothing
       returning payment_id
     ), notified as (
@@ -160,6 +161,7 @@ export async function insertPayment(
     leaseMs,
     notification?.notificationId ?? null,
     notification?.body ?? null,
+    payment.updates.allowed,
   ])
   return rows.length === 1
 }

@@ -13,12 +13,16 @@ export interface PaymentPosition {
   readonly held: bigint
   readonly captured: bigint
   readonly state: PaymentStateKind
+  /** Its amount is being raised, so that the acquirer's may be another one. */
+  readonly updating: boolean
 }
 
 const payments = {
   name: 'payment-positions',
-  text: `select payment_id as "paymentId", acquirer, reference, currency, amount, held, captured, state
-    from payments where client_id = $1 and acquirer is not null order by acquirer, reference`,
+  text: `select payment_id as "paymentId", acquirer, reference, currency, amount, held, captured, state,
+      exists (select 1 from amount_updates u where u.client_id = p.client_id and u.payment_id = p.payment_id
+        and u.due_at is not null) as updating
+    from payments p where client_id = $1 and acquirer is not null order by acquirer, reference`,
 }
 
 export function listPaymentPositions(pool: Pool, clientId: string): Promise<PaymentPosition[]> {

@@ -12,6 +12,9 @@ export interface PaymentRow {
   payment_request_id: string
   currency: string
   amount: bigint
+  first_amount: bigint | null
+  updates_allowed: number
+  update_count: number
   held: bigint
   captured: bigint
   released: bigint
@@ -99,6 +102,8 @@ export function paymentOf(row: PaymentRow, policy: ExpiryPolicy): Payment {
     paymentId: row.payment_id,
     paymentRequestId: row.payment_request_id,
     amount: { currency: row.currency, value: row.amount },
+    firstValue: row.first_amount ?? row.amount,
+    updates: { allowed: row.updates_allowed, made: row.update_count },
     amounts: {
       authorized: row.amount,
       held: row.held,

@@ -1,5 +1,6 @@
 import { type Result, result } from '@capstan/protocol'
 import { unreachable } from '../assert.ts'
+import type { AmountUpdateState } from '../domain/amount-update.ts'
 import type { CaptureState, Reversal } from '../domain/capture.ts'
 import { type PaymentState, paidAtOf } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -40,6 +41,23 @@ export function captureResult(
     case 'pending':
     case 'unknown':
       return result(inProcess)
+    default:
+      return unreachable(state)
+  }
+}
+
+/** The result of raising the authorized amount, as it is notified. */
+export function updateResult(state: AmountUpdateState): Result {
+  switch (state.kind) {
+    case 'succeeded':
+      return success()
+    case 'failed':
+    case 'refused':
+      return failure(state.code, state.message)
+    case 'accepted':
+    case 'pending':
+    case 'unknown':
+      return result('PAYMENT_IN_PROCESS')
     default:
       return unreachable(state)
   }

@@ -36,6 +36,7 @@ it.each(['CARD', 'APPLEPAY', 'GOOGLEPAY'])('ALIPAY takes %s for seven days, in u
     refundWindowSeconds: 0,
     authValiditySeconds: 7 * day,
     cancelWindow: 'until-taken',
+    maxAmountUpdates: 10,
   })
 })
 
@@ -66,6 +67,7 @@ it('ALIPAY takes PayPal by a page, to be captured in parts within 29 days of the
     refundWindowSeconds: 0,
     authValiditySeconds: 29 * day,
     cancelWindow: 'until-taken',
+    maxAmountUpdates: 0,
   })
   const till = suite.open()
   const payment = await paid(till, 'PAYPAL', later(600))

@@ -17,6 +17,7 @@ it.each(['CARD', 'APPLEPAY', 'GOOGLEPAY'])('CHECKOUT takes %s for seven days, in
     refundWindowSeconds: 0,
     authValiditySeconds: 7 * 86_400,
     cancelWindow: 'until-taken',
+    maxAmountUpdates: 10,
   })
 })
 

@@ -4,7 +4,12 @@ import { cardFacts } from '../../src/acquirers/card-facts.ts'
 import { alipay } from '../../src/acquirers/simulated/alipay.ts'
 import { refuseCard } from '../../src/acquirers/simulated/card-check.ts'
 import { checkout } from '../../src/acquirers/simulated/checkout.ts'
-import { authorizeScenario, captureScenario, voidScenario } from '../../src/acquirers/simulated/scenario.ts'
+import {
+  authorizeScenario,
+  captureScenario,
+  updateScenario,
+  voidScenario,
+} from '../../src/acquirers/simulated/scenario.ts'
 import { twoCTwoP } from '../../src/acquirers/simulated/two-c-two-p.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import { knownMethods } from '../../src/domain/known-methods.ts'
@@ -40,7 +45,8 @@ const cancelled: Record<Capability['cancelWindow'], string> = {
 
 function asRow({ flow, capture, ...terms }: Capability): string[] {
   const cancel = capture === 'with-authorization' ? '-' : cancelled[terms.cancelWindow]
-  if (capture !== 'separate') return [flow, captured[capture], '-', '-', '-', '-', cancel]
+  const raised = terms.maxAmountUpdates === 0 ? '-' : `${terms.maxAmountUpdates} times`
+  if (capture !== 'separate') return [flow, captured[capture], '-', '-', '-', '-', cancel, '-']
   const rest = terms.remainderAfterCapture === 'keep' ? 'kept' : 'released'
   const parts = terms.partialCapture ? 'yes' : 'no'
   return [
@@ -51,6 +57,7 @@ function asRow({ flow, capture, ...terms }: Capability): string[] {
     rest,
     `${terms.authValiditySeconds / 86_400} days`,
     cancel,
+    raised,
   ]
 }
 
@@ -96,7 +103,7 @@ describe('docs/sandbox.md', () => {
   })
 
   it('lists the magic amounts that there are, and no others', () => {
-    const rows = rowsUnder('pay', 'capture', 'close').map((row) => row.slice(0, 3).map((cell) => BigInt(cell)))
+    const rows = rowsUnder('pay', 'capture', 'close', 'raise').map((row) => row.slice(0, 4).map((cell) => BigInt(cell)))
     const ordinary = JSON.stringify(captureScenario(0n))
     const magic = (scenarioOf: (amount: bigint) => unknown) =>
       Array.from({ length: 10_000 }, (_, amount) => BigInt(amount)).filter(
@@ -106,5 +113,6 @@ describe('docs/sandbox.md', () => {
     const ofCaptures = rowsUnder('captures only', 'what the acquirer does').map(([amount = '']) => BigInt(amount))
     expect([...rows.map(([, capture]) => capture), ...ofCaptures]).toEqual(magic(captureScenario))
     expect(rows.map(([, , close]) => close)).toEqual(magic(voidScenario))
+    expect(rows.map(([, , , raise]) => raise)).toEqual(magic(updateScenario))
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, cards, manual } from './orders.ts'
+import { capture, cards, manual, newId } from './orders.ts'
 import type { Api, Json } from './raw-client.ts'
 import { startServer } from './running-server.ts'
 import { expectNothingWritten } from './untouched.ts'
@@ -13,6 +13,7 @@ const good: Readonly<Record<Api, () => object>> = {
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),
+  updateAmount: () => ({ updateRequestId: newId('upd'), paymentId, amount: { currency: 'EUR', value: '20000' } }),
   consult: () => ({ paymentAmount: { currency: 'EUR', value: '10000' } }),
 }
 
@@ -44,6 +45,8 @@ const idFields = [
   ['pay', 'paymentRequestId'],
   ['capture', 'captureRequestId'],
   ['capture', 'paymentId'],
+  ['updateAmount', 'updateRequestId'],
+  ['updateAmount', 'paymentId'],
 ] as const
 
 const badIds: readonly (readonly [string, unknown])[] = [
@@ -99,6 +102,7 @@ const amountFields = [
   ['pay', 'order.orderAmount'],
   ['capture', 'captureAmount'],
   ['consult', 'paymentAmount'],
+  ['updateAmount', 'amount'],
 ] as const
 
 describe.each(amountFields)('%s: %s', (api, field) => {

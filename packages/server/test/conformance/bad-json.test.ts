@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, manual } from './orders.ts'
+import { capture, manual, newId } from './orders.ts'
 import { type Api, pathOf, readSigned, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
 import { startServer } from './running-server.ts'
@@ -15,6 +15,7 @@ const good: Readonly<Record<Api, () => object>> = {
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),
+  updateAmount: () => ({ updateRequestId: newId('upd'), paymentId, amount: { currency: 'EUR', value: '20000' } }),
   consult: () => ({ paymentAmount: { currency: 'EUR', value: '10000' } }),
 }
 

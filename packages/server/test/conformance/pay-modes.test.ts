@@ -85,7 +85,12 @@ describe('the answer to a card payment', () => {
         acquirerResultCode: 'SUCCESS',
         acquirerResultMessage: 'success',
       },
-      paymentResultInfo: { cardBrand: 'VISA', lastFour: '0768', cardNo: '************0768' },
+      paymentResultInfo: {
+        cardBrand: 'VISA',
+        lastFour: '0768',
+        cardNo: '************0768',
+        incrementalAuthorizationAvailable: true,
+      },
     })
   })
 

@@ -12,7 +12,7 @@ export interface Credentials {
   readonly apoPublicKey: string
 }
 
-export type Api = 'pay' | 'capture' | 'inquiryPayment' | 'cancel' | 'consult'
+export type Api = 'pay' | 'capture' | 'inquiryPayment' | 'cancel' | 'consult' | 'updateAmount'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
 export type Json = any

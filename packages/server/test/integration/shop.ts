@@ -3,6 +3,7 @@ import { acquirerRegistry } from '../../src/acquirers/registry.ts'
 import { simulatorBooks } from '../../src/acquirers/simulated/books.ts'
 import { buyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
 import type { Context } from '../../src/application/context.ts'
+import { followAmountUpdate } from '../../src/application/follow-amount-update.ts'
 import { followCapture } from '../../src/application/follow-capture.ts'
 import { followPayment } from '../../src/application/follow-payment.ts'
 import { createIds } from '../../src/application/ids.ts'
@@ -16,7 +17,7 @@ import { knownMethods } from '../../src/domain/known-methods.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import type { Delivery } from '../../src/notifications/transport.ts'
 import { turnClock } from '../../src/store/clock.ts'
-import { claimCaptures, claimPayments } from '../../src/store/due.ts'
+import { claimCaptures, claimPayments, claimUpdates } from '../../src/store/due.ts'
 import { loadCaptures } from '../../src/store/payments.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { testDatabase } from '../support/database.ts'
@@ -32,7 +33,7 @@ export interface Shop {
   readonly delivered: Delivery[]
   /** Pays 100.00 EUR. `by` replaces the shop's own context. */
   pay(captureMode: PayInput['captureMode'], changes?: Partial<PayInput>, by?: Context): Promise<Payment>
-  /** Does what a worker would do with payments and captures that are due, until nothing is. */
+  /** Does what a worker would do with payments, captures and updates that are due, until nothing is. */
   workOff(by?: Context): Promise<void>
   stored(payment: Payment): Promise<Payment>
   captures(payment: Payment): Promise<Capture[]>
@@ -93,7 +94,9 @@ function visit(context: Context): Omit<Shop, 'context' | 'pool' | 'acquirer' | '
         for (const row of payments) await followPayment(by, row.clientId, row.id)
         const captures = await claimCaptures(pool, claim)
         for (const row of captures) await followCapture(by, row.clientId, row.id, row.neverSent)
-        worked = payments.length + captures.length > 0
+        const updates = await claimUpdates(pool, claim)
+        for (const row of updates) await followAmountUpdate(by, row.clientId, row.id, row.neverSent)
+        worked = payments.length + captures.length + updates.length > 0
       }
     },
     stored: (payment) => stored(pool, payment),

@@ -19,7 +19,7 @@ export interface Tally {
 }
 
 const tables =
-  'deliveries, notifications, reversals, alerts, attempts, callbacks, captures, payments, audit, client_keys, clients'
+  'deliveries, notifications, reversals, alerts, attempts, callbacks, captures, amount_updates, payments, audit, client_keys, clients'
 const mostShrinkingRuns = 400
 
 /** Lives histories on one connection, one after the other. */

@@ -186,7 +186,13 @@ class Driver {
   }
 
   #lookAside(name: ServerName): void {
-    const kinds = dueKinds.map((kind) => kind.name) as ['payments', 'captures', 'callbacks', 'notifications']
+    const kinds = dueKinds.map((kind) => kind.name) as [
+      'payments',
+      'captures',
+      'amount_updates',
+      'callbacks',
+      'notifications',
+    ]
     const table = this.#world.chance.pick(`${name} looks for`, kinds, 0.6)
     look(this.#world, this.#world.server(name), table, () => undefined)
   }

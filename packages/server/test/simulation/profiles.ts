@@ -24,6 +24,7 @@ const usual: Capability = {
   refundWindowSeconds: 365 * day,
   authValiditySeconds: 7 * day,
   cancelWindow: 'until-taken',
+  maxAmountUpdates: 0,
 }
 
 function profile(method: string, changes: Partial<Capability>, forgetsReferences = false): Profile {

@@ -16,11 +16,17 @@ const card: Capability = {
   refundWindowSeconds: 0,
   authValiditySeconds: 7 * secondsPerDay,
   cancelWindow: 'until-taken',
+  maxAmountUpdates: 10,
 }
 
 const americanCard: Capability = { ...card, partialCapture: false, maxCaptures: 1 }
 
-const paypal: Capability = { ...card, flow: 'redirect', authValiditySeconds: 29 * secondsPerDay }
+const paypal: Capability = {
+  ...card,
+  flow: 'redirect',
+  authValiditySeconds: 29 * secondsPerDay,
+  maxAmountUpdates: 0,
+}
 
 const wallet: Capability = {
   flow: 'redirect',
@@ -33,6 +39,7 @@ const wallet: Capability = {
   refundWindowSeconds: 0,
   authValiditySeconds: 0,
   cancelWindow: 'until-next-day',
+  maxAmountUpdates: 0,
 }
 
 /** Antom does not let Indonesian methods be cancelled. */

@@ -62,10 +62,10 @@ const authorize = `
   insert into simulator.authorizations as existing (
     client_id, acquirer, reference, state, tries, transaction_id, method_type, card_brand, card_last_four, currency,
     amount, capture_kind, partial_capture, max_captures, remainder_kept, auth_validity_seconds, expires_at, settles_as,
-    decline_code, buyer_token, description, return_url, created_at, cancel_window, cancel_until
+    decline_code, buyer_token, description, return_url, created_at, cancel_window, cancel_until, max_updates
   )
   values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-    $23, $24)
+    $23, $24, $25)
   on conflict (client_id, acquirer, reference) do update set tries = existing.tries + 1
   returning ${columns}`
 
@@ -100,6 +100,7 @@ export async function recordAuthorization(database: Database, entry: Authorizati
       entry.now,
       terms.cancelWindow,
       entry.cancelUntil,
+      terms.maxAmountUpdates,
     ],
   })
   const [record] = rows

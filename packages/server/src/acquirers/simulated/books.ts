@@ -15,6 +15,7 @@ import {
 } from './capture-book.ts'
 import type { Database } from './database.ts'
 import type { Operation } from './identifiers.ts'
+import { inquireUpdate, recordUpdate, type UpdateEntry, type UpdateKey, type UpdateRecord } from './update-book.ts'
 import { recordVoid, type VoidEntry, type VoidRecord } from './void-book.ts'
 
 /** One authorization as the acquirer has it; amounts in minor units. */
@@ -47,6 +48,8 @@ export interface SimulatorBooks {
   authorizedAmount(key: BookKey): Promise<bigint | undefined>
   recordCapture(entry: CaptureEntry): Promise<CaptureRecord | undefined>
   inquireCapture(key: CaptureKey, now: Date): Promise<CaptureRecord | undefined>
+  recordUpdate(entry: UpdateEntry): Promise<UpdateRecord | undefined>
+  inquireUpdate(key: UpdateKey): Promise<UpdateRecord | undefined>
   recordVoid(entry: VoidEntry): Promise<VoidRecord>
   /** Notes that a request got lost. True the first time for one operation and reference, false afterwards. */
   loseFirst(operation: Operation, key: BookKey): Promise<boolean>
@@ -63,6 +66,8 @@ export function simulatorBooks(database: Database): SimulatorBooks {
     authorizedAmount: (key) => authorizedAmount(database, key),
     recordCapture: (entry) => recordCapture(database, entry),
     inquireCapture: (key, now) => inquireCapture(database, key, now),
+    recordUpdate: (entry) => recordUpdate(database, entry),
+    inquireUpdate: (key) => inquireUpdate(database, key),
     recordVoid: (entry) => recordVoid(database, entry),
     loseFirst: (operation, key) => loseFirst(database, operation, key),
     totals: (clientId) => totals(database, clientId),

@@ -16,6 +16,7 @@ const card: Capability = {
   refundWindowSeconds: 0,
   authValiditySeconds: 7 * secondsPerDay,
   cancelWindow: 'until-taken',
+  maxAmountUpdates: 10,
 }
 
 function capability(method: PaymentMethod): Capability | undefined {

@@ -5,6 +5,7 @@ import { consultEndpoint } from './consult.ts'
 import type { Endpoint } from './endpoint.ts'
 import { inquiryPaymentEndpoint } from './inquiry-payment.ts'
 import { payEndpoint } from './pay.ts'
+import { updateAmountEndpoint } from './update-amount.ts'
 
 /** Every API. A path of the protocol without its endpoint here does not compile; neither does one that is not described. */
 export const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
@@ -13,6 +14,7 @@ export const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
   inquiryPayment: inquiryPaymentEndpoint,
   cancel: cancelEndpoint,
   consult: consultEndpoint,
+  updateAmount: updateAmountEndpoint,
 }
 
 export const endpointNames = Object.keys(endpoints) as readonly EndpointName[]

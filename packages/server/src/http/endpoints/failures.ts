@@ -15,6 +15,14 @@ export const paymentFailures = {
   USER_PAYMENT_VERIFICATION_FAILED: 'the buyer declined, or failed to be authenticated',
 } as const satisfies Codes
 
+/** How raising an authorized amount can fail after it was accepted. */
+export const updateFailures = {
+  AUTH_CANCELLED: 'the payment was cancelled meanwhile',
+  AUTH_EXPIRED: 'the authorization ran out meanwhile',
+  INCREMENTAL_NOT_SUPPORT: 'the acquirer does not raise it, or it was captured meanwhile',
+  PROCESS_FAIL: 'the acquirer refused without a better code',
+} as const satisfies Codes
+
 /** How a capture can fail for good: by our own no, or by the acquirer's. */
 export const captureFailures = {
   AUTH_CANCELLED: 'the payment was cancelled, or is being cancelled',

@@ -7,8 +7,9 @@ import { readInquiryPayment } from './inquiry-payment.ts'
 import { parseJsonBody } from './json-body.ts'
 import { readPay } from './pay.ts'
 import type { Read } from './read.ts'
+import { readUpdateAmount } from './update-amount.ts'
 
-const READERS = [readPay, readCapture, readInquiryPayment, readCancel, readConsult]
+const READERS = [readPay, readCapture, readInquiryPayment, readCancel, readConsult, readUpdateAmount]
 
 const cardNumber = fc.stringMatching(/^[1-9][0-9]{11,18}$/)
 

@@ -1,10 +1,16 @@
-import { type NotifyCapture, type NotifyExpiring, type NotifyPayment, result } from '@capstan/protocol'
+import {
+  type NotifyCapture,
+  type NotifyExpiring,
+  type NotifyPayment,
+  type NotifyUpdateAmount,
+  result,
+} from '@capstan/protocol'
 import type { TObject } from 'typebox'
 import type { NotificationType } from '../../domain/notify-url.ts'
-import { notifyCapture, notifyExpiring, notifyPayment } from '../../wire/schemas/notifications.ts'
+import { notifyCapture, notifyExpiring, notifyPayment, notifyUpdateAmount } from '../../wire/schemas/notifications.ts'
 import type { Codes } from '../endpoints/endpoint.ts'
 import { acquirerInfo, acquirerReferenceNo, card, euros, ids, times } from '../endpoints/examples/facts.ts'
-import { captureFailures, paymentFailures } from '../endpoints/failures.ts'
+import { captureFailures, paymentFailures, updateFailures } from '../endpoints/failures.ts'
 
 /** What the document says of one notification. */
 export interface NotificationDescription {
@@ -60,6 +66,23 @@ export const notifications: Readonly<Record<Exclude<NotificationType, 'REFUND_RE
       } satisfies NotifyPayment,
     },
     codes: { SUCCESS: 'authorized, or paid', ...paymentFailures },
+  },
+  UPDATE_AMOUNT_RESULT: {
+    name: 'notifyUpdateAmount',
+    summary: 'Raising the authorized amount has its result',
+    description: `A notifyPayment by another notifyType: sent for every updateAmount that was accepted. paymentAmount is what
+is authorized now, whatever the result.`,
+    body: notifyUpdateAmount,
+    examples: {
+      Raised: {
+        notifyType: 'UPDATE_AMOUNT_RESULT',
+        updateRequestId: 'shop7-upd-000913-1',
+        result: result('SUCCESS'),
+        ...authorized,
+        paymentAmount: euros('15900'),
+      } satisfies NotifyUpdateAmount,
+    },
+    codes: { SUCCESS: 'raised', ...updateFailures },
   },
   CAPTURE_RESULT: {
     name: 'notifyCapture',

@@ -80,6 +80,8 @@ function attemptText(attempt: KeptAttempt, payment: Payment, captures: readonly 
 const operationNames = {
   authorize: 'authorize',
   'inquire-authorization': 'what became of the authorization',
+  'update-amount': 'raise the authorized amount',
+  'inquire-update': 'what became of raising the amount',
   capture: 'capture',
   'inquire-capture': 'what became of the capture',
   void: 'void',
@@ -149,6 +151,8 @@ function planText({ table, id }: Plan, { payment, captures, notifications }: Pay
       const capture = captures.find(({ captureId }) => captureId === id)
       return `the acquirer is asked about the capture${capture ? ` of ${formatMoney(capture.amount)}` : ''}`
     }
+    case 'amount_updates':
+      return 'the acquirer is asked whether the authorized amount was raised'
     case 'callbacks':
       return 'the acquirer is asked about what it told of its own accord'
     case 'notifications': {
