@@ -68,6 +68,8 @@ function identityOf(notification: VerifiedNotification): string {
       return `CAPTURE_RESULT ${notification.body.captureId} ${notification.body.result.resultStatus}`
     case 'REFUND_RESULT':
       return `REFUND_RESULT ${notification.body.refundId} ${notification.body.refundStatus}`
+    case 'UPDATE_AMOUNT_RESULT':
+      return `UPDATE_AMOUNT_RESULT ${notification.body.updateRequestId}`
     case 'PAYMENT_RESULT':
     case 'PAYMENT_PENDING':
     case 'AUTHORIZATION_EXPIRING':

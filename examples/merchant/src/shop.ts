@@ -112,8 +112,10 @@ export class Shop {
       case 'CAPTURE_RESULT':
         this.recordCapture(notification.body)
         break
-      // Its `S` means "in progress"; a warning changes nothing; this shop refunds nothing; types of a later version mean nothing to this one.
+      // Its `S` means "in progress"; this shop refunds and raises nothing; a warning changes nothing; types of a later
+      // version mean nothing to this one.
       case 'PAYMENT_PENDING':
+      case 'UPDATE_AMOUNT_RESULT':
       case 'AUTHORIZATION_EXPIRING':
       case 'REFUND_RESULT':
       case 'OTHER':

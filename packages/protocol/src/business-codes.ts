@@ -30,6 +30,11 @@ export const orderCodes = {
     message: 'the currency is not supported here',
     advice: 'Use the currency of the payment; for a new payment, one that the payment method takes.',
   },
+  INCREMENTAL_NOT_SUPPORT: {
+    status: 'F',
+    message: 'the authorized amount cannot be raised',
+    advice: 'Capture what is authorized, and collect the rest with a new payment.',
+  },
   INVALID_AMOUNT: {
     status: 'F',
     message: 'the amount is not allowed',

@@ -5,6 +5,14 @@ export type { CancelRequest, CancelResponse } from './cancel.ts'
 export { canonicalString, type SignedMessage } from './canonical-string.ts'
 export type { CaptureRequest, CaptureResponse } from './capture.ts'
 export type {
+  ConsultRequest,
+  ConsultResponse,
+  DisableReason,
+  PaymentMethodCategory,
+  PaymentOption,
+  PaymentOptionDetail,
+} from './consult.ts'
+export type {
   AvailablePaymentMethod,
   CreatePaymentSessionRequest,
   CreatePaymentSessionResponse,
@@ -46,6 +54,7 @@ export { isResultCode, type ResultCode, type ResultCodeEntry, type ResultStatus,
 export { signMessage, verifyMessage } from './signature.ts'
 export { formatSignatureHeader, parseSignatureHeader, type SignatureHeader } from './signature-header.ts'
 export type { SubmitPayRequest, SubmitPayResponse } from './submit-pay.ts'
+export type { NotifyUpdateAmount, UpdateAmountRequest, UpdateAmountResponse } from './update-amount.ts'
 export {
   type NotificationRefusalReason,
   type NotificationTrust,

@@ -9,6 +9,8 @@ describe('apiPath', () => {
     expect(apiPath('createPaymentSession', '5Y7M')).toBe('/ams/api/v1/payments/createPaymentSession')
     expect(apiPath('submitPay', '5Y7M')).toBe('/ams/api/v1/payments/submitPay')
     expect(apiPath('cancel', '5Y7M')).toBe('/ams/api/v1/payments/cancel')
+    expect(apiPath('consult', '5Y7M')).toBe('/ams/api/v1/payments/consult')
+    expect(apiPath('updateAmount', '5Y7M')).toBe('/ams/api/v1/payments/updateAmount')
   })
 
   it('has the sandbox prefix for a sandbox client', () => {

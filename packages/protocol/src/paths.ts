@@ -8,6 +8,8 @@ export const endpointPaths = {
   cancel: '/ams/api/v1/payments/cancel',
   refund: '/ams/api/v1/payments/refund',
   inquiryRefund: '/ams/api/v1/payments/inquiryRefund',
+  consult: '/ams/api/v1/payments/consult',
+  updateAmount: '/ams/api/v1/payments/updateAmount',
 } as const
 
 export type Endpoint = keyof typeof endpointPaths

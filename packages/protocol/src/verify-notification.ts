@@ -7,6 +7,7 @@ import type { NotifyRefund } from './notify-refund.ts'
 import { parseRequestTime } from './request-time.ts'
 import { verifyMessage } from './signature.ts'
 import { parseSignatureHeader } from './signature-header.ts'
+import type { NotifyUpdateAmount } from './update-amount.ts'
 
 export interface ReceivedNotification {
   /** Path and query string of the URL as requested, for example `/hooks/apo?shop=7`. */
@@ -44,6 +45,7 @@ export type VerifiedNotification = Verified &
     | { readonly notifyType: 'CAPTURE_RESULT'; readonly body: NotifyCapture }
     | { readonly notifyType: 'REFUND_RESULT'; readonly body: NotifyRefund }
     | { readonly notifyType: 'PAYMENT_RESULT' | 'PAYMENT_PENDING'; readonly body: NotifyPayment }
+    | { readonly notifyType: 'UPDATE_AMOUNT_RESULT'; readonly body: NotifyUpdateAmount }
     | { readonly notifyType: 'AUTHORIZATION_EXPIRING'; readonly body: NotifyExpiring }
     /** Genuine, of a type that this version does not know: acknowledge it, or it is delivered again and again. */
     | { readonly notifyType: 'OTHER'; readonly body: JsonObject }
@@ -118,6 +120,8 @@ function typedByNotifyType(body: JsonObject, time: Date): VerifiedNotification {
     case 'PAYMENT_RESULT':
     case 'PAYMENT_PENDING':
       return { kind, time, notifyType: body['notifyType'], body: body as unknown as NotifyPayment }
+    case 'UPDATE_AMOUNT_RESULT':
+      return { kind, time, notifyType: 'UPDATE_AMOUNT_RESULT', body: body as unknown as NotifyUpdateAmount }
     case 'AUTHORIZATION_EXPIRING':
       return { kind, time, notifyType: 'AUTHORIZATION_EXPIRING', body: body as unknown as NotifyExpiring }
     default:

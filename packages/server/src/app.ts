@@ -16,6 +16,7 @@ import { keepLeases } from './application/leases.ts'
 import { receiveCallback } from './application/receive-callback.ts'
 import { openSigningKeys } from './application/signing-keys.ts'
 import { assert } from './assert.ts'
+import { knownMethods } from './domain/known-methods.ts'
 import type { RoutingTable } from './domain/routing.ts'
 import { defaultLimits, type Limits } from './http/limits/limits.ts'
 import { createServer } from './http/server.ts'
@@ -153,6 +154,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
   const context: Context = {
     pool,
     acquirersOf: (clientId) => acquirersOf(clientId, acquirers),
+    methods: knownMethods,
     routing: options.routing ?? sandboxRoutingTable,
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),

@@ -63,6 +63,32 @@ export interface RefundOrder {
   readonly now: Date
 }
 
+/** Raises an authorization of which nothing is captured. */
+export interface UpdateAmountOrder {
+  readonly clientId: string
+  /** The authorization's reference, and its id at the acquirer. */
+  readonly paymentReference: string
+  readonly paymentTransactionId: string
+  /** Ours, of this update: a repeat under it must not raise the amount again. */
+  readonly reference: string
+  /** The new total, not what is added; a yes names it. */
+  readonly amount: Money
+  readonly now: Date
+}
+
+export interface UpdateAmountInquiryOrder {
+  readonly clientId: string
+  readonly paymentReference: string
+  readonly reference: string
+  readonly now: Date
+}
+
+/** Of acquirers that can raise the amount of an authorization. Both settle as the other operations do. */
+export interface AmountUpdating {
+  update(order: UpdateAmountOrder, signal: AbortSignal): Promise<MovementOutcome>
+  inquire(order: UpdateAmountInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
+}
+
 export interface VoidOrder {
   readonly clientId: string
   readonly paymentReference: string
@@ -117,4 +143,6 @@ export interface Acquirer {
   refund(order: RefundOrder, signal: AbortSignal): Promise<MovementOutcome>
   inquireRefund(order: RefundInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
   void(order: VoidOrder, signal: AbortSignal): Promise<VoidOutcome>
+  /** There where a capability has `maxAmountUpdates` above 0. */
+  readonly updates?: AmountUpdating
 }

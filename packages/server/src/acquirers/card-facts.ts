@@ -1,16 +1,14 @@
 import cardValidator from 'card-validator'
 import { apoBrandNames } from '../domain/card-brands.ts'
+import type { CardBrand } from '../domain/known-methods.ts'
 import type { CardFacts } from '../domain/payment-method.ts'
 import type { CardData } from './acquirer.ts'
-
-/** The brands that a card number can tell. */
-export const cardBrands: readonly string[] = Object.values(apoBrandNames)
 
 /** What is known of an issuer by the first six digits of its cards. */
 interface Issuer {
   readonly country: string
   /** Where the number alone does not tell the brand (Korean issuers). */
-  readonly brand?: string
+  readonly brand?: CardBrand
 }
 
 /**

@@ -47,7 +47,7 @@ export async function advanceClock(
     return { kind: 'advanced', now: await clientClock(context.pool, clientId), steps, remainingMs }
   } finally {
     await releaseClock(context.pool, clientId)
-    context.wake('payments', 'captures', 'refunds', 'notifications')
+    context.wake('payments', 'captures', 'refunds', 'amount_updates', 'notifications')
   }
 }
 

@@ -1,4 +1,10 @@
-import { captureDeclines, inPublishedCodes, paymentDeclines, refundDeclines } from '../domain/decline.ts'
+import {
+  captureDeclines,
+  inPublishedCodes,
+  paymentDeclines,
+  refundDeclines,
+  updateDeclines,
+} from '../domain/decline.ts'
 import type { NotSent, Receipt, Unknown } from '../domain/outcome.ts'
 import type { Attempt } from '../store/attempt.ts'
 import type { Context } from './context.ts'
@@ -25,6 +31,8 @@ const published: Readonly<Record<Attempt['operation'], readonly string[] | undef
   'inquire-capture': captureDeclines,
   refund: refundDeclines,
   'inquire-refund': refundDeclines,
+  'update-amount': updateDeclines,
+  'inquire-update': updateDeclines,
   void: undefined,
   operator: undefined,
 }

@@ -3,6 +3,7 @@ import { decideCancel } from '../domain/cancel.ts'
 import type { Payment } from '../domain/payment.ts'
 import { type Refusal, refusal } from '../domain/refusal.ts'
 import { loadPayment, type PaymentName, rememberCancel } from '../store/payments.ts'
+import { acquirerOf } from './acquirer-of.ts'
 import { clientTime } from './client-time.ts'
 import { closePayment } from './close-payment.ts'
 import type { Context } from './context.ts'
@@ -27,7 +28,8 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
       return { kind: 'refused', refusal: refusal('ORDER_NOT_EXIST', message) }
     }
     const time = clientTime(now)
-    const decision = decideCancel(payment, now)
+    const window = acquirerOf(context, payment)?.capability(payment.method)?.cancelWindow ?? 'until-taken'
+    const decision = decideCancel(payment, window, now)
     switch (decision.kind) {
       case 'refuse':
         return { kind: 'refused', refusal: decision.refusal }
@@ -47,8 +49,9 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
       case 'in-progress':
         return leased ? { kind: 'in-progress', payment } : close(context, payment, time)
       case 'close': {
-        const { authorization } = decision
-        const state = { kind: 'closing', why: 'merchant', ...(authorization && { authorization }) } as const
+        const { authorization, paidAt } = decision
+        const from = { ...(authorization && { authorization }), ...(paidAt && { paidAt }) }
+        const state = { kind: 'closing', why: 'merchant', ...from } as const
         const closing = await writeMove(context, payment, { state, dueNow: true, keepLease: true }, { now })
         if (!closing) return undefined
         return context.leases.keep('payments', clientId, payment.paymentId, () => close(context, closing, time))

@@ -1,12 +1,11 @@
-import { cardBrands } from '../acquirers/card-facts.ts'
-import type { Capability } from '../domain/capability.ts'
+import { cardBrands } from '../domain/known-methods.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import type { PaymentSession } from '../domain/payment-session.ts'
 import type { Context } from './context.ts'
-import { routeMethod } from './route-method.ts'
+import { obstacleTo, type Routed, routeMethod } from './route-method.ts'
 
 /** A way to pay that the checkout page can offer. */
-export type OfferedMethod =
+export type CheckoutMethod =
   | { readonly type: 'CARD'; readonly brands: readonly string[] }
   | { readonly type: string; readonly name: string }
 
@@ -31,39 +30,29 @@ const walletNames: ReadonlyMap<string, string> = new Map([
 type Terms = Pick<PaymentSession, 'clientId' | 'amount' | 'captureMode' | 'methods'>
 
 /**
- * What a session offers: what the merchant asked for, as far as the acquirer that the routing leads to takes it in this
- * currency, and can capture it by hand where that is wanted.
+ * What a session offers: what the merchant asked for, as far as it can be paid with, by the rule that pay and consult go
+ * by.
  */
-export function offeredMethods(context: Context, session: Terms): readonly OfferedMethod[] {
+export function checkoutMethods(context: Context, session: Terms): readonly CheckoutMethod[] {
   const wanted = session.methods ?? ['CARD', ...walletNames.keys()]
-  return wanted.flatMap((type): OfferedMethod[] => {
+  return wanted.flatMap((type): CheckoutMethod[] => {
     if (type === 'CARD') {
-      const brands = cardBrands.filter((brand) => takesBrand(context, session, brand))
+      const brands = cardBrands.filter((brand) => takes(context, session, { type, card: { brand, lastFour: '' } }))
       return brands.length > 0 ? [{ type, brands }] : []
     }
     const name = walletNames.get(type)
-    return name !== undefined && takesWallet(context, session, type) ? [{ type, name }] : []
+    const taken = takes(context, session, { type })
+    return name !== undefined && taken?.capability?.flow === 'redirect' ? [{ type, name }] : []
   })
 }
 
-/** Whether the session takes this very method, a card with all that its number tells. */
-export function takes(session: Pick<PaymentSession, 'captureMode'>, capability: Capability | undefined): boolean {
-  return capability !== undefined && (session.captureMode === 'AUTOMATIC' || capability.manualCapture)
-}
-
-function takesBrand(context: Context, session: Terms, brand: string): boolean {
-  return takes(session, routed(context, session, { type: 'CARD', card: { brand, lastFour: '' } }))
-}
-
-function takesWallet(context: Context, session: Terms, type: string): boolean {
-  const capability = routed(context, session, { type })
-  return capability?.flow === 'redirect' && takes(session, capability)
-}
-
-function routed(
+/** Who takes this very method, a card with all that its number tells; undefined where nobody does. */
+export function takes(
   context: Context,
-  { clientId, amount }: Terms,
-  method: Omit<PaymentMethod, 'issuerAuthenticated'>,
-): Capability | undefined {
-  return routeMethod(context, clientId, amount.currency, { ...method, issuerAuthenticated: false }).capability
+  session: Terms,
+  chosen: Omit<PaymentMethod, 'issuerAuthenticated'>,
+): Routed | undefined {
+  const { clientId, amount } = session
+  const routed = routeMethod(context, clientId, amount.currency, { ...chosen, issuerAuthenticated: false })
+  return obstacleTo(context, routed, session) === undefined ? routed : undefined
 }

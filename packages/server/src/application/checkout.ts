@@ -6,18 +6,18 @@ import { type CheckoutStatus, checkoutStatus, decideTry, type PaymentSession } f
 import { beginTry, type NewTry } from '../store/checkout-tries.ts'
 import { type LoadedSession, loadSession } from '../store/payment-sessions.ts'
 import { authorize } from './authorize.ts'
-import { type OfferedMethod, offeredMethods, takes } from './checkout-methods.ts'
+import { type CheckoutMethod, checkoutMethods, takes } from './checkout-methods.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
 import { openPayment } from './open-payment.ts'
-import { type Routed, routeMethod } from './route-method.ts'
+import type { Routed } from './route-method.ts'
 
 /** A session as its buyer may see it. */
 export interface Checkout {
   readonly session: PaymentSession
   readonly status: CheckoutStatus
   readonly merchantName: string
-  readonly methods: readonly OfferedMethod[]
+  readonly methods: readonly CheckoutMethod[]
   /** While the buyer can try again. */
   readonly declined?: { readonly code: string; readonly triesLeft: number }
   /** While the buyer must go to a page of the bank or the wallet. */
@@ -74,15 +74,13 @@ interface Takable extends Routed {
 }
 
 function routeChosen(context: Context, session: PaymentSession, chosen: ChosenMethod): Takable | undefined {
-  if (!offeredMethods(context, session).some(({ type }) => type === chosen.type)) return undefined
-  const method = {
+  if (!checkoutMethods(context, session).some(({ type }) => type === chosen.type)) return undefined
+  const taken = takes(context, session, {
     type: chosen.type,
     ...('card' in chosen && { card: cardFacts(chosen.card) }),
-    issuerAuthenticated: false,
-  }
-  const { acquirer, capability } = routeMethod(context, session.clientId, session.amount.currency, method)
-  if (!acquirer || !capability || !takes(session, capability)) return undefined
-  return { method, acquirer, capability }
+  })
+  const { method, acquirer, capability } = taken ?? {}
+  return method && acquirer && capability ? { method, acquirer, capability } : undefined
 }
 
 /** Nothing is sent when the try was not written: another one was first, or the merchant cancelled. */
@@ -140,7 +138,7 @@ function checkoutOf(context: Context, { session, payment, clientName, now }: Loa
     status,
     // A client that was given no name has its id for one, which tells a buyer nothing.
     merchantName: clientName === session.clientId ? '' : clientName,
-    methods: offeredMethods(context, session),
+    methods: checkoutMethods(context, session),
     ...(declined !== undefined && { declined: { code: declined, triesLeft } }),
     ...(status === 'action' && payment?.state.kind === 'awaiting-buyer' && { actionUrl: payment.state.url }),
     now,

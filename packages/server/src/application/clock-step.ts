@@ -1,7 +1,9 @@
 import { assert, unreachable } from '../assert.ts'
+import type { AmountUpdateState } from '../domain/amount-update.ts'
 import type { Money } from '../domain/money.ts'
 import type { Movement, MovementState } from '../domain/movement.ts'
 import type { PaymentAmounts, PaymentState } from '../domain/payment.ts'
+import { loadUpdate } from '../store/amount-updates.ts'
 import { loadCallback } from '../store/callbacks.ts'
 import type { DueTable } from '../store/due.ts'
 import { type Delivery, findNotification, listDeliveries, type NotificationSummary } from '../store/notifications.ts'
@@ -33,6 +35,13 @@ export type StepResult =
       readonly after: MovementState
     }
   | {
+      readonly kind: 'amount-update'
+      readonly updateId: string
+      readonly paymentId: string
+      readonly amount: Money
+      readonly after: AmountUpdateState
+    }
+  | {
       readonly kind: 'callback'
       readonly callbackId: string
       readonly acquirer: string
@@ -62,6 +71,8 @@ export function runAndTell(
       return runMovement(context, captureKind, clientId, id, run)
     case 'refunds':
       return runMovement(context, refundKind, clientId, id, run)
+    case 'amount_updates':
+      return runUpdate(context, clientId, id, run)
     case 'callbacks':
       return runCallback(context, clientId, id, run)
     case 'notifications':
@@ -100,6 +111,18 @@ async function runMovement<M extends Movement>(
   const { movement } = await kind.load(context.pool, clientId, id)
   const { paymentId, amount, state } = movement
   return { kind: kind.name, id, paymentId, amount, before: before.movement.state, after: state }
+}
+
+async function runUpdate(
+  context: Context,
+  clientId: string,
+  updateId: string,
+  run: () => Promise<void>,
+): Promise<StepResult> {
+  await run()
+  const { update } = await loadUpdate(context.pool, clientId, updateId)
+  const { paymentId, amount } = update
+  return { kind: 'amount-update', updateId, paymentId, amount, after: update.state }
 }
 
 async function runCallback(

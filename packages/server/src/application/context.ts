@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { AcquirerRegistry } from '../acquirers/registry.ts'
 import type { SimulatorBooks } from '../acquirers/simulated/books.ts'
 import type { BuyerVisits } from '../acquirers/simulated/buyer-visits.ts'
+import type { KnownMethod } from '../domain/known-methods.ts'
 import type { RoutingTable } from '../domain/routing.ts'
 import type { NotificationTransport } from '../notifications/transport.ts'
 import type { DueTable } from '../store/due.ts'
@@ -23,6 +24,8 @@ export interface Deadlines {
 export interface Context {
   readonly pool: Pool
   readonly acquirersOf: (clientId: string) => AcquirerRegistry
+  /** The payment methods that are served. */
+  readonly methods: readonly KnownMethod[]
   readonly routing: RoutingTable
   /** The pages of the simulated acquirers. */
   readonly buyerVisits: BuyerVisits

@@ -3,7 +3,7 @@ import { decideSession, type PaymentSession } from '../domain/payment-session.ts
 import type { Refusal } from '../domain/refusal.ts'
 import { insertSession, loadSession } from '../store/payment-sessions.ts'
 import { loadPayment } from '../store/payments.ts'
-import { offeredMethods } from './checkout-methods.ts'
+import { checkoutMethods } from './checkout-methods.ts'
 import type { Context } from './context.ts'
 import type { SessionInput } from './inputs.ts'
 import { tryAgain } from './repeat.ts'
@@ -29,7 +29,7 @@ export async function createSession(
     const { paymentRequestId } = input
     const existing = await loadSession(context.pool, clientId, { paymentRequestId })
     const { now, payment } = existing ?? (await loadPayment(context.pool, clientId, { paymentRequestId }))
-    const offered = existing ? 0 : offeredMethods(context, { clientId, ...input }).length
+    const offered = existing ? 0 : checkoutMethods(context, { clientId, ...input }).length
     const decision = decideSession(input, existing?.session, payment !== undefined, offered, now)
     switch (decision.kind) {
       case 'refuse':

@@ -12,7 +12,7 @@ import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
 import type { PayInput } from './inputs.ts'
 import { awaitFirstRequest, tryAgain } from './repeat.ts'
-import { type Routed, routeMethod } from './route-method.ts'
+import { obstacleTo, type Routed, routeMethod } from './route-method.ts'
 
 export type PayResult =
   | { readonly kind: 'decided'; readonly payment: Payment }
@@ -24,7 +24,7 @@ export async function pay(context: Context, clientId: string, input: PayInput): 
     const name = { paymentRequestId: input.paymentRequestId }
     const loaded = await loadPayment(context.pool, clientId, name)
     const routed = routeMethod(context, clientId, input.amount.currency, methodOf(input))
-    const decision = decidePay(input, loaded, routed.capability)
+    const decision = decidePay(input, loaded, obstacleTo(context, routed, input))
     switch (decision.kind) {
       case 'refuse-untouched':
         return { kind: 'refused', refusal: decision.refusal }
@@ -72,6 +72,8 @@ function newPayment(
     paymentId: context.newId(),
     paymentRequestId: input.paymentRequestId,
     amount: input.amount,
+    firstValue: input.amount.value,
+    updates: { allowed: input.captureMode === 'MANUAL' ? (routed.capability?.maxAmountUpdates ?? 0) : 0, made: 0 },
     amounts: {
       authorized: input.amount.value,
       held: 0n,

@@ -7,7 +7,7 @@ import type { ExpiryMoment } from '../domain/expiry.ts'
 import { type InquirySchedule, usualInquiries } from '../domain/inquiry-schedule.ts'
 import { sameMoney } from '../domain/money.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome, VoidOutcome } from '../domain/outcome.ts'
-import { capturable, type Payment, type PaymentState } from '../domain/payment.ts'
+import { capturable, type Payment, type PaymentState, paidAtOf } from '../domain/payment.ts'
 import { nextDue, paymentAlert } from '../domain/payment-due.ts'
 import type { Attempt } from '../store/attempt.ts'
 import { changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
@@ -92,8 +92,13 @@ function authorizationMove(payment: Payment, step: Exclude<AuthorizationStep, { 
       return { state: step }
     case 'close':
       return {
-        state: { kind: 'closing', why: step.why, ...(step.times && { authorization: step.times }) },
-        notify: step.times !== undefined,
+        state: {
+          kind: 'closing',
+          why: step.why,
+          ...(step.times && { authorization: step.times }),
+          ...(step.paidAt && { paidAt: step.paidAt }),
+        },
+        notify: step.times !== undefined || step.paidAt !== undefined,
         dueNow: true,
       }
     case 'wait':
@@ -105,7 +110,7 @@ function authorizationMove(payment: Payment, step: Exclude<AuthorizationStep, { 
 export function closingMove(payment: Payment, step: ClosingStep): Move | undefined {
   switch (step.kind) {
     case 'cancelled':
-      return { state: step, releaseRest: payment.state.kind === 'closing' && payment.state.authorization !== undefined }
+      return { state: step, releaseRest: paidAtOf(payment.state) !== undefined }
     case 'rest-released':
       return { state: { kind: 'authorized', ...step.authorization }, releaseRest: true }
     case 'failed':

@@ -1,5 +1,6 @@
 import type { Acquirer } from '../acquirers/acquirer.ts'
 import type { Capability } from '../domain/capability.ts'
+import { type Obstacle, obstacle, type Purchase } from '../domain/offered-methods.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import { route } from '../domain/routing.ts'
 import type { Context } from './context.ts'
@@ -14,4 +15,10 @@ export interface Routed {
 export function routeMethod(context: Context, clientId: string, currency: string, method: PaymentMethod): Routed {
   const acquirer = context.acquirersOf(clientId).get(route(context.routing, { currency, method }))
   return { method, acquirer, capability: acquirer?.capability(method) }
+}
+
+/** Why a purchase cannot be paid in this way; undefined when it can. */
+export function obstacleTo(context: Context, { method, capability }: Routed, purchase: Purchase): Obstacle | undefined {
+  const known = context.methods.find(({ type }) => type === method.type)
+  return obstacle(known, purchase, capability)
 }

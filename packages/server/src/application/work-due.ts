@@ -5,11 +5,13 @@ import {
   claimNotifications,
   claimPayments,
   claimRefunds,
+  claimUpdates,
   type DueTable,
 } from '../store/due.ts'
 import { captureKind } from './capture-kind.ts'
 import type { Context } from './context.ts'
 import { deliverNotification } from './deliver-notification.ts'
+import { followAmountUpdate } from './follow-amount-update.ts'
 import { followCallback } from './follow-callback.ts'
 import { followMovement } from './follow-movement.ts'
 import { followPayment } from './follow-payment.ts'
@@ -60,6 +62,19 @@ const refunds: DueKind = {
   },
 }
 
+const amountUpdates: DueKind = {
+  name: 'amount_updates',
+  mostPerClient: 32,
+  async claim(context, claim) {
+    const rows = await claimUpdates(context.pool, claim)
+    return rows.map((row) => ({
+      clientId: row.clientId,
+      id: row.id,
+      run: () => followAmountUpdate(context, row.clientId, row.id, row.neverSent),
+    }))
+  },
+}
+
 const callbacks: DueKind = {
   name: 'callbacks',
   mostPerClient: 32,
@@ -78,4 +93,4 @@ const notifications: DueKind = {
   },
 }
 
-export const dueKinds: readonly DueKind[] = [payments, captures, refunds, callbacks, notifications]
+export const dueKinds: readonly DueKind[] = [payments, captures, refunds, amountUpdates, callbacks, notifications]

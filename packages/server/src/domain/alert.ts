@@ -1,9 +1,17 @@
 /**
  * What a person has to look at. `unknown-outcome`: asked often, and still no final answer. `amount-mismatch`: the
  * acquirer names another amount than was asked. `contradiction`: it says the opposite of its own final answer, or tells
- * that something happened and does not say what. `reversal`: it took a captured amount back, or returned a refund. `authorization-expiring`: money about to go back to the buyer.
+ * that something happened and does not say what. `reversal`: it took a captured amount back, or returned a refund.
+ * `authorization-expiring`: money about to go back to the buyer. `update-unanswered`: raising the authorized amount has no
+ * result yet.
  */
-export type AlertKind = 'unknown-outcome' | 'amount-mismatch' | 'contradiction' | 'reversal' | 'authorization-expiring'
+export type AlertKind =
+  | 'unknown-outcome'
+  | 'amount-mismatch'
+  | 'contradiction'
+  | 'reversal'
+  | 'authorization-expiring'
+  | 'update-unanswered'
 
 export interface NewAlert {
   readonly kind: AlertKind

@@ -121,6 +121,7 @@ const table: Readonly<Record<PaymentStateName, Readonly<Record<AnswerName, strin
   'closing, expiry, authorized': ignored,
   'closing, timeout, authorized': ignored,
   'closing, not-found, authorized': ignored,
+  'closing, merchant, paid': ignored,
   'cancelled, merchant': ignored,
   'cancelled, expiry': ignored,
   failed: ignored,
@@ -132,7 +133,7 @@ const pairs = Object.keys(paymentStates).flatMap((state) =>
 
 describe('an answer about an authorization', () => {
   it('has a decision in the table for every state', () => {
-    expect(pairs).toHaveLength(18 * 13)
+    expect(pairs).toHaveLength(19 * 13)
     expect(pairs.filter(([state, answer]) => table[state]?.[answer] === undefined)).toEqual([])
   })
 
@@ -155,6 +156,16 @@ describe('an answer about an authorization', () => {
       }
     },
   )
+
+  it('gives back what was paid against the wish to cancel, where the method still can', () => {
+    const step = decideAuthorization(
+      paymentIn(paymentStates['requested, cancel asked']),
+      answers['inquiry: succeeded'],
+      capabilityWith({ capture: 'none', cancelWindow: 'until-next-day' }),
+      now,
+    )
+    expect(step).toEqual({ kind: 'close', why: 'merchant', paidAt: now })
+  })
 
   it('counts the authorization window from now', () => {
     const step = decideAuthorization(

@@ -1,4 +1,5 @@
 import { unreachable } from '../assert.ts'
+import { cancelWindowEnd } from './cancel-window.ts'
 import type { Capability } from './capability.ts'
 import { mayTryAgain } from './checkout-tries.ts'
 import { sameMoney } from './money.ts'
@@ -26,7 +27,13 @@ export type AuthorizationStep =
   /** Of a session: the buyer can try again. */
   | { readonly kind: 'declined'; readonly code: string }
   | { readonly kind: 'awaiting-buyer'; readonly url: string }
-  | { readonly kind: 'close'; readonly why: ClosingReason; readonly times?: AuthorizationTimes }
+  | {
+      readonly kind: 'close'
+      readonly why: ClosingReason
+      readonly times?: AuthorizationTimes
+      /** Paid for good meanwhile, and what was paid goes back. */
+      readonly paidAt?: Date
+    }
   /** Nothing new: ask again later. */
   | { readonly kind: 'wait' }
   | { readonly kind: 'ignore' }
@@ -72,7 +79,8 @@ function decideRequested(
   switch (outcome.kind) {
     case 'succeeded': {
       const step = authorizationSucceeded(payment, outcome, capability, now)
-      if (!cancelRequested || step.kind === 'paid') return step
+      if (!cancelRequested) return step
+      if (step.kind === 'paid') return closePaid(step, capability, now)
       // Another amount than asked is held: whatever it is, the merchant wants it gone.
       if (step.kind === 'wait') return { kind: 'close', why: 'merchant' }
       return step.capture === 'done' ? step : { kind: 'close', why: 'merchant', times: step.times }
@@ -152,6 +160,12 @@ export function authorizationSucceeded(
     default:
       return unreachable(capability.capture)
   }
+}
+
+/** The merchant asked to cancel before it was paid: what can still be given back goes back. */
+function closePaid(paid: Extract<AuthorizationStep, { kind: 'paid' }>, capability: Capability, now: Date) {
+  const end = cancelWindowEnd(capability.cancelWindow, paid.paidAt)
+  return end && now < end ? ({ kind: 'close', why: 'merchant', paidAt: paid.paidAt } as const) : paid
 }
 
 /** A no for good; of a session, as long as the buyer has time and tries left, of this try only. */

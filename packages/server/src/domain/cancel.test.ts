@@ -6,7 +6,7 @@ import {
   decideClosingInquiry,
   decideVoidOutcome,
 } from './cancel.ts'
-import type { Capability } from './capability.ts'
+import type { CancelWindow, Capability } from './capability.ts'
 import { authorizationInquiries, voidOutcomes } from './fixtures/outcomes.ts'
 import {
   amountsOf,
@@ -27,6 +27,7 @@ function cancelWords(decision: CancelDecision): string {
     case 'refuse':
       return `refuse ${decision.refusal.code}`
     case 'close':
+      if (decision.paidAt) return 'close, paid'
       return decision.authorization ? 'close, authorized' : 'close'
     default:
       return decision.kind
@@ -47,6 +48,7 @@ function closingWords(step: ClosingStep): string {
 }
 
 describe('the cancel API', () => {
+  const usual: CancelWindow = 'until-taken'
   const table: Readonly<Record<PaymentStateName, string>> = {
     choosing: 'drop',
     'choosing, declined before': 'drop',
@@ -63,6 +65,7 @@ describe('the cancel API', () => {
     'closing, expiry, authorized': 'in-progress',
     'closing, timeout, authorized': 'in-progress',
     'closing, not-found, authorized': 'in-progress',
+    'closing, merchant, paid': 'in-progress',
     'cancelled, merchant': 'done',
     'cancelled, expiry': 'done',
     failed: 'done',
@@ -70,7 +73,7 @@ describe('the cancel API', () => {
 
   it.each(paymentStateNames)('has a decision for a payment %s', (state) => {
     expect(table[state]).toBeDefined()
-    expect(cancelWords(decideCancel(paymentIn(paymentStates[state]), now))).toBe(table[state])
+    expect(cancelWords(decideCancel(paymentIn(paymentStates[state]), usual, now))).toBe(table[state])
   })
 
   it.each([
@@ -79,17 +82,48 @@ describe('the cancel API', () => {
     ['taken by the authorization itself', { captured: 10_000n, captureCount: 1 }],
   ])('refuses a payment of which any part is %s', (_what, changes) => {
     const payment = paymentIn(paymentStates.authorized, { amounts: amountsOf(10_000n, changes) })
-    expect(cancelWords(decideCancel(payment, now))).toBe('refuse ORDER_STATUS_INVALID')
+    expect(cancelWords(decideCancel(payment, usual, now))).toBe('refuse ORDER_STATUS_INVALID')
   })
 
   it('cancels after a capture that failed', () => {
     const payment = paymentIn(paymentStates.authorized, { amounts: amountsOf(10_000n) })
-    expect(decideCancel(payment, now)).toEqual({ kind: 'close', authorization: times })
+    expect(decideCancel(payment, usual, now)).toEqual({ kind: 'close', authorization: times })
+  })
+
+  /** What other windows change. Nothing else differs from the table above. */
+  const byWindow: Readonly<Record<Exclude<CancelWindow, 'until-taken'>, Partial<Record<PaymentStateName, string>>>> = {
+    'until-next-day': { paid: 'close, paid' },
+    never: {
+      requested: 'refuse ORDER_STATUS_INVALID',
+      'requested, cancel asked': 'refuse ORDER_STATUS_INVALID',
+      'awaiting-buyer': 'refuse ORDER_STATUS_INVALID',
+      authorized: 'refuse ORDER_STATUS_INVALID',
+      paid: 'refuse CANCEL_WINDOW_EXCEED',
+    },
+  }
+  const pairs = (['until-next-day', 'never'] as const).flatMap((window) =>
+    paymentStateNames.map((state) => [window, state] as const),
+  )
+  it.each(pairs)('that can be used %s has a decision for a payment %s', (window, state) => {
+    const expected = byWindow[window][state] ?? table[state]
+    expect(cancelWords(decideCancel(paymentIn(paymentStates[state]), window, now))).toBe(expected)
+  })
+
+  it('gives back what was paid until the window ends, and refuses from then on', () => {
+    const paidAt = new Date('2026-03-01T12:00:00.000Z')
+    const at = (time: string) =>
+      cancelWords(decideCancel(paymentIn({ kind: 'paid', paidAt }), 'until-next-day', new Date(time)))
+    expect(at('2026-03-01T16:14:59.999Z')).toBe('close, paid')
+    expect(at('2026-03-01T16:15:00.000Z')).toBe('refuse CANCEL_WINDOW_EXCEED')
+    expect(at('2026-03-02T12:00:00.000Z')).toBe('refuse CANCEL_WINDOW_EXCEED')
   })
 
   it('repeats the time of a cancellation', () => {
     const payment = paymentIn(paymentStates['cancelled, merchant'])
-    expect(decideCancel(payment, now)).toEqual({ kind: 'done', cancelledAt: new Date('2026-03-01T11:59:00.000Z') })
+    expect(decideCancel(payment, usual, now)).toEqual({
+      kind: 'done',
+      cancelledAt: new Date('2026-03-01T11:59:00.000Z'),
+    })
   })
 })
 
@@ -107,6 +141,7 @@ describe('an answer to a void', () => {
     'closing, expiry, authorized': 'cancelled, expiry',
     'closing, timeout, authorized': 'failed ORDER_IS_CLOSED',
     'closing, not-found, authorized': 'failed PROCESS_FAIL',
+    'closing, merchant, paid': 'cancelled, merchant',
   }
   const others: Readonly<Record<Exclude<VoidOutcome['kind'], 'succeeded'>, string>> = {
     failed: 'inquire',
@@ -123,7 +158,7 @@ describe('an answer to a void', () => {
   )
 
   it('has a decision in the table for every state', () => {
-    expect(pairs).toHaveLength(18 * 5)
+    expect(pairs).toHaveLength(19 * 5)
     expect(pairs.filter(([state, outcome]) => expected(state, outcome) === undefined)).toEqual([])
   })
 
@@ -200,6 +235,15 @@ const inquiryTable: Readonly<Record<ClosingName, Inquiries>> = {
     unknown: 'wait',
     'not-sent': 'wait',
   },
+  'closing, merchant, paid': {
+    succeeded: 'reopened paid, capture later',
+    failed: 'cancelled, merchant',
+    pending: 'wait',
+    voided: 'cancelled, merchant',
+    'not-found': 'cancelled, merchant',
+    unknown: 'wait',
+    'not-sent': 'wait',
+  },
   'closing, timeout, authorized': {
     succeeded: 'reopened authorized, capture later',
     failed: 'failed ORDER_IS_CLOSED',
@@ -234,7 +278,7 @@ describe('an inquiry after a refused void', () => {
   }
 
   it('has a decision in the table for every state', () => {
-    expect(pairs).toHaveLength(8 * 7)
+    expect(pairs).toHaveLength(9 * 7)
     expect(pairs.filter(([state, kind]) => inquiryTable[state]?.[kind] === undefined)).toEqual([])
   })
 
@@ -300,6 +344,15 @@ describe('a try of a session’s buyer that the acquirer never saw', () => {
       const payment = paymentIn(paymentStates[state], bySession(1))
       expect(decideVoidOutcome(payment, voidOutcomes.succeeded, now).kind).not.toBe('declined')
       expect(decideClosingInquiry(payment, authorizationInquiries.failed, capabilityWith(), now).kind).toBe('failed')
+    }
+  })
+})
+
+describe('a cancel of what was paid by a wallet', () => {
+  it('is refused, in any window, once something of it was refunded', () => {
+    for (const amounts of [amountsOf(10_000n, { refunded: 1n }), amountsOf(10_000n, { refunding: 1n })]) {
+      const decision = decideCancel(paymentIn(paymentStates.paid, { amounts }), 'until-next-day', now)
+      expect(decision).toMatchObject({ kind: 'refuse', refusal: { code: 'PROCESS_FAIL' } })
     }
   })
 })

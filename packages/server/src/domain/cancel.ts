@@ -1,10 +1,11 @@
 import { unreachable } from '../assert.ts'
 import { authorizationSucceeded, paymentFailureMessage } from './authorization.ts'
-import type { Capability } from './capability.ts'
+import { cancelWindowEnd } from './cancel-window.ts'
+import type { CancelWindow, Capability } from './capability.ts'
 import { mayTryAgain } from './checkout-tries.ts'
 import type { AuthorizationInquiry, VoidOutcome } from './outcome.ts'
 import type { AuthorizationTimes, ClosingReason, Payment, PaymentState } from './payment.ts'
-import { type Refusal, refusal } from './refusal.ts'
+import { type Refusal, type RefusalCode, refusal } from './refusal.ts'
 
 export type CancelDecision =
   | { readonly kind: 'refuse'; readonly refusal: Refusal }
@@ -14,27 +15,38 @@ export type CancelDecision =
   | { readonly kind: 'remember' }
   /** Nothing is at any acquirer: cancelled at once. */
   | { readonly kind: 'drop' }
-  | { readonly kind: 'close'; readonly authorization?: AuthorizationTimes }
+  | { readonly kind: 'close'; readonly authorization?: AuthorizationTimes; readonly paidAt?: Date }
   | { readonly kind: 'in-progress' }
 
-/** Decides the cancel API: the whole payment or nothing, and never after a capture (apo/cancel). */
-export function decideCancel(payment: Pick<Payment, 'state' | 'amounts'>, now: Date): CancelDecision {
+/**
+ * Decides the cancel API: the whole payment or nothing, never after a capture (apo/cancel), and after paying only within
+ * the acquirer's window. `window` is that of the payment's acquirer and method.
+ */
+export function decideCancel(
+  payment: Pick<Payment, 'state' | 'amounts'>,
+  window: CancelWindow,
+  now: Date,
+): CancelDecision {
   const { state, amounts } = payment
   switch (state.kind) {
     case 'choosing':
       return { kind: 'drop' }
     case 'requested':
-      return { kind: 'remember' }
+      return window === 'never' ? refuse('ORDER_STATUS_INVALID', neverMessage) : { kind: 'remember' }
     case 'awaiting-buyer':
-      return { kind: 'close' }
+      return window === 'never' ? refuse('ORDER_STATUS_INVALID', neverMessage) : { kind: 'close' }
     case 'authorized':
       if (amounts.captured > 0n || amounts.held > 0n) {
-        const message = 'the payment is captured or being captured; refund it instead'
-        return { kind: 'refuse', refusal: refusal('ORDER_STATUS_INVALID', message) }
+        return refuse('ORDER_STATUS_INVALID', 'the payment is captured or being captured; refund it instead')
       }
+      if (window === 'never') return refuse('ORDER_STATUS_INVALID', neverMessage)
       return { kind: 'close', authorization: { paidAt: state.paidAt, authExpiresAt: state.authExpiresAt } }
     case 'paid':
-      return { kind: 'refuse', refusal: refusal('ORDER_STATUS_INVALID', 'the payment is final; refund it instead') }
+      // What was refunded went back already; APO refuses it so (ams: cashierpay/cancel).
+      if (payment.amounts.refunding + payment.amounts.refunded > 0n) {
+        return refuse('PROCESS_FAIL', 'the payment was refunded, or is being refunded; refund what is left')
+      }
+      return decidePaid(state.paidAt, window, now)
     case 'closing':
       return { kind: 'in-progress' }
     case 'cancelled':
@@ -44,6 +56,31 @@ export function decideCancel(payment: Pick<Payment, 'state' | 'amounts'>, now: D
     default:
       return unreachable(state)
   }
+}
+
+const neverMessage = 'a payment by this method cannot be cancelled; what is not paid or captured in time ends by itself'
+
+function decidePaid(paidAt: Date, window: CancelWindow, now: Date): CancelDecision {
+  switch (window) {
+    case 'until-taken':
+      return refuse('ORDER_STATUS_INVALID', 'the payment is final; refund it instead')
+    case 'never':
+      return refuse('CANCEL_WINDOW_EXCEED', 'a payment by this method cannot be cancelled; refund it instead')
+    case 'until-next-day': {
+      const end = cancelWindowEnd(window, paidAt)
+      if (end && now < end) return { kind: 'close', paidAt }
+      return refuse(
+        'CANCEL_WINDOW_EXCEED',
+        'it could be cancelled until 00:15 (UTC+8) of the next day; refund it instead',
+      )
+    }
+    default:
+      return unreachable(window)
+  }
+}
+
+function refuse(code: RefusalCode, message: string): CancelDecision {
+  return { kind: 'refuse', refusal: refusal(code, message) }
 }
 
 export type ClosingStep =
@@ -104,7 +141,7 @@ export function decideClosingInquiry(
     case 'failed':
       // The merchant was told of this authorization, and may have captured a part: it ends as one, not as a payment
       // that never was.
-      if (state.authorization) return closed(payment, state.why, state.authorization, now)
+      if (state.authorization || state.paidAt) return closed(payment, state.why, state.authorization, now)
       if (state.why === 'not-found' && mayTryAgain(payment, now)) return { kind: 'declined', code: inquiry.code }
       return { kind: 'failed', code: inquiry.code, message: paymentFailureMessage(inquiry.code) }
     case 'succeeded': {
@@ -117,6 +154,9 @@ export function decideClosingInquiry(
           capture: 'later',
           notify: false,
         }
+      }
+      if (state.paidAt) {
+        return { kind: 'reopened', state: { kind: 'paid', paidAt: state.paidAt }, capture: 'later', notify: false }
       }
       const step = authorizationSucceeded(payment, inquiry, capability, now)
       if (step.kind === 'wait') return { kind: 'wait' }

@@ -23,4 +23,14 @@ export interface Capability {
   readonly refundWindowSeconds: number
   /** How long an authorization lives, in seconds. */
   readonly authValiditySeconds: number
+  readonly cancelWindow: CancelWindow
+  /** How often the authorized amount can be raised before a capture; 0 where it cannot. Above 0 needs `Acquirer.updates`. */
+  readonly maxAmountUpdates: number
 }
+
+/**
+ * How long the cancel API can give everything back. `until-taken`: as long as no money is taken, by a capture or by
+ * paying itself. `until-next-day`: also after paying, until 00:15 of the next day in UTC+8 (Antom's wallets). `never`: not
+ * even before the buyer pays (Antom, Indonesian methods).
+ */
+export type CancelWindow = 'until-taken' | 'until-next-day' | 'never'

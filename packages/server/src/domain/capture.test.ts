@@ -97,6 +97,7 @@ describe('a capture request', () => {
     'closing, expiry, authorized': 'AUTH_EXPIRED',
     'closing, timeout, authorized': 'ORDER_STATUS_INVALID',
     'closing, not-found, authorized': 'ORDER_STATUS_INVALID',
+    'closing, merchant, paid': 'AUTH_CANCELLED',
     'cancelled, merchant': 'AUTH_CANCELLED',
     'cancelled, expiry': 'AUTH_EXPIRED',
     failed: 'ORDER_STATUS_INVALID',

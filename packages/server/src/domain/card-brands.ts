@@ -1,5 +1,7 @@
+import type { CardBrand } from './known-methods.ts'
+
 /** The names that card-validator and credit-card-type give to brands, to APO's. Brands that APO does not name are left out. */
-export const apoBrandNames: Readonly<Record<string, string>> = {
+export const apoBrandNames: Readonly<Record<string, CardBrand>> = {
   visa: 'VISA',
   mastercard: 'MASTERCARD',
   'american-express': 'AMEX',

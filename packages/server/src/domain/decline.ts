@@ -53,6 +53,9 @@ export const captureDeclines = [
   'USER_STATUS_ABNORMAL',
 ] as const
 
+/** Of raising an authorized amount. */
+export const updateDeclines = ['AUTH_CANCELLED', 'AUTH_EXPIRED', 'INCREMENTAL_NOT_SUPPORT', 'PROCESS_FAIL'] as const
+
 /** Of a refund; Capstan has all of them too. */
 export const refundDeclines = [
   'CURRENCY_NOT_SUPPORT',

@@ -7,7 +7,7 @@ import { type Happening, type Life, live } from './fixtures/life.ts'
 import { authorizationInquiries, authorizeOutcomes, movementAnswers, voidOutcomes } from './fixtures/outcomes.ts'
 import { bySession, capabilityWith, now, paymentIn, paymentStates } from './fixtures/payments.ts'
 import type { Money } from './money.ts'
-import { capturable, type Payment, type PaymentState } from './payment.ts'
+import { capturable, type Payment, type PaymentState, paidAtOf } from './payment.ts'
 import { nextDue } from './payment-due.ts'
 
 const euros = (value: bigint): Money => ({ currency: 'EUR', value })
@@ -60,6 +60,7 @@ function happenings(life: Life): readonly Happening[] {
   ]
 }
 
+/** Nothing happens by itself any more. Of these only what is paid can still be cancelled. */
 const endedStates: ReadonlySet<PaymentState['kind']> = new Set(['paid', 'cancelled', 'failed'])
 const endedCaptures: ReadonlySet<Capture['state']['kind']> = new Set(['succeeded', 'failed', 'refused'])
 
@@ -89,9 +90,9 @@ function faults(life: Life): readonly string[] {
 function faultsOfStep(before: Life, after: Life): readonly string[] {
   const was = before.payment.state
   const is = after.payment.state
-  const wasAuthorized = was.kind === 'authorized' || (was.kind === 'closing' && was.authorization !== undefined)
+  const givingBack = was.kind === 'paid' && is.kind === 'closing' && text(is.paidAt) === text(was.paidAt)
   const kept = {
-    'what has ended stays what it is': !endedStates.has(was.kind) || text(was) === text(is),
+    'what has ended stays what it is': !endedStates.has(was.kind) || text(was) === text(is) || givingBack,
     'a result of a capture stays what it is': before.captures.every(
       ({ state }, which) => !endedCaptures.has(state.kind) || text(state) === text(after.captures[which]?.state),
     ),
@@ -99,7 +100,7 @@ function faultsOfStep(before: Life, after: Life): readonly string[] {
       ({ amount, reference }, which) =>
         text([amount, reference]) === text([after.captures[which]?.amount, after.captures[which]?.reference]),
     ),
-    'an authorization that was told never becomes a payment that failed': !(wasAuthorized && is.kind === 'failed'),
+    'a payment that was told never becomes one that failed': !(paidAtOf(was) && is.kind === 'failed'),
     'captured money goes back by a reversal only':
       after.payment.amounts.captured >= before.payment.amounts.captured || reversals(after) > reversals(before),
     'a new reference is made only where nothing is open':
@@ -136,9 +137,10 @@ function key({ payment, captures, lastCaptured, now: at }: Life): string {
 
 function name({ payment: { state } }: Life): string {
   const authorized = state.kind === 'closing' && state.authorization ? ', authorized' : ''
+  const paid = state.kind === 'closing' && state.paidAt ? ', paid' : ''
   const asked = state.kind === 'requested' && state.cancelRequested ? ', cancel asked' : ''
   const declined = state.kind === 'choosing' && state.declined !== undefined ? ', declined before' : ''
-  return `${state.kind}${declined}${'why' in state ? `, ${state.why}` : ''}${authorized}${asked}`
+  return `${state.kind}${declined}${'why' in state ? `, ${state.why}` : ''}${authorized}${paid}${asked}`
 }
 
 interface Explored {
@@ -188,6 +190,12 @@ const kinds: readonly Kind[] = [
   ['after a page', { flow: 'redirect' }, 'AUTOMATIC', {}],
   ['by the authorization itself', { capture: 'with-authorization' }, 'AUTOMATIC', {}],
   ['by paying', { flow: 'redirect', capture: 'none' }, 'AUTOMATIC', {}],
+  [
+    'by paying, until the next day',
+    { flow: 'redirect', capture: 'none', cancelWindow: 'until-next-day' },
+    'AUTOMATIC',
+    {},
+  ],
   ['in a session, by paying', { flow: 'redirect', capture: 'none' }, 'AUTOMATIC', inSession],
 ]
 

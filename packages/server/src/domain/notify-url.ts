@@ -1,7 +1,12 @@
 import { unreachable } from '../assert.ts'
 
 /** The notifications a merchant can point to a URL, named as in `notifyType`. */
-export type NotificationType = 'PAYMENT_RESULT' | 'CAPTURE_RESULT' | 'REFUND_RESULT' | 'AUTHORIZATION_EXPIRING'
+export type NotificationType =
+  | 'PAYMENT_RESULT'
+  | 'CAPTURE_RESULT'
+  | 'REFUND_RESULT'
+  | 'UPDATE_AMOUNT_RESULT'
+  | 'AUTHORIZATION_EXPIRING'
 
 /**
  * Where a notification goes, or undefined when neither place names a URL. A payment's and a refund's own request
@@ -15,6 +20,7 @@ export function notifyUrl(type: NotificationType, fromRequest?: string, fromDash
   switch (type) {
     case 'PAYMENT_RESULT':
     case 'REFUND_RESULT':
+    case 'UPDATE_AMOUNT_RESULT':
     case 'AUTHORIZATION_EXPIRING':
       return fromRequest || fromDashboard || undefined
     case 'CAPTURE_RESULT':

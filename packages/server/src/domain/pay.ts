@@ -1,5 +1,6 @@
-import type { Capability } from './capability.ts'
+import { unreachable } from '../assert.ts'
 import { type Money, sameMoney } from './money.ts'
+import type { Obstacle } from './offered-methods.ts'
 import { type CaptureMode, type Payment, paymentTimeoutMs } from './payment.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
@@ -29,11 +30,11 @@ export interface PaySituation {
   readonly now: Date
 }
 
-/** Decides a pay request; `capability` is that of the acquirer the payment was routed to, if there is one. */
+/** Decides a pay request; `inTheWay` is what `obstacle` says of it. */
 export function decidePay(
   command: PayCommand,
   { payment: existing, sessionId, now }: PaySituation,
-  capability: Capability | undefined,
+  inTheWay: Obstacle | undefined,
 ): PayDecision {
   if (sessionId !== undefined) {
     // Also where its payment exists: how that is paid is the buyer's choice on the page, and not this request's.
@@ -41,7 +42,8 @@ export function decidePay(
     return { kind: 'refuse-untouched', refusal: refusal('REPEAT_REQ_INCONSISTENT', message) }
   }
   if (existing) {
-    const same = sameMoney(existing.amount, command.amount) && existing.method.type === command.methodType
+    const asked = { ...existing.amount, value: existing.firstValue }
+    const same = sameMoney(asked, command.amount) && existing.method.type === command.methodType
     if (same) return { kind: 'repeat', payment: existing }
     const message = 'paymentRequestId: used before with another paymentAmount or paymentMethodType; use a new id'
     return { kind: 'refuse-untouched', refusal: refusal('REPEAT_REQ_INCONSISTENT', message) }
@@ -49,15 +51,32 @@ export function decidePay(
   const expiry = decideExpiry(command.expiresAt, now)
   if (expiry.kind === 'refuse-untouched') return expiry
   const { expiresAt } = expiry
-  if (!capability) {
-    const message = `no acquirer of this client takes ${command.methodType} in ${command.amount.currency}`
-    return { kind: 'refuse', refusal: refusal('NO_PAY_OPTIONS', message), expiresAt }
+  return inTheWay ? refuseBecause(inTheWay, command, expiresAt) : { kind: 'request', expiresAt }
+}
+
+/** A capture mode is a field to be corrected, and the id stays free for it; everything else is this payment's end. */
+function refuseBecause(inTheWay: Obstacle, { amount, methodType }: PayCommand, expiresAt: Date): PayDecision {
+  switch (inTheWay) {
+    case 'acquirer': {
+      const message = `no acquirer of this client takes ${methodType} in ${amount.currency}`
+      return { kind: 'refuse', refusal: refusal('NO_PAY_OPTIONS', message), expiresAt }
+    }
+    case 'currency': {
+      const message = `paymentAmount.currency: ${methodType} does not pay in ${amount.currency}; consult lists what does`
+      return { kind: 'refuse', refusal: refusal('CURRENCY_NOT_SUPPORT', message), expiresAt }
+    }
+    case 'amount': {
+      const message = `paymentAmount.value: less than the smallest payment by ${methodType}`
+      return { kind: 'refuse', refusal: refusal('INVALID_AMOUNT', message), expiresAt }
+    }
+    case 'capture-mode': {
+      const message =
+        'paymentFactor.captureMode: this payment method or card cannot be captured manually; send AUTOMATIC'
+      return { kind: 'refuse-untouched', refusal: refusal('PARAM_ILLEGAL', message) }
+    }
+    default:
+      return unreachable(inTheWay)
   }
-  if (command.captureMode === 'MANUAL' && !capability.manualCapture) {
-    const message = 'paymentFactor.captureMode: this payment method or card cannot be captured manually; send AUTOMATIC'
-    return { kind: 'refuse-untouched', refusal: refusal('PARAM_ILLEGAL', message) }
-  }
-  return { kind: 'request', expiresAt }
 }
 
 function decideExpiry(

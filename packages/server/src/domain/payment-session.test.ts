@@ -104,6 +104,7 @@ describe('the checkout page', () => {
     'closing, timeout': ['processing', 'closed'],
     'closing, not-found': ['processing', 'closed'],
     'closing, merchant, authorized': ['processing', 'closed'],
+    'closing, merchant, paid': ['processing', 'closed'],
     'closing, expiry, authorized': ['processing', 'closed'],
     'closing, timeout, authorized': ['processing', 'closed'],
     'closing, not-found, authorized': ['processing', 'closed'],

@@ -1,6 +1,7 @@
 import { unreachable } from '../assert.ts'
 import { type AuthorizationAnswer, type AuthorizationStep, decideAuthorization } from './authorization.ts'
 import { type ClosingStep, decideCancel, decideClosingInquiry, decideVoidOutcome } from './cancel.ts'
+import type { CancelWindow } from './capability.ts'
 import { type CaptureDecision, decideCapture } from './capture.ts'
 import { mostTries } from './checkout-tries.ts'
 import { type ExpiryPolicy, usualExpiryPolicy } from './expiry-policy.ts'
@@ -92,15 +93,17 @@ function sorted(states: Readonly<Record<string, Payment>>): Readonly<Record<stri
 
 const requestsNote =
   'A payment of 100.00 that can be captured in parts. `capture` and `refund` ask for 10.00 with a new id; `cancel` is ' +
-  'the cancel API; a try is that of a buyer on the checkout page; the last column is what happens when the payment ' +
-  'falls due.'
+  'the cancel API, by the three windows that methods have; a try is that of a buyer on the checkout page; the last ' +
+  'column is what happens when the payment falls due.'
 
 const requests: readonly Event<Payment>[] = [
   {
     name: 'capture',
     decide: (payment) => requestWords(decideCapture(someCapture, undefined, payment, capability, now)),
   },
-  { name: 'cancel', decide: cancelWords },
+  { name: 'cancel', decide: (payment) => cancelWords(payment, 'until-taken') },
+  { name: 'cancel, until the next day', decide: (payment) => cancelWords(payment, 'until-next-day') },
+  { name: 'cancel, never possible', decide: (payment) => cancelWords(payment, 'never') },
   {
     name: 'refund',
     decide: (payment) => requestWords(decideRefund(someRefund, undefined, payment, undefined, capability, now)),
@@ -134,8 +137,8 @@ export function requestWords(decision: CaptureDecision | RefundDecision): string
   }
 }
 
-function cancelWords(payment: Payment): string {
-  const decision = decideCancel(payment, now)
+function cancelWords(payment: Payment, window: CancelWindow): string {
+  const decision = decideCancel(payment, window, now)
   switch (decision.kind) {
     case 'refuse':
       return `F ${decision.refusal.code}`

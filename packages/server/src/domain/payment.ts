@@ -28,11 +28,30 @@ export type PaymentState =
   | { readonly kind: 'awaiting-buyer'; readonly url: string }
   | ({ readonly kind: 'authorized' } & AuthorizationTimes)
   | { readonly kind: 'paid'; readonly paidAt: Date }
-  | { readonly kind: 'closing'; readonly why: ClosingReason; readonly authorization?: AuthorizationTimes }
+  | {
+      readonly kind: 'closing'
+      readonly why: ClosingReason
+      readonly authorization?: AuthorizationTimes
+      /** It was paid for good, and the money is to go back. */
+      readonly paidAt?: Date
+    }
   | { readonly kind: 'cancelled'; readonly why: 'merchant' | 'expiry'; readonly cancelledAt: Date }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 
 export type PaymentStateKind = PaymentState['kind']
+
+/** When the merchant was told that the buyer paid, or that the money is held; it is being given back while `closing`. */
+export function paidAtOf(state: PaymentState): Date | undefined {
+  switch (state.kind) {
+    case 'authorized':
+    case 'paid':
+      return state.paidAt
+    case 'closing':
+      return state.authorization?.paidAt ?? state.paidAt
+    default:
+      return undefined
+  }
+}
 
 /** Everything in minor units of the payment's one currency. `held` is being captured, `released` went back to the buyer. */
 export interface PaymentAmounts {
@@ -55,11 +74,21 @@ export interface OfSession {
   readonly tries: number
 }
 
+/** How often the authorized amount may be raised, and was or is being raised. */
+export interface AmountUpdates {
+  readonly allowed: number
+  readonly made: number
+}
+
 export interface Payment {
   readonly clientId: string
   readonly paymentId: string
   readonly paymentRequestId: string
+  /** What is authorized now. */
   readonly amount: Money
+  /** What pay asked for, in minor units; `amount` may have been raised since. */
+  readonly firstValue: bigint
+  readonly updates: AmountUpdates
   readonly amounts: PaymentAmounts
   readonly method: PaymentMethod
   readonly captureMode: CaptureMode

@@ -156,3 +156,19 @@ describe('a capture', () => {
     ])
   })
 })
+
+describe('an amount that was raised', () => {
+  const raised = { amount: 12_000n }
+
+  it('may be higher there while it is being raised, and after both gave it back', () => {
+    expect(differences([ours('authorized', { updating: true })], [theirs('authorized', raised)])).toEqual([])
+    expect(differences([ours('cancelled')], [theirs('voided', raised)])).toEqual([])
+  })
+
+  it('is a difference otherwise', () => {
+    for (const state of ['authorized', 'cancelled'] as const) {
+      const found = differences([ours(state)], [theirs('authorized', raised)])
+      expect(found).toEqual(['authorized for 10000 EUR here and 12000 EUR there'])
+    }
+  })
+})

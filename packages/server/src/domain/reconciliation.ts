@@ -12,6 +12,8 @@ export interface OurPayment {
   readonly captured: bigint
   readonly refunded: bigint
   readonly state: PaymentStateKind
+  /** Its amount is being raised: theirs may be higher by now. */
+  readonly updating?: boolean
   readonly captures: readonly OurCapture[]
   readonly refunds: readonly OurRefund[]
 }
@@ -95,9 +97,15 @@ function comparePayment(ours: OurPayment, theirs: TheirPayment | undefined): rea
   ]
 }
 
+/** What was raised a moment before it was closed is not held any more, and of no account. */
+function sameAuthorized(ours: OurPayment, theirs: TheirPayment): boolean {
+  if (theirs.currency !== ours.currency) return false
+  const gone = ours.state === 'cancelled' && theirs.state === 'voided'
+  return theirs.amount === ours.amount || ours.updating === true || gone
+}
+
 function compareAuthorization(ours: OurPayment, theirs: TheirPayment | undefined): readonly string[] {
-  const same = theirs === undefined || (theirs.amount === ours.amount && theirs.currency === ours.currency)
-  if (!same) {
+  if (theirs && !sameAuthorized(ours, theirs)) {
     return [`authorized for ${ours.amount} ${ours.currency} here and ${theirs.amount} ${theirs.currency} there`]
   }
   const there = theirs?.state ?? 'unknown'

@@ -109,6 +109,7 @@ describe('a refund request', () => {
     'closing, timeout': [nothing, 'hold'],
     'closing, not-found': [nothing, 'hold'],
     'closing, merchant, authorized': [nothing, 'hold'],
+    'closing, merchant, paid': [nothing, 'hold'],
     'closing, expiry, authorized': [nothing, 'hold'],
     'closing, timeout, authorized': [nothing, 'hold'],
     'closing, not-found, authorized': [nothing, 'hold'],

@@ -6,6 +6,8 @@ export interface Attempt {
   readonly operation:
     | 'authorize'
     | 'inquire-authorization'
+    | 'update-amount'
+    | 'inquire-update'
     | 'capture'
     | 'inquire-capture'
     | 'refund'

@@ -35,6 +35,9 @@ const turning = {
       update payments t set due_at = due_at - $2 * interval '1 millisecond' from turned
       where t.client_id = turned.client_id and due_at is not null and (select count(*) from c) >= 0
         and (select count(*) from f) >= 0
+    ), u as (
+      update amount_updates t set due_at = due_at - $2 * interval '1 millisecond' from turned
+      where t.client_id = turned.client_id and due_at is not null
     ), b as (
       update callbacks t set due_at = due_at - $2 * interval '1 millisecond' from turned
       where t.client_id = turned.client_id and due_at is not null
@@ -56,6 +59,7 @@ const nearest = {
       select due_at, leased_until from payments where client_id = $1 and due_at is not null
       union all select due_at, leased_until from captures where client_id = $1 and due_at is not null
       union all select due_at, leased_until from refunds where client_id = $1 and due_at is not null
+      union all select due_at, leased_until from amount_updates where client_id = $1 and due_at is not null
       union all select due_at, leased_until from callbacks where client_id = $1 and due_at is not null
       union all select due_at, leased_until from notifications where client_id = $1 and due_at is not null
     ) due`,

@@ -17,7 +17,7 @@ export interface Claim {
 }
 
 /** The tables whose rows fall due. */
-export type DueTable = 'payments' | 'captures' | 'refunds' | 'callbacks' | 'notifications'
+export type DueTable = 'payments' | 'captures' | 'refunds' | 'amount_updates' | 'callbacks' | 'notifications'
 
 /** A row's key as its own table spells it. */
 export interface DueRow {
@@ -51,6 +51,7 @@ const claimingPayments = claiming('payments', 'payment_id')
 const neverSent = ', due.leased_until is null and t.tries = 0 as "neverSent"'
 const claimingCaptures = claiming('captures', 'capture_id', 'true', neverSent)
 const claimingRefunds = claiming('refunds', 'refund_id', 'true', neverSent)
+const claimingUpdates = claiming('amount_updates', 'update_id', 'true', neverSent)
 const claimingCallbacks = claiming('callbacks', 'callback_id')
 const claimingNotifications = claiming('notifications', 'notification_id', inOrder)
 
@@ -74,6 +75,11 @@ export function claimCaptures(pool: Pool, claim: Claim): Promise<DueMovement[]> 
 
 export function claimRefunds(pool: Pool, claim: Claim): Promise<DueMovement[]> {
   return run(pool, claimingRefunds, claimValues(claim))
+}
+
+/** As captures. */
+export function claimUpdates(pool: Pool, claim: Claim): Promise<DueMovement[]> {
+  return run(pool, claimingUpdates, claimValues(claim))
 }
 
 export function claimCallbacks(pool: Pool, claim: Claim): Promise<DueRow[]> {
@@ -103,6 +109,7 @@ const waiting: Readonly<Record<DueTable, Statement>> = {
   payments: waitingFor('payments'),
   captures: waitingFor('captures'),
   refunds: waitingFor('refunds'),
+  amount_updates: waitingFor('amount_updates'),
   callbacks: waitingFor('callbacks'),
   notifications: waitingFor('notifications'),
 }

@@ -17,6 +17,7 @@ const late = {
       select 'payments' as "table", client_id, due_at, leased_until from payments where due_at is not null
       union all select 'captures', client_id, due_at, leased_until from captures where due_at is not null
       union all select 'refunds', client_id, due_at, leased_until from refunds where due_at is not null
+      union all select 'amount_updates', client_id, due_at, leased_until from amount_updates where due_at is not null
       union all select 'callbacks', client_id, due_at, leased_until from callbacks where due_at is not null
       union all select 'notifications', client_id, due_at, leased_until from notifications where due_at is not null
     ), judged as (

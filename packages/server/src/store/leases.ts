@@ -25,6 +25,7 @@ const statements: Readonly<Record<DueTable, Statement>> = {
   payments: extending('payments', 'payment_id'),
   captures: extending('captures', 'capture_id'),
   refunds: extending('refunds', 'refund_id'),
+  amount_updates: extending('amount_updates', 'update_id'),
   callbacks: extending('callbacks', 'callback_id'),
   notifications: extending('notifications', 'notification_id'),
 }

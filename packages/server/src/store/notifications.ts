@@ -2,7 +2,12 @@ import type { Pool } from 'pg'
 import type { AuditEntry } from './clients.ts'
 import { run } from './statement.ts'
 
-export type NotifyType = 'PAYMENT_RESULT' | 'CAPTURE_RESULT' | 'REFUND_RESULT' | 'AUTHORIZATION_EXPIRING'
+export type NotifyType =
+  | 'PAYMENT_RESULT'
+  | 'CAPTURE_RESULT'
+  | 'REFUND_RESULT'
+  | 'UPDATE_AMOUNT_RESULT'
+  | 'AUTHORIZATION_EXPIRING'
 export type NotificationState = 'waiting' | 'acknowledged' | 'exhausted' | 'unaddressed'
 
 /** A notification with all that a delivery needs. */

@@ -62,7 +62,8 @@ const statement = {
           + case when $24::text is null then 0 else 1 end + case when $26::text is null then 0 else 1 end,
         expiry_warned = expiry_warned or $42, expiry_capture_tried = expiry_capture_tried or $43
       where client_id = $1 and payment_id = $2 and state = $3 and cancel_requested = $4
-        and reference = $48 and held = $35 and captured = $36 and not (expiry_warned and $42) and not (expiry_capture_tried and $43)
+        and reference = $48 and held = $35 and captured = $36
+        and not (state = 'paid' and $5 = 'closing' and refunding + refunded > 0) and not (expiry_warned and $42) and not (expiry_capture_tried and $43)
       returning currency, held - $35 + captured - $36 as taken, notification_sequence
     ), captured as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,

@@ -60,6 +60,8 @@ const plans = {
         where client_id = k.client_id and payment_id = $2 and due_at is not null
       union all select 'refunds', refund_id, due_at from refunds
         where client_id = k.client_id and payment_id = $2 and due_at is not null
+      union all select 'amount_updates', update_id, due_at from amount_updates
+        where client_id = k.client_id and payment_id = $2 and due_at is not null
       union all select 'notifications', notification_id, due_at from notifications
         where client_id = k.client_id and payment_id = $2 and due_at is not null
     ) due

@@ -2,7 +2,7 @@ import type { Pool } from 'pg'
 import type { Capture } from '../domain/capture.ts'
 import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
-import type { Payment, PaymentState } from '../domain/payment.ts'
+import { type Payment, type PaymentState, paidAtOf } from '../domain/payment.ts'
 import {
   captureIn,
   captureSelection,
@@ -109,7 +109,7 @@ export function stateColumns(state: PaymentState): StateColumns {
     buyerUrl: state.kind === 'awaiting-buyer' ? state.url : null,
     failureCode: failureCode(state),
     failureMessage: state.kind === 'failed' ? state.message : null,
-    paidAt: authorization?.paidAt ?? (state.kind === 'paid' ? state.paidAt : null),
+    paidAt: paidAtOf(state) ?? null,
     authExpiresAt: authorization?.authExpiresAt ?? null,
     cancelledAt: state.kind === 'cancelled' ? state.cancelledAt : null,
   }
@@ -126,11 +126,12 @@ const insertion = {
   text: `with created as (
       insert into payments (client_id, payment_id, payment_request_id, currency, amount, state, failure_code,
         failure_message, capture_mode, method, acquirer, acquirer_merchant_id, reference, void_reference, description,
-        redirect_url, notify_url, metadata, created_at, expires_at, due_at, leased_until, notification_sequence)
+        redirect_url, notify_url, metadata, created_at, expires_at, due_at, leased_until, notification_sequence,
+        updates_allowed)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
         case when $6 = 'requested' then now() end,
         case when $6 = 'requested' then now() + $21 * interval '1 millisecond' end,
-        case when $22::text is null then 0 else 1 end)
+        case when $22::text is null then 0 else 1 end, $24)
       on conflict (client_id, payment_request_id) do nothing
       returning payment_id
     ), notified as (
@@ -178,6 +179,7 @@ export async function insertPayment(
     leaseMs,
     notification?.notificationId ?? null,
     notification?.body ?? null,
+    payment.updates.allowed,
   ])
   return rows.length === 1
 }

@@ -16,15 +16,18 @@ export interface PaymentPosition {
   readonly state: PaymentStateKind
   /** A try of a session's buyer before the last one: refused, with no capture of its own. */
   readonly earlierTry: boolean
+  /** Its amount is being raised, so that the acquirer's may be another one. */
+  readonly updating: boolean
 }
 
 const payments = {
   name: 'payment-positions',
   text: `select payment_id as "paymentId", acquirer, reference, currency, amount, held, captured, refunded, state,
-      false as "earlierTry"
-    from payments where client_id = $1 and acquirer is not null
+      false as "earlierTry", exists (select 1 from amount_updates u where u.client_id = p.client_id
+        and u.payment_id = p.payment_id and u.due_at is not null) as updating
+    from payments p where client_id = $1 and acquirer is not null
     union all
-    select t.payment_id, t.acquirer, t.reference, p.currency, p.amount, 0, 0, 0, 'failed', true
+    select t.payment_id, t.acquirer, t.reference, p.currency, p.amount, 0, 0, 0, 'failed', true, false
     from checkout_tries t join payments p on p.client_id = t.client_id and p.payment_id = t.payment_id
     where t.client_id = $1 and t.reference <> p.reference
     order by acquirer, reference`,

@@ -14,6 +14,9 @@ export interface PaymentRow {
   payment_request_id: string
   currency: string
   amount: bigint
+  first_amount: bigint | null
+  updates_allowed: number
+  update_count: number
   held: bigint
   captured: bigint
   released: bigint
@@ -130,6 +133,8 @@ export function paymentOf(row: PaymentRow, policy: ExpiryPolicy): Payment {
     paymentId: row.payment_id,
     paymentRequestId: row.payment_request_id,
     amount: { currency: row.currency, value: row.amount },
+    firstValue: row.first_amount ?? row.amount,
+    updates: { allowed: row.updates_allowed, made: row.update_count },
     amounts: {
       authorized: row.amount,
       held: row.held,
@@ -179,8 +184,9 @@ function paymentStateOf(row: PaymentRow): PaymentState {
       return { kind: 'paid', paidAt: row.paid_at }
     case 'closing': {
       assert(row.closing_reason, 'a closing payment has its reason')
-      const authorization = row.auth_expires_at ? { authorization: authorizationTimes(row) } : {}
-      return { kind: 'closing', why: row.closing_reason, ...authorization }
+      const why = row.closing_reason
+      if (row.auth_expires_at) return { kind: 'closing', why, authorization: authorizationTimes(row) }
+      return { kind: 'closing', why, ...(row.paid_at && { paidAt: row.paid_at }) }
     }
     case 'cancelled': {
       const why = row.closing_reason

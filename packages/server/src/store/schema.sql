@@ -17,12 +17,42 @@ create table public.alerts (
   refund_id text,
   constraint alerts_pkey PRIMARY KEY (client_id, alert_id),
   constraint alerts_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
-  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['unknown-outcome'::text, 'amount-mismatch'::text, 'contradiction'::text, 'reversal'::text, 'authorization-expiring'::text]))),
+  constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['unknown-outcome'::text, 'amount-mismatch'::text, 'contradiction'::text, 'reversal'::text, 'authorization-expiring'::text, 'update-unanswered'::text]))),
   constraint closed_by_somebody CHECK ((num_nulls(closed_at, closed_by, closing_reason) = ANY (ARRAY[0, 3])))
 );
 CREATE INDEX alerts_newest ON public.alerts USING btree (client_id, opened_at DESC);
 CREATE INDEX alerts_of_payment ON public.alerts USING btree (client_id, payment_id);
 CREATE UNIQUE INDEX one_open_alert_per_trouble ON public.alerts USING btree (client_id, payment_id, COALESCE(capture_id, refund_id, ''::text), kind) WHERE (closed_at IS NULL);
+
+create table public.amount_updates (
+  client_id text not null,
+  update_id text not null,
+  update_request_id text not null,
+  payment_id text not null,
+  reference text not null,
+  currency text not null,
+  amount bigint not null,
+  state text not null,
+  unknown_reason text,
+  failure_code text,
+  failure_message text,
+  receipt jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  tries integer not null default 0,
+  due_at timestamp with time zone,
+  leased_until timestamp with time zone,
+  constraint amount_updates_pkey PRIMARY KEY (client_id, update_id),
+  constraint update_request_id_once UNIQUE (client_id, update_request_id),
+  constraint amount_updates_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
+  constraint amount_updates_amount_check CHECK ((amount > 0)),
+  constraint amount_updates_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'pending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'refused'::text]))),
+  constraint ended_has_time CHECK (((state = ANY (ARRAY['succeeded'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
+  constraint no_has_code CHECK (((state <> ALL (ARRAY['failed'::text, 'refused'::text])) OR (failure_code IS NOT NULL))),
+  constraint open_is_due CHECK (((state = ANY (ARRAY['accepted'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL)))
+) with (fillfactor=80);
+CREATE INDEX amount_updates_due ON public.amount_updates USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE UNIQUE INDEX one_open_update_per_payment ON public.amount_updates USING btree (client_id, payment_id) WHERE (state = ANY (ARRAY['accepted'::text, 'pending'::text, 'unknown'::text]));
 
 create table public.attempts (
   client_id text not null,
@@ -37,7 +67,7 @@ create table public.attempts (
   created_at timestamp with time zone not null,
   refund_id text,
   constraint attempts_pkey PRIMARY KEY (client_id, attempt_id),
-  constraint attempts_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'inquire-authorization'::text, 'capture'::text, 'inquire-capture'::text, 'refund'::text, 'inquire-refund'::text, 'void'::text, 'operator'::text])))
+  constraint attempts_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'inquire-authorization'::text, 'update-amount'::text, 'inquire-update'::text, 'capture'::text, 'inquire-capture'::text, 'refund'::text, 'inquire-refund'::text, 'void'::text, 'operator'::text])))
 );
 CREATE INDEX attempts_of_payment ON public.attempts USING btree (client_id, payment_id);
 
@@ -202,10 +232,11 @@ create table public.notifications (
   leased_until timestamp with time zone,
   reversal_id text,
   refund_id text,
+  update_id text,
   constraint notifications_pkey PRIMARY KEY (client_id, notification_id),
   constraint one_place_in_order UNIQUE (client_id, payment_id, sequence),
   constraint notifications_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
-  constraint notifications_notify_type_check CHECK ((notify_type = ANY (ARRAY['PAYMENT_RESULT'::text, 'CAPTURE_RESULT'::text, 'REFUND_RESULT'::text, 'AUTHORIZATION_EXPIRING'::text]))),
+  constraint notifications_notify_type_check CHECK ((notify_type = ANY (ARRAY['PAYMENT_RESULT'::text, 'CAPTURE_RESULT'::text, 'REFUND_RESULT'::text, 'UPDATE_AMOUNT_RESULT'::text, 'AUTHORIZATION_EXPIRING'::text]))),
   constraint notifications_sequence_check CHECK ((sequence > 0)),
   constraint notifications_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'acknowledged'::text, 'exhausted'::text, 'unaddressed'::text]))),
   constraint waiting_is_due CHECK (((state = 'waiting'::text) = (due_at IS NOT NULL)))
@@ -216,6 +247,7 @@ CREATE INDEX notifications_newest ON public.notifications USING btree (client_id
 CREATE UNIQUE INDEX one_notification_per_reversal ON public.notifications USING btree (client_id, reversal_id) WHERE (reversal_id IS NOT NULL);
 CREATE UNIQUE INDEX one_result_notification_per_capture ON public.notifications USING btree (client_id, capture_id) WHERE ((capture_id IS NOT NULL) AND (reversal_id IS NULL));
 CREATE UNIQUE INDEX one_result_notification_per_refund ON public.notifications USING btree (client_id, refund_id) WHERE ((refund_id IS NOT NULL) AND (reversal_id IS NULL));
+CREATE UNIQUE INDEX one_result_notification_per_update ON public.notifications USING btree (client_id, update_id) WHERE (update_id IS NOT NULL);
 
 create table public.payment_sessions (
   client_id text not null,
@@ -290,6 +322,9 @@ create table public.payments (
   taken_back bigint not null default 0,
   session_id text,
   checkout_tries integer not null default 0,
+  first_amount bigint,
+  updates_allowed integer not null default 0,
+  update_count integer not null default 0,
   constraint payments_pkey PRIMARY KEY (client_id, payment_id),
   constraint payment_request_id_once UNIQUE (client_id, payment_request_id),
   constraint payments_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
@@ -300,6 +335,7 @@ create table public.payments (
   constraint closing_has_reason CHECK (((state <> 'closing'::text) OR (closing_reason IS NOT NULL))),
   constraint failed_has_code CHECK (((state <> 'failed'::text) OR (failure_code IS NOT NULL))),
   constraint never_more_than_authorized CHECK ((((captured + held) + released) <= amount)),
+  constraint never_more_updates_than_allowed CHECK ((update_count <= updates_allowed)),
   constraint never_refunded_more_than_taken CHECK (((refunding + refunded) <=
 CASE
     WHEN (state = 'paid'::text) THEN amount
@@ -314,12 +350,15 @@ END)),
   constraint payments_checkout_tries_check CHECK (((checkout_tries >= 0) AND (checkout_tries <= 5))),
   constraint payments_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['merchant'::text, 'expiry'::text, 'timeout'::text, 'not-found'::text]))),
   constraint payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint payments_first_amount_check CHECK ((first_amount > 0)),
   constraint payments_held_check CHECK ((held >= 0)),
   constraint payments_refunded_check CHECK ((refunded >= 0)),
   constraint payments_refunding_check CHECK ((refunding >= 0)),
   constraint payments_released_check CHECK ((released >= 0)),
   constraint payments_state_check CHECK ((state = ANY (ARRAY['choosing'::text, 'requested'::text, 'awaiting-buyer'::text, 'authorized'::text, 'paid'::text, 'closing'::text, 'cancelled'::text, 'failed'::text]))),
-  constraint payments_taken_back_check CHECK ((taken_back >= 0))
+  constraint payments_taken_back_check CHECK ((taken_back >= 0)),
+  constraint payments_update_count_check CHECK ((update_count >= 0)),
+  constraint payments_updates_allowed_check CHECK ((updates_allowed >= 0))
 ) with (fillfactor=80);
 CREATE UNIQUE INDEX one_payment_per_session ON public.payments USING btree (client_id, session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX payments_by_reference ON public.payments USING btree (client_id, reference);
@@ -397,6 +436,29 @@ create table public.signing_keys (
   constraint signing_keys_key_version_check CHECK ((key_version > 0))
 );
 
+create table simulator.amount_updates (
+  client_id text not null,
+  acquirer text not null,
+  reference text not null,
+  payment_reference text not null,
+  transaction_id text not null,
+  state text not null,
+  tries integer not null,
+  inquiries integer not null default 0,
+  currency text not null,
+  amount bigint not null,
+  settles_as text,
+  decline_code text,
+  created_at timestamp with time zone not null,
+  constraint amount_updates_pkey PRIMARY KEY (client_id, acquirer, reference),
+  constraint amount_updates_client_id_acquirer_payment_reference_fkey FOREIGN KEY (client_id, acquirer, payment_reference) REFERENCES simulator.authorizations(client_id, acquirer, reference),
+  constraint amount_updates_amount_check CHECK ((amount > 0)),
+  constraint amount_updates_settles_as_check CHECK ((settles_as = ANY (ARRAY['raised'::text, 'declined'::text]))),
+  constraint amount_updates_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'raised'::text, 'declined'::text]))),
+  constraint declined_has_code CHECK (((state <> 'declined'::text) OR (decline_code IS NOT NULL))),
+  constraint pending_settles CHECK (((state <> 'pending'::text) OR (settles_as IS NOT NULL)))
+) with (fillfactor=80);
+
 create table simulator.authorizations (
   client_id text not null,
   acquirer text not null,
@@ -428,9 +490,14 @@ create table simulator.authorizations (
   created_at timestamp with time zone not null,
   refunding bigint not null default 0,
   refunded bigint not null default 0,
+  cancel_window text,
+  cancel_until timestamp with time zone,
+  max_updates integer not null default 0,
+  update_count integer not null default 0,
   constraint authorizations_pkey PRIMARY KEY (client_id, acquirer, reference),
   constraint authorizations_amount_check CHECK ((amount > 0)),
   constraint authorizations_auth_validity_seconds_check CHECK ((auth_validity_seconds >= 0)),
+  constraint authorizations_cancel_window_check CHECK ((cancel_window = ANY (ARRAY['until-taken'::text, 'until-next-day'::text, 'never'::text]))),
   constraint authorizations_capture_count_check CHECK ((capture_count >= 0)),
   constraint authorizations_capture_kind_check CHECK ((capture_kind = ANY (ARRAY['separate'::text, 'with-authorization'::text, 'none'::text]))),
   constraint authorizations_captured_check CHECK ((captured >= 0)),
@@ -482,7 +549,7 @@ create table simulator.lost_requests (
   operation text not null,
   reference text not null,
   constraint lost_requests_pkey PRIMARY KEY (client_id, acquirer, operation, reference),
-  constraint lost_requests_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'capture'::text, 'refund'::text, 'void'::text])))
+  constraint lost_requests_operation_check CHECK ((operation = ANY (ARRAY['authorize'::text, 'update'::text, 'capture'::text, 'refund'::text, 'void'::text])))
 );
 
 create table simulator.refunds (

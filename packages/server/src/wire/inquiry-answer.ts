@@ -2,7 +2,7 @@ import { formatTime, type InquiryPaymentResponse, result, type Transaction } fro
 import { unreachable } from '../assert.ts'
 import type { Capture } from '../domain/capture.ts'
 import type { Movement, MovementState } from '../domain/movement.ts'
-import type { Payment, PaymentState } from '../domain/payment.ts'
+import { type Payment, type PaymentState, paidAtOf } from '../domain/payment.ts'
 import type { Refund } from '../domain/refund.ts'
 import { acquirerInfo } from './acquirer-info.ts'
 import { wireAmount } from './amount.ts'
@@ -22,7 +22,7 @@ function paymentStatus(state: PaymentState): PaymentStatus {
     case 'paid':
       return 'SUCCESS'
     case 'closing':
-      return state.authorization ? 'SUCCESS' : 'PROCESSING'
+      return paidAtOf(state) ? 'SUCCESS' : 'PROCESSING'
     case 'cancelled':
       return 'CANCELLED'
     case 'failed':

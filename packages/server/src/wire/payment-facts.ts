@@ -1,5 +1,5 @@
 import { formatTime, type NotifyPayment } from '@capstan/protocol'
-import type { AuthorizationTimes, Payment } from '../domain/payment.ts'
+import { type AuthorizationTimes, type Payment, paidAtOf } from '../domain/payment.ts'
 import { acquirerFields } from './acquirer-info.ts'
 import { wireAmount } from './amount.ts'
 import { cardFields } from './card.ts'
@@ -7,7 +7,7 @@ import { cardFields } from './card.ts'
 /** What notifyPayment and inquiryPayment both tell of a payment, beside its result. */
 export function paymentFacts(payment: Payment): Omit<NotifyPayment, 'notifyType' | 'result'> {
   const times = authorizationTimes(payment)
-  const paidAt = times?.paidAt ?? (payment.state.kind === 'paid' ? payment.state.paidAt : undefined)
+  const paidAt = paidAtOf(payment.state)
   return {
     paymentRequestId: payment.paymentRequestId,
     paymentId: payment.paymentId,

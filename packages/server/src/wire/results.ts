@@ -1,7 +1,8 @@
 import { type Result, result } from '@capstan/protocol'
 import { unreachable } from '../assert.ts'
+import type { AmountUpdateState } from '../domain/amount-update.ts'
 import type { MovementState, Reversal } from '../domain/movement.ts'
-import type { PaymentState } from '../domain/payment.ts'
+import { type PaymentState, paidAtOf } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
 
 export function success(): Result {
@@ -47,6 +48,23 @@ export function movementResult(state: MovementState, open: Result): Result {
   }
 }
 
+/** The result of raising the authorized amount, as it is notified. */
+export function updateResult(state: AmountUpdateState): Result {
+  switch (state.kind) {
+    case 'succeeded':
+      return success()
+    case 'failed':
+    case 'refused':
+      return failure(state.code, state.message)
+    case 'accepted':
+    case 'pending':
+    case 'unknown':
+      return result('PAYMENT_IN_PROCESS')
+    default:
+      return unreachable(state)
+  }
+}
+
 /** The payment's own result, as pay answers it and inquiry repeats it. */
 export function paymentResult(state: PaymentState): Result {
   switch (state.kind) {
@@ -58,7 +76,7 @@ export function paymentResult(state: PaymentState): Result {
     case 'awaiting-buyer':
       return result('PAYMENT_IN_PROCESS')
     case 'closing':
-      return state.authorization ? success() : result('PAYMENT_IN_PROCESS')
+      return paidAtOf(state) ? success() : result('PAYMENT_IN_PROCESS')
     case 'cancelled':
       return failure('ORDER_IS_CANCELED', cancelledMessage(state.why))
     case 'failed':

@@ -36,6 +36,8 @@ it.each(['CARD', 'APPLEPAY', 'GOOGLEPAY'])('ALIPAY takes %s for seven days, in u
     refund: 'partial',
     refundWindowSeconds: 365 * 86_400,
     authValiditySeconds: 7 * day,
+    cancelWindow: 'until-taken',
+    maxAmountUpdates: 10,
   })
 })
 
@@ -65,6 +67,8 @@ it('ALIPAY takes PayPal by a page, to be captured in parts within 29 days of the
     refund: 'partial',
     refundWindowSeconds: 365 * 86_400,
     authValiditySeconds: 29 * day,
+    cancelWindow: 'until-taken',
+    maxAmountUpdates: 0,
   })
   const till = suite.open()
   const payment = await paid(till, 'PAYPAL', later(600))
@@ -85,9 +89,36 @@ it.each(['ALIPAY_CN', 'ALIPAY_HK', 'KAKAOPAY', 'GCASH', 'DANA', 'TNG', 'TRUEMONE
     expect(await till.inquire('a', later(365 * day))).toMatchObject({ kind: 'succeeded' })
     expect(await till.total('a')).toMatchObject({ captured: 4200n })
     expect(await till.capture(payment, 'c', 4200n)).toMatchObject({ kind: 'failed', code: 'ORDER_STATUS_INVALID' })
-    expect(await till.close(payment, 'v')).toMatchObject({ kind: 'failed', code: 'ORDER_STATUS_INVALID' })
   },
 )
+
+/** Paid at 17:01 in UTC+8. */
+const endOfWindow = new Date('2026-11-02T16:15:00Z')
+const lastMoment = new Date(endOfWindow.getTime() - 1)
+
+it.each(['ALIPAY_CN', 'ALIPAY_HK', 'KAKAOPAY', 'GCASH', 'TNG', 'TRUEMONEY'])(
+  'ALIPAY gives back what was paid by %s until a quarter past midnight',
+  async (type) => {
+    expect(alipay.capability(method(type))).toMatchObject({ cancelWindow: 'until-next-day' })
+    const till = suite.open()
+    const payment = await paid(till, type, later(60))
+    const late = await till.close(payment, 'too late', { now: endOfWindow })
+    expect(late).toMatchObject({ kind: 'failed', code: 'CANCEL_WINDOW_EXCEED' })
+    expect(await till.total('a')).toMatchObject({ captured: 4200n, state: 'authorized' })
+    expect(await till.close(payment, 'v', { now: lastMoment })).toMatchObject({ kind: 'succeeded' })
+    expect(await till.total('a')).toMatchObject({ captured: 0n, state: 'voided' })
+    expect(await till.inquire('a')).toMatchObject({ kind: 'voided' })
+  },
+)
+
+it('ALIPAY never gives back what was paid by DANA', async () => {
+  expect(alipay.capability(method('DANA'))).toMatchObject({ cancelWindow: 'never' })
+  const till = suite.open()
+  const payment = await paid(till, 'DANA', later(60))
+  const refused = await till.close(payment, 'v', { now: later(60) })
+  expect(refused).toMatchObject({ kind: 'failed', code: 'ORDER_STATUS_INVALID' })
+  expect(await till.total('a')).toMatchObject({ captured: 4200n, state: 'authorized' })
+})
 
 it('ALIPAY gives ids of digits that begin with the date, as in the capture guide', async () => {
   const till = suite.open()

@@ -17,6 +17,8 @@ it.each(['CARD', 'APPLEPAY', 'GOOGLEPAY'])('CHECKOUT takes %s for seven days, in
     refund: 'partial',
     refundWindowSeconds: 365 * 86_400,
     authValiditySeconds: 7 * 86_400,
+    cancelWindow: 'until-taken',
+    maxAmountUpdates: 10,
   })
 })
 

@@ -8,10 +8,12 @@ import {
   authorizeScenario,
   captureScenario,
   refundScenario,
+  updateScenario,
   voidScenario,
 } from '../../src/acquirers/simulated/scenario.ts'
 import { twoCTwoP } from '../../src/acquirers/simulated/two-c-two-p.ts'
 import type { Capability } from '../../src/domain/capability.ts'
+import { knownMethods } from '../../src/domain/known-methods.ts'
 import { cardMethod, visa } from './till.ts'
 
 const page = readFileSync(new URL('../../../../docs/sandbox.md', import.meta.url), 'utf8')
@@ -41,13 +43,22 @@ function refunds({ refund, refundWindowSeconds }: Capability): string {
   return `${refund === 'full' ? 'as a whole' : 'in parts'}, ${refundWindowSeconds / 86_400} days`
 }
 
+const cancelled: Record<Capability['cancelWindow'], string> = {
+  'until-taken': 'until captured',
+  'until-next-day': 'until 00:15 of the next day',
+  never: 'never',
+}
+
 function asRow(capability: Capability): string[] {
   const { flow, capture, ...terms } = capability
-  if (capture !== 'separate') return [flow, captured[capture], '-', '-', '-', '-', refunds(capability)]
+  const cancel = capture === 'with-authorization' ? '-' : cancelled[terms.cancelWindow]
+  const raised = terms.maxAmountUpdates === 0 ? '-' : `${terms.maxAmountUpdates} times`
+  if (capture !== 'separate') return [flow, captured[capture], '-', '-', '-', '-', cancel, '-', refunds(capability)]
   const rest = terms.remainderAfterCapture === 'keep' ? 'kept' : 'released'
   const parts = terms.partialCapture ? 'yes' : 'no'
   const window = `${terms.authValiditySeconds / 86_400} days`
-  return [flow, captured[capture], parts, String(terms.maxCaptures), rest, window, refunds(capability)]
+  const { maxCaptures } = terms
+  return [flow, captured[capture], parts, String(maxCaptures), rest, window, cancel, raised, refunds(capability)]
 }
 
 describe('docs/sandbox.md', () => {
@@ -68,6 +79,17 @@ describe('docs/sandbox.md', () => {
     }
   })
 
+  it('lists the methods that are served', () => {
+    const served = knownMethods.map(({ type, category, regions, currencies, minimum }) => [
+      `\`${type}\``,
+      category,
+      regions.join(' '),
+      currencies?.join(' ') ?? 'every currency',
+      minimum === undefined ? '-' : String(minimum),
+    ])
+    expect(rowsUnder('method', 'category', 'region')).toEqual(served)
+  })
+
   it('gives every card the facts and the answer it has', () => {
     const rows = rowsUnder('card', 'brand')
     expect(rows).toHaveLength(13)
@@ -82,8 +104,8 @@ describe('docs/sandbox.md', () => {
   })
 
   it('lists the magic amounts that there are, and no others', () => {
-    const rows = rowsUnder('pay', 'capture', 'refund', 'close').map((row) =>
-      row.slice(0, 4).map((cell) => BigInt(cell)),
+    const rows = rowsUnder('pay', 'capture', 'refund', 'close', 'raise').map((row) =>
+      row.slice(0, 5).map((cell) => BigInt(cell)),
     )
     const ordinary = JSON.stringify(captureScenario(0n))
     const magic = (scenarioOf: (amount: bigint) => unknown) =>
@@ -101,6 +123,7 @@ describe('docs/sandbox.md', () => {
     expect(inOrder([...captures, ...later.map(([capture]) => capture)])).toEqual(magic(captureScenario))
     expect([...rows.map(([, , refund]) => refund), ...later.map(([, refund]) => refund)]).toEqual(magic(refundScenario))
     expect(rows.map(([, , , close]) => close)).toEqual(magic(voidScenario))
+    expect(rows.map(([, , , , raise]) => raise)).toEqual(magic(updateScenario))
   })
 
   it('gives every amount that declines the code it has', () => {

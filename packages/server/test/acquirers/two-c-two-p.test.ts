@@ -18,6 +18,8 @@ it('2C2P takes cards alone, for seven days and in one capture', () => {
     refund: 'partial',
     refundWindowSeconds: 365 * 86_400,
     authValiditySeconds: 7 * 86_400,
+    cancelWindow: 'until-taken',
+    maxAmountUpdates: 0,
   })
   for (const type of ['APPLEPAY', 'PAYPAL', 'TRUEMONEY']) {
     expect(twoCTwoP.capability({ type, issuerAuthenticated: false })).toBeUndefined()

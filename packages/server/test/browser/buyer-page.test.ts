@@ -27,7 +27,7 @@ async function merchantPage(): Promise<string> {
 }
 
 async function walletPayment(capstan: TestCapstan, methodType: string) {
-  const amount = { currency: 'EUR', value: '12950' }
+  const amount = { currency: methodType === 'ALIPAY_HK' ? 'HKD' : 'EUR', value: '12950' }
   const redirectUrl = await merchantPage()
   const paid = await capstan.call('pay', {
     paymentRequestId: requestId('pay'),
@@ -54,7 +54,7 @@ describe('the page of a redirect wallet', () => {
     const capstan = await testCapstan()
     const payment = await walletPayment(capstan, 'ALIPAY_HK')
     const { page, complaints } = await openPage(payment.url)
-    expect(await page.locator('main').textContent()).toContain('129.50 EUR')
+    expect(await page.locator('main').textContent()).toContain('129.50 HKD')
     expect(await page.locator('main').textContent()).toContain('Two <i>ceramic</i> lamps')
     await page.getByRole('button', { name: 'Authorize' }).click()
     await page.waitForURL(payment.redirectUrl)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, cards, manual, refund, session } from './orders.ts'
+import { capture, cards, manual, newId, refund, session } from './orders.ts'
 import type { Api, Json } from './raw-client.ts'
 import { startServer } from './running-server.ts'
 import { expectNothingWritten } from './untouched.ts'
@@ -18,6 +18,8 @@ const good: Readonly<Record<Api, () => object>> = {
   cancel: () => ({ paymentId }),
   refund: () => refund(paymentId, '10000'),
   inquiryRefund: () => ({ refundRequestId: 'never-used' }),
+  updateAmount: () => ({ updateRequestId: newId('upd'), paymentId, amount: { currency: 'EUR', value: '20000' } }),
+  consult: () => ({ paymentAmount: { currency: 'EUR', value: '10000' } }),
 }
 
 /** A copy with one field, named as `order.orderAmount.value`, set to something else, or left out for `undefined`. */
@@ -52,6 +54,8 @@ const idFields = [
   ['capture', 'paymentId'],
   ['refund', 'refundRequestId'],
   ['refund', 'paymentId'],
+  ['updateAmount', 'updateRequestId'],
+  ['updateAmount', 'paymentId'],
 ] as const
 
 const badIds: readonly (readonly [string, unknown])[] = [
@@ -109,6 +113,8 @@ const amountFields = [
   ['createPaymentSession', 'order.orderAmount'],
   ['capture', 'captureAmount'],
   ['refund', 'refundAmount'],
+  ['consult', 'paymentAmount'],
+  ['updateAmount', 'amount'],
 ] as const
 
 describe.each(amountFields)('%s: %s', (api, field) => {
@@ -182,6 +188,24 @@ describe('capture', () => {
   test('may not say two things about being the last', async () => {
     const body = { ...good.capture(), isLastCapture: 'true', captureType: 'NON_FINAL' }
     await expectIllegal('capture', body, named('captureType', 'contradicts isLastCapture'))
+  })
+})
+
+describe('consult', () => {
+  const tooMany = Array.from({ length: 201 }, () => 'CARD')
+  test.each([
+    ['productCode', 'AGREEMENT_PAYMENT', 'must be CASHIER_PAYMENT'],
+    ['allowedPaymentMethods', 'CARD', 'must be a list of at most 200 names'],
+    ['allowedPaymentMethods', ['card'], 'must be a list of at most 200 names'],
+    ['allowedPaymentMethods', tooMany, 'must be a list of at most 200 names'],
+    ['blockedPaymentMethods', [7], 'must be a list of at most 200 names'],
+    ['allowedPaymentMethodRegions', ['EUROPE'], 'must be a list of at most 300 regions'],
+    ['userRegion', 'Germany', 'must be two upper-case letters of ISO 3166'],
+    ['merchantRegion', 'de', 'must be two upper-case letters of ISO 3166'],
+    ['paymentFactor.captureMode', 'manual', 'must be AUTOMATIC or MANUAL'],
+  ])('%s may not be %j', async (field, value, rule) => {
+    const body = { ...good.consult(), paymentFactor: {} }
+    await expectIllegal('consult', withField(body, field, value), named(field, rule))
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, manual, refund, session } from './orders.ts'
+import { capture, manual, newId, refund, session } from './orders.ts'
 import { type Api, pathOf, readSigned, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
 import { startServer } from './running-server.ts'
@@ -19,6 +19,8 @@ const good: Readonly<Record<Api, () => object>> = {
   cancel: () => ({ paymentId }),
   refund: () => refund(paymentId, '10000'),
   inquiryRefund: () => ({ refundRequestId: 'never-used' }),
+  updateAmount: () => ({ updateRequestId: newId('upd'), paymentId, amount: { currency: 'EUR', value: '20000' } }),
+  consult: () => ({ paymentAmount: { currency: 'EUR', value: '10000' } }),
 }
 
 type Spoil = (text: string) => Buffer | string

@@ -21,7 +21,7 @@ const declined: Prepare = async (merchant) =>
   (await merchant.call('pay', manual('10000', { card: cards.declined }))).paymentId
 
 const walletPaid: Prepare = async (merchant) => {
-  const paid = await merchant.call('pay', payment({ method: { paymentMethodType: 'GCASH' } }))
+  const paid = await merchant.call('pay', payment({ currency: 'PHP', method: { paymentMethodType: 'GCASH' } }))
   await decide(paid.normalUrl, 'authorize')
   return paid.paymentId
 }
@@ -57,7 +57,7 @@ const cases: readonly (readonly [string, Prepare, { value: string; currency: str
   ['of a payment whose buyer is away', buyerAway, { value: '10000', currency: 'EUR' }, 'ORDER_STATUS_INVALID'],
   ['of a payment whose result is open', open, { value: '5002', currency: 'EUR' }, 'ORDER_STATUS_INVALID'],
   ['of a payment that failed', declined, { value: '10000', currency: 'EUR' }, 'ORDER_STATUS_INVALID'],
-  ['of a wallet’s payment', walletPaid, { value: '10000', currency: 'EUR' }, 'ORDER_STATUS_INVALID'],
+  ['of a wallet’s payment', walletPaid, { value: '10000', currency: 'PHP' }, 'ORDER_STATUS_INVALID'],
   ['while the last one is under way', lastCaptureUnderWay, { value: '1', currency: 'EUR' }, 'ORDER_STATUS_INVALID'],
   ['of a cancelled payment', cancelled, { value: '10000', currency: 'EUR' }, 'AUTH_CANCELLED'],
   ['of an expired authorization', expired, { value: '10000', currency: 'EUR' }, 'AUTH_EXPIRED'],

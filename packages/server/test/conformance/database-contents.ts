@@ -22,6 +22,7 @@ export async function workLeft(pool: Pool): Promise<number> {
       select due_at, leased_until from payments
       union all select due_at, leased_until from captures
       union all select due_at, leased_until from refunds
+      union all select due_at, leased_until from amount_updates
       union all select due_at, leased_until from notifications
     ) work where due_at <= now() or leased_until > now()`,
   )

@@ -45,6 +45,9 @@ describe.each([java, go, python, php, dotnet])('the $language SDK', (sdk) => {
       expect.objectContaining({ transactionId: captured.captureId, transactionStatus: 'SUCCESS' }),
     ])
 
+    const { paymentOptions } = await call('consult', { paymentAmount: captureAmount, userRegion: 'DE' })
+    expect(paymentOptions).toContainEqual(expect.objectContaining({ paymentMethodType: 'CARD', enabled: true }))
+
     const other = await call('pay', manual())
     const cancelled = await call('cancel', { paymentId: other.paymentId })
     expect(cancelled.result.resultStatus).toBe('S')

@@ -85,10 +85,16 @@ describe('the answer to a card payment', () => {
         acquirerResultCode: 'SUCCESS',
         acquirerResultMessage: 'success',
       },
-      paymentResultInfo: { cardBrand: 'VISA', lastFour: '0768', cardNo: '************0768' },
+      paymentResultInfo: {
+        cardBrand: 'VISA',
+        lastFour: '0768',
+        cardNo: '************0768',
+        incrementalAuthorizationAvailable: true,
+      },
     })
   })
 
+  const gcash = { method: { paymentMethodType: 'GCASH' }, captureMode: 'AUTOMATIC' } as const
   const expiry = (month: string) => ({ ...cards.visa, expiryMonth: month })
   test.each([
     ['a card that is always declined', { card: cards.declined }, 'DO_NOT_HONOR'],
@@ -99,6 +105,8 @@ describe('the answer to a card payment', () => {
     ['the amount 11', { value: '11' }, 'RISK_REJECT'],
     ['the amount 5001', { value: '5001' }, 'PROCESS_FAIL'],
     ['a method that no acquirer takes', { method: { paymentMethodType: 'CARRIER_PIGEON' } }, 'NO_PAY_OPTIONS'],
+    ['a wallet in a currency that it does not pay in', { ...gcash, currency: 'EUR' }, 'CURRENCY_NOT_SUPPORT'],
+    ['less than the wallet takes', { ...gcash, currency: 'PHP', value: '99' }, 'INVALID_AMOUNT'],
   ])('with %s says why it failed, and so does every repeat', async (_what, order, code) => {
     const asked = payment({ captureMode: 'MANUAL', ...order })
     const first = await shop.call('pay', asked)

@@ -21,6 +21,8 @@ export type Api =
   | 'cancel'
   | 'refund'
   | 'inquiryRefund'
+  | 'consult'
+  | 'updateAmount'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
 export type Json = any

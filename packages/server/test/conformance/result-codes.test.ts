@@ -10,6 +10,7 @@ import { startMerchant } from '../notifications/merchant-endpoint.ts'
 import { readNotification } from './notification.ts'
 import { capture, manual } from './orders.ts'
 import { captureProvocations } from './provocations/capture.ts'
+import { consultProvocations } from './provocations/consult.ts'
 import { elsewhereProvocations } from './provocations/gateway.ts'
 import { cancelProvocations, inquiryPaymentProvocations } from './provocations/lookups.ts'
 import { notificationProvocations } from './provocations/notifications.ts'
@@ -17,6 +18,7 @@ import { payProvocations } from './provocations/pay.ts'
 import type { ApiProvocations, Provoke, Stage } from './provocations/provocation.ts'
 import { inquiryRefundProvocations, refundProvocations } from './provocations/refund.ts'
 import { createPaymentSessionProvocations, submitPayProvocations } from './provocations/session.ts'
+import { updateAmountProvocations } from './provocations/update-amount.ts'
 import type { Json } from './raw-client.ts'
 import { type Merchant, startServer } from './running-server.ts'
 
@@ -29,6 +31,8 @@ const apiProvocations: ApiProvocations = {
   cancel: cancelProvocations,
   refund: refundProvocations,
   inquiryRefund: inquiryRefundProvocations,
+  consult: consultProvocations,
+  updateAmount: updateAmountProvocations,
 }
 
 const server = await startServer()

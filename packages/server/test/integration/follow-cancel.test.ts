@@ -77,6 +77,55 @@ describe('a cancel while the buyer is away', () => {
   })
 })
 
+describe('a cancel of what was paid for good', () => {
+  const wallet = { flow: 'redirect', capture: 'none', cancelWindow: 'until-next-day' } as const
+
+  async function paid() {
+    const shop = await openShop(wallet)
+    shop.acquirer.answer('authorize', yes(10_000n))
+    return { shop, payment: await shop.pay('AUTOMATIC') }
+  }
+
+  it('is finished by the worker when the acquirer does not answer', async () => {
+    const { shop, payment } = await paid()
+    shop.acquirer.answer('void', unknown, voided)
+    const name = { paymentId: payment.paymentId }
+    expect(await cancelPayment(shop.context, clientId, name)).toMatchObject({ kind: 'in-progress' })
+    expect((await shop.stored(payment)).state).toMatchObject({ kind: 'closing', paidAt: expect.any(Date) })
+    await shop.turn(1_000)
+    await shop.workOff()
+    expect(shop.acquirer.calls.slice(1)).toEqual(Array(2).fill(`void ${payment.voidReference}`))
+    const stored = await shop.stored(payment)
+    expect(stored).toMatchObject({ state: { kind: 'cancelled', why: 'merchant' }, amounts: { released: 10_000n } })
+    expect(await shop.notified(payment)).toEqual(['PAYMENT_RESULT S SUCCESS'])
+  })
+
+  it('leaves it paid, at the time it was paid, when the acquirer says no', async () => {
+    const { shop, payment } = await paid()
+    shop.acquirer.answer('void', declined)
+    shop.acquirer.answer('inquireAuthorization', yes(10_000n))
+    const name = { paymentId: payment.paymentId }
+    const refused = { kind: 'refused', refusal: { code: 'ORDER_STATUS_INVALID' } }
+    expect(await cancelPayment(shop.context, clientId, name)).toMatchObject(refused)
+    expect((await shop.stored(payment)).state).toEqual(payment.state)
+    expect(await shop.notified(payment)).toEqual(['PAYMENT_RESULT S SUCCESS'])
+  })
+
+  it('is carried out when it turns out to be paid after the cancel was asked for', async () => {
+    const shop = await openShop(wallet)
+    shop.acquirer.answer('authorize', unknown)
+    const payment = await shop.pay('AUTOMATIC')
+    expect(await cancelPayment(shop.context, clientId, { paymentId: payment.paymentId })).toMatchObject({
+      kind: 'in-progress',
+    })
+    shop.acquirer.answer('inquireAuthorization', yes(10_000n))
+    shop.acquirer.answer('void', voided)
+    await shop.workOff()
+    expect((await shop.stored(payment)).state).toMatchObject({ kind: 'cancelled', why: 'merchant' })
+    expect(await shop.notified(payment)).toEqual(['PAYMENT_RESULT S SUCCESS'])
+  })
+})
+
 describe('a cancel of an authorization', () => {
   async function authorized() {
     const shop = await openShop()

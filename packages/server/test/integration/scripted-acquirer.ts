@@ -17,6 +17,8 @@ interface Outcomes {
   readonly refund: MovementOutcome
   readonly inquireRefund: MovementInquiry
   readonly void: VoidOutcome
+  readonly updateAmount: MovementOutcome
+  readonly inquireUpdate: MovementInquiry
 }
 
 type Operation = keyof Outcomes
@@ -75,6 +77,10 @@ export function scriptedAcquirer(changes: Partial<Capability> = {}): ScriptedAcq
     refund: (order) => next('refund', order),
     inquireRefund: (order) => next('inquireRefund', order),
     void: (order) => next('void', order),
+    updates: {
+      update: (order) => next('updateAmount', order),
+      inquire: (order) => next('inquireUpdate', order),
+    },
     calls,
     answer: (operation, ...answers) => {
       script.set(operation, [...(script.get(operation) ?? []), ...answers])

@@ -4,6 +4,7 @@ import { simulatorBooks } from '../../src/acquirers/simulated/books.ts'
 import { buyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
 import { captureKind } from '../../src/application/capture-kind.ts'
 import type { Context } from '../../src/application/context.ts'
+import { followAmountUpdate } from '../../src/application/follow-amount-update.ts'
 import { followMovement } from '../../src/application/follow-movement.ts'
 import { followPayment } from '../../src/application/follow-payment.ts'
 import { createIds, createToken } from '../../src/application/ids.ts'
@@ -14,11 +15,12 @@ import { refundKind } from '../../src/application/refund-kind.ts'
 import { openSigningKeys } from '../../src/application/signing-keys.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import type { Capture } from '../../src/domain/capture.ts'
+import { knownMethods } from '../../src/domain/known-methods.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import type { Refund } from '../../src/domain/refund.ts'
 import type { Delivery } from '../../src/notifications/transport.ts'
 import { turnClock } from '../../src/store/clock.ts'
-import { claimCaptures, claimPayments, claimRefunds } from '../../src/store/due.ts'
+import { claimCaptures, claimPayments, claimRefunds, claimUpdates } from '../../src/store/due.ts'
 import { loadCaptures } from '../../src/store/payments.ts'
 import { loadRefunds } from '../../src/store/refunds.ts'
 import { createLog } from '../../src/telemetry/log.ts'
@@ -35,7 +37,7 @@ export interface Shop {
   readonly delivered: Delivery[]
   /** Pays 100.00 EUR. `by` replaces the shop's own context. */
   pay(captureMode: PayInput['captureMode'], changes?: Partial<PayInput>, by?: Context): Promise<Payment>
-  /** Does what a worker would do with payments, captures and refunds that are due, until nothing is. */
+  /** Does what a worker would do with payments, captures, refunds and updates that are due, until nothing is. */
   workOff(by?: Context): Promise<void>
   stored(payment: Payment): Promise<Payment>
   captures(payment: Payment): Promise<Capture[]>
@@ -58,6 +60,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
   const context: Context = {
     pool,
     acquirersOf: () => registry,
+    methods: knownMethods,
     routing: { default: 'SCRIPTED', rules: [] },
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
@@ -99,7 +102,9 @@ function visit(context: Context): Omit<Shop, 'context' | 'pool' | 'acquirer' | '
         for (const row of captures) await followMovement(by, captureKind, row)
         const refunds = await claimRefunds(pool, claim)
         for (const row of refunds) await followMovement(by, refundKind, row)
-        worked = payments.length + captures.length + refunds.length > 0
+        const updates = await claimUpdates(pool, claim)
+        for (const row of updates) await followAmountUpdate(by, row.clientId, row.id, row.neverSent)
+        worked = payments.length + captures.length + refunds.length + updates.length > 0
       }
     },
     stored: (payment) => stored(pool, payment),

@@ -67,6 +67,7 @@ describe('the tables on the page', () => {
     PAYMENT_RESULT: true,
     CAPTURE_RESULT: true,
     REFUND_RESULT: true,
+    UPDATE_AMOUNT_RESULT: true,
     AUTHORIZATION_EXPIRING: true,
   }
 

@@ -300,6 +300,8 @@ function counts(state: BookedCapture['state']): boolean {
 function canBeVoided(booked: BookedAuthorization): boolean {
   if (booked.state === 'awaiting-buyer' || booked.state === 'pending') return true
   if (booked.state !== 'authorized') return booked.state !== 'declined'
+  // Within the window or not: an acquirer that judged it would hide that it was asked too late.
+  if (booked.profile.capability.cancelWindow === 'until-next-day') return true
   if (booked.profile.capability.capture !== 'separate') return false
   const pending = booked.captures.some(({ state }) => state === 'pending')
   return !pending && booked.amount - Bank.taken(booked) - booked.released > 0n

@@ -16,6 +16,8 @@ const looking = {
       select 'payments' as kind, due_at, leased_until from payments where client_id = $1 and due_at is not null
       union all select 'captures', due_at, leased_until from captures where client_id = $1 and due_at is not null
       union all select 'refunds', due_at, leased_until from refunds where client_id = $1 and due_at is not null
+      union all select 'amount_updates', due_at, leased_until from amount_updates
+        where client_id = $1 and due_at is not null
       union all select 'callbacks', due_at, leased_until from callbacks where client_id = $1 and due_at is not null
       union all select 'notifications', due_at, leased_until from notifications
         where client_id = $1 and due_at is not null

@@ -23,6 +23,8 @@ const usual: Capability = {
   refund: 'partial',
   refundWindowSeconds: 365 * day,
   authValiditySeconds: 7 * day,
+  cancelWindow: 'until-taken',
+  maxAmountUpdates: 0,
 }
 
 function profile(method: string, changes: Partial<Capability>, forgetsReferences = false): Profile {
@@ -40,7 +42,7 @@ export const profiles: Readonly<Record<Method | SessionMethod, Profile>> = {
   SEVERAL: profile('SEVERAL', {}),
   ONCE: profile('ONCE', { maxCaptures: 1, remainderAfterCapture: 'release', authValiditySeconds: day }),
   INSTANT: profile('INSTANT', { capture: 'with-authorization' }),
-  WALLET: profile('WALLET', { capture: 'none', flow: 'redirect' }),
+  WALLET: profile('WALLET', { capture: 'none', flow: 'redirect', cancelWindow: 'until-next-day' }),
   PAGE: profile('PAGE', { flow: 'redirect', authValiditySeconds: day }),
   FORGETFUL: profile('FORGETFUL', {}, true),
   CARD: profile('CARD', {}),

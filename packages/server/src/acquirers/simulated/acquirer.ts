@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AuthorizeOutcome, MovementOutcome, VoidOutcome } from '../../domain/outcome.ts'
 import type { Acquirer, AuthorizeOrder, CaptureOrder, RefundOrder, VoidOrder } from '../acquirer.ts'
+import { simulatedUpdates } from './amount-updates.ts'
 import type { AuthorizationEntry, AuthorizationRecord } from './authorization-book.ts'
 import { decideAuthorization } from './authorization-entry.ts'
 import type { SimulatorBooks } from './books.ts'
@@ -79,6 +80,7 @@ export function simulatedAcquirer(simulator: Simulator): Acquirer {
         return refundInquiry(await books.inquireRefund(key, order.now), order, profile)
       }),
     void: (order, signal) => withinDeadline(signal, () => voidAuthorization(simulator, order)),
+    updates: simulatedUpdates({ profile, books, slowAnswerMs: simulator.options.slowAnswerMs }),
   }
 }
 

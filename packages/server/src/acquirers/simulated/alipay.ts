@@ -15,13 +15,20 @@ const separate: Capability = {
   refund: 'partial',
   refundWindowSeconds: 365 * secondsPerDay,
   authValiditySeconds: 7 * secondsPerDay,
+  cancelWindow: 'until-taken',
+  maxAmountUpdates: 10,
 }
 
 const card: Capability = { ...separate, challenges: true }
 
 const americanCard: Capability = { ...card, partialCapture: false, maxCaptures: 1 }
 
-const paypal: Capability = { ...separate, flow: 'redirect', authValiditySeconds: 29 * secondsPerDay }
+const paypal: Capability = {
+  ...separate,
+  flow: 'redirect',
+  authValiditySeconds: 29 * secondsPerDay,
+  maxAmountUpdates: 0,
+}
 
 const wallet: Capability = {
   flow: 'redirect',
@@ -33,7 +40,12 @@ const wallet: Capability = {
   refund: 'partial',
   refundWindowSeconds: 365 * secondsPerDay,
   authValiditySeconds: 0,
+  cancelWindow: 'until-next-day',
+  maxAmountUpdates: 0,
 }
+
+/** Antom does not let Indonesian methods be cancelled. */
+const indonesianWallet: Capability = { ...wallet, cancelWindow: 'never' }
 
 function capability(method: PaymentMethod): Capability | undefined {
   switch (method.type) {
@@ -51,11 +63,11 @@ function capability(method: PaymentMethod): Capability | undefined {
     case 'GCASH':
     case 'TNG':
       return wallet
-    // The real rules of these two are not known to us: so, both refusals of a refund can be tried.
+    // The real rules of refunds of these two are not known to us: so, both refusals can be tried.
     case 'TRUEMONEY':
       return { ...wallet, refund: 'full' }
     case 'DANA':
-      return { ...wallet, refund: 'none' }
+      return { ...indonesianWallet, refund: 'none' }
     default:
       return undefined
   }

@@ -42,6 +42,8 @@ export interface AuthorizationEntry extends BookKey {
   readonly amount: bigint
   readonly terms: Capability
   readonly expiresAt: Date | null
+  /** Paid already: until when it can be given back all the same. */
+  readonly cancelUntil: Date | null
   /** What a pending one becomes at the second inquiry. */
   readonly settlesAs: 'authorized' | 'declined' | null
   readonly declineCode: string | null
@@ -60,9 +62,10 @@ const authorize = `
   insert into simulator.authorizations as existing (
     client_id, acquirer, reference, state, tries, transaction_id, method_type, card_brand, card_last_four, currency,
     amount, capture_kind, partial_capture, max_captures, remainder_kept, auth_validity_seconds, expires_at, settles_as,
-    decline_code, buyer_token, description, return_url, created_at
+    decline_code, buyer_token, description, return_url, created_at, cancel_window, cancel_until, max_updates
   )
-  values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+  values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+    $23, $24, $25)
   on conflict (client_id, acquirer, reference) do update set tries = existing.tries + 1
   returning ${columns}`
 
@@ -95,6 +98,9 @@ export async function recordAuthorization(database: Database, entry: Authorizati
       entry.description,
       entry.returnUrl,
       entry.now,
+      terms.cancelWindow,
+      entry.cancelUntil,
+      terms.maxAmountUpdates,
     ],
   })
   const [record] = rows

@@ -1,3 +1,4 @@
+import { cancelWindowEnd } from '../../domain/cancel-window.ts'
 import type { Capability } from '../../domain/capability.ts'
 import type { AuthorizeOrder } from '../acquirer.ts'
 import type { AuthorizationEntry } from './authorization-book.ts'
@@ -5,7 +6,10 @@ import { isChallenged, refuseCard } from './card-check.ts'
 import type { Scenario } from './scenario.ts'
 
 /** What the acquirer makes of an authorization that it has not seen before. */
-type FirstDecision = Pick<AuthorizationEntry, 'state' | 'settlesAs' | 'declineCode' | 'buyerToken' | 'expiresAt'>
+type FirstDecision = Pick<
+  AuthorizationEntry,
+  'state' | 'settlesAs' | 'declineCode' | 'buyerToken' | 'expiresAt' | 'cancelUntil'
+>
 
 /**
  * Decides a new authorization. `buyerToken` is used where the buyer decides later (redirect methods, and cards that are
@@ -17,7 +21,7 @@ export function decideAuthorization(
   scenario: Scenario,
   buyerToken: string,
 ): FirstDecision {
-  const open = { settlesAs: null, declineCode: null, buyerToken: null, expiresAt: null }
+  const open = { settlesAs: null, declineCode: null, buyerToken: null, expiresAt: null, cancelUntil: null }
   const refusal = refuseOrder(order)
   if (refusal !== undefined) return { ...open, state: 'declined', declineCode: refusal }
   const { approved, later, declineCode = 'PROCESS_FAIL' } = scenario
@@ -26,7 +30,8 @@ export function decideAuthorization(
   if (asksBuyer) return { ...open, state: 'awaiting-buyer', buyerToken }
   const window = new Date(order.now.getTime() + terms.authValiditySeconds * 1_000)
   const expiresAt = terms.capture === 'separate' ? window : null
-  if (!scenario.later) return { ...open, state: 'authorized', expiresAt }
+  const cancelUntil = cancelWindowEnd(terms.cancelWindow, order.now) ?? null
+  if (!scenario.later) return { ...open, state: 'authorized', expiresAt, cancelUntil }
   if (scenario.approved) return { ...open, state: 'pending', settlesAs: 'authorized', expiresAt }
   return { ...open, state: 'pending', settlesAs: 'declined', declineCode: 'PROCESS_FAIL', expiresAt }
 }

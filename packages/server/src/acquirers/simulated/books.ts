@@ -16,6 +16,7 @@ import {
 import type { Database } from './database.ts'
 import type { Operation } from './identifiers.ts'
 import { inquireRefund, type RefundEntry, type RefundKey, type RefundRecord, recordRefund } from './refund-book.ts'
+import { inquireUpdate, recordUpdate, type UpdateEntry, type UpdateKey, type UpdateRecord } from './update-book.ts'
 import { recordVoid, type VoidEntry, type VoidRecord } from './void-book.ts'
 
 /** One authorization as the acquirer has it; amounts in minor units. */
@@ -57,6 +58,8 @@ export interface SimulatorBooks {
   inquireCapture(key: CaptureKey, now: Date): Promise<CaptureRecord | undefined>
   recordRefund(entry: RefundEntry): Promise<RefundRecord | undefined>
   inquireRefund(key: RefundKey, now: Date): Promise<RefundRecord | undefined>
+  recordUpdate(entry: UpdateEntry): Promise<UpdateRecord | undefined>
+  inquireUpdate(key: UpdateKey): Promise<UpdateRecord | undefined>
   recordVoid(entry: VoidEntry): Promise<VoidRecord>
   /** Notes that a request got lost. True the first time for one operation and reference, false afterwards. */
   loseFirst(operation: Operation, key: BookKey): Promise<boolean>
@@ -77,6 +80,8 @@ export function simulatorBooks(database: Database): SimulatorBooks {
     inquireCapture: (key, now) => inquireCapture(database, key, now),
     recordRefund: (entry) => recordRefund(database, entry),
     inquireRefund: (key, now) => inquireRefund(database, key, now),
+    recordUpdate: (entry) => recordUpdate(database, entry),
+    inquireUpdate: (key) => inquireUpdate(database, key),
     recordVoid: (entry) => recordVoid(database, entry),
     loseFirst: (operation, key) => loseFirst(database, operation, key),
     totals: (clientId) => totals(database, clientId),

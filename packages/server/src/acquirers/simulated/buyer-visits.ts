@@ -1,3 +1,4 @@
+import { cancelWindowEnd } from '../../domain/cancel-window.ts'
 import type { Money } from '../../domain/money.ts'
 import type { Database } from './database.ts'
 
@@ -53,7 +54,7 @@ async function find(database: Database, token: string): Promise<BuyerVisit | und
   return visitOf(rows[0])
 }
 
-/** The time to capture begins when the buyer authorizes, not when the page was made. */
+/** The time to capture, or to cancel what is paid, begins when the buyer decides, not when the page was made. */
 const decideVisit = `
   with visit as (
     select * from simulator.authorizations where buyer_token = $1 for update
@@ -64,6 +65,9 @@ const decideVisit = `
       expires_at = case
         when $2 = 'authorized' and payment.capture_kind = 'separate'
           then $4::timestamptz + make_interval(secs => payment.auth_validity_seconds)
+      end,
+      cancel_until = case
+        when $2 = 'authorized' and payment.cancel_window = 'until-next-day' then $5::timestamptz
       end
     from visit
     where visit.state = 'awaiting-buyer' and payment.client_id = visit.client_id
@@ -81,7 +85,9 @@ async function decide(
   now: Date,
 ): Promise<BuyerVisit | undefined> {
   if (!isToken(token)) return undefined
-  const values = decision === 'authorize' ? [token, 'authorized', null, now] : [token, 'declined', declinedByBuyer, now]
+  const cancelUntil = cancelWindowEnd('until-next-day', now)
+  const decided = decision === 'authorize' ? ['authorized', null] : ['declined', declinedByBuyer]
+  const values = [token, ...decided, now, cancelUntil]
   const { rows } = await database.query<VisitRow>({ name: 'simulator-decide-visit', text: decideVisit, values })
   return visitOf(rows[0])
 }

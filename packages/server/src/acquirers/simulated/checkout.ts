@@ -17,6 +17,8 @@ const card: Capability = {
   // Neither Checkout.com nor 2C2P documents a period: a year, as Antom has, is our choice.
   refundWindowSeconds: 365 * secondsPerDay,
   authValiditySeconds: 7 * secondsPerDay,
+  cancelWindow: 'until-taken',
+  maxAmountUpdates: 10,
 }
 
 function capability(method: PaymentMethod): Capability | undefined {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-export type Operation = 'authorize' | 'capture' | 'refund' | 'void'
+export type Operation = 'authorize' | 'update' | 'capture' | 'refund' | 'void'
 
 /**
  * Ids of the simulated acquirers come from what they belong to and not from chance: a repeat under one reference gets

@@ -193,6 +193,6 @@ function receiptOf(profile: Naming, transactionId: string, payment: string | und
   return profile.namesPayment && payment !== undefined ? { ...receipt, referenceNo: payment } : receipt
 }
 
-function codes(code: string): Receipt {
+export function codes(code: string): Receipt {
   return { resultCode: code, resultMessage: code.toLowerCase().replaceAll('_', ' ') }
 }

@@ -66,6 +66,11 @@ export function authorizeScenario(paymentAmount: bigint): Scenario {
   return scenarioAt(5000n, paymentAmount)
 }
 
+/** Updates to a new total of 7001 to 7007. */
+export function updateScenario(newTotal: bigint): Scenario {
+  return scenarios.get(newTotal - 7000n) ?? ordinary
+}
+
 /** Voids of payments of 6001 to 6007. */
 export function voidScenario(authorizedAmount: bigint | undefined): Scenario {
   if (authorizedAmount === undefined) return ordinary

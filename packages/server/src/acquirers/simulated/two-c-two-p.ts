@@ -17,6 +17,8 @@ const card: Capability = {
   refundWindowSeconds: 365 * secondsPerDay,
   // 2C2P documents no validity. Seven days, as the other two have, is our choice.
   authValiditySeconds: 7 * secondsPerDay,
+  cancelWindow: 'until-taken',
+  maxAmountUpdates: 0,
 }
 
 // MANUAL is not refused here: the guide says that these payments need no capture, not that they cannot be made.

@@ -21,7 +21,8 @@ export interface VoidEntry extends BookKey {
 }
 
 /**
- * Locks as a capture does. A void gives back what is not captured; when nothing is left to give back, it is refused.
+ * Locks as a capture does. A void gives back what is not captured; when nothing is left to give back, it is refused. What
+ * is taken by paying goes back as long as the method allows.
  * An unknown reference is closed by a row of its own, on which a late authorization under it then stumbles.
  */
 const voidAuthorization = `
@@ -37,7 +38,9 @@ const voidAuthorization = `
   ), judged as (
     select case
       when transaction_id <> $5 then 'ORDER_NOT_EXIST'
-      when state = 'authorized' and (capture_kind <> 'separate' or final_capture is not null or captured + held = amount)
+      when state = 'authorized' and cancel_until <= $8 then 'CANCEL_WINDOW_EXCEED'
+      when state = 'authorized' and cancel_until is null
+        and (capture_kind <> 'separate' or final_capture is not null or captured + held = amount)
         then 'ORDER_STATUS_INVALID'
       when state in ('awaiting-buyer', 'pending', 'authorized') then $7
     end as refusal

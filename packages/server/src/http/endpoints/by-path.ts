@@ -1,6 +1,7 @@
 import { type Endpoint as EndpointName, endpointPaths } from '@capstan/protocol'
 import { cancelEndpoint } from './cancel.ts'
 import { captureEndpoint } from './capture.ts'
+import { consultEndpoint } from './consult.ts'
 import { createPaymentSessionEndpoint } from './create-payment-session.ts'
 import type { Endpoint } from './endpoint.ts'
 import { inquiryPaymentEndpoint } from './inquiry-payment.ts'
@@ -8,6 +9,7 @@ import { inquiryRefundEndpoint } from './inquiry-refund.ts'
 import { payEndpoint } from './pay.ts'
 import { refundEndpoint } from './refund.ts'
 import { submitPayEndpoint } from './submit-pay.ts'
+import { updateAmountEndpoint } from './update-amount.ts'
 
 /** Every API. A path of the protocol without its endpoint here does not compile; neither does one that is not described. */
 export const endpoints = {
@@ -19,6 +21,8 @@ export const endpoints = {
   cancel: cancelEndpoint,
   refund: refundEndpoint,
   inquiryRefund: inquiryRefundEndpoint,
+  consult: consultEndpoint,
+  updateAmount: updateAmountEndpoint,
 } as const satisfies Readonly<Record<EndpointName, Endpoint>>
 
 export const endpointNames = Object.keys(endpoints) as readonly EndpointName[]

@@ -8,10 +8,8 @@ type Declines<Reason extends string> = Readonly<Record<Reason, string>> & Codes
 export const paymentDeclines = {
   AUTHENTICATION_REQUIRED: 'the issuer wants the buyer authenticated',
   CARD_NOT_SUPPORTED: 'the acquirer does not take this card',
-  CURRENCY_NOT_SUPPORT: 'the acquirer does not take this currency from this card or account',
   DO_NOT_HONOR: 'the issuer declined',
   FRAUD_REJECT: 'the issuer or the acquirer takes it for fraud',
-  INVALID_AMOUNT: 'the acquirer does not take an amount like this',
   INVALID_CARD_NUMBER: 'the acquirer does not take the card number',
   INVALID_CONTRACT: "the merchant's contract with the acquirer does not cover it",
   INVALID_EXPIRATION_DATE: 'the acquirer does not take the expiry date',
@@ -37,6 +35,8 @@ export const paymentFailures = {
   ORDER_IS_CLOSED: 'the buyer ran out of time, and the payment was closed',
   PROCESS_FAIL: 'the acquirer refused without a better code, or could not be reached',
   ...paymentDeclines,
+  CURRENCY_NOT_SUPPORT: 'the payment method does not pay in this currency',
+  INVALID_AMOUNT: 'the amount is less than the payment method takes',
 } as const satisfies Declines<PaymentDecline>
 
 /** Decided by the acquirer alone; the other reasons it may have are ours too. */
@@ -48,6 +48,14 @@ export const captureDeclines = {
   USER_BALANCE_NOT_ENOUGH: 'the buyer has not enough money',
   USER_NOT_EXIST: "the buyer's account is gone",
   USER_STATUS_ABNORMAL: "the buyer's account is blocked or not in order",
+} as const satisfies Codes
+
+/** How raising an authorized amount can fail after it was accepted. */
+export const updateFailures = {
+  AUTH_CANCELLED: 'the payment was cancelled meanwhile',
+  AUTH_EXPIRED: 'the authorization ran out meanwhile',
+  INCREMENTAL_NOT_SUPPORT: 'the acquirer does not raise it, or it was captured meanwhile',
+  PROCESS_FAIL: 'the acquirer refused without a better code',
 } as const satisfies Codes
 
 /** How a capture can fail for good: by our own no, or by the acquirer's. */

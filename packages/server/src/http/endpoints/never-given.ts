@@ -4,7 +4,6 @@
  * being made.
  */
 export const neverGiven: Readonly<Record<string, string>> = {
-  CANCEL_WINDOW_EXCEED: 'a cancel is refused by the state of the payment (`ORDER_STATUS_INVALID`), never by its age',
   EXPIRED_CODE: 'there are no payment codes to scan',
   INVALID_ACCESS_TOKEN: 'there are no access tokens',
   INVALID_API: 'every API is open to every client',

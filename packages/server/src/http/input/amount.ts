@@ -27,6 +27,9 @@ const exponents: ReadonlyMap<string, number> = new Map([
   ...AS_APO_COUNTS,
 ])
 
+/** Every currency that can be paid in, by its ISO 4217 letters. */
+export const currencies: readonly string[] = [...exponents.keys()].sort()
+
 /** Digits after the point: 2 for EUR, 0 for JPY, 3 for KWD. Undefined for letters that are not money of ISO 4217. */
 export function currencyExponent(currency: string): number | undefined {
   return exponents.get(currency)

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readCancel } from './cancel.ts'
 import { readCapture } from './capture.ts'
+import { readConsult } from './consult.ts'
 import { readInquiryPayment } from './inquiry-payment.ts'
 import { parseJsonBody } from './json-body.ts'
 import { readPay } from './pay.ts'
 import type { Read } from './read.ts'
+import { readUpdateAmount } from './update-amount.ts'
 
-const READERS = [readPay, readCapture, readInquiryPayment, readCancel]
+const READERS = [readPay, readCapture, readInquiryPayment, readCancel, readConsult, readUpdateAmount]
 
 const cardNumber = fc.stringMatching(/^[1-9][0-9]{11,18}$/)
 

@@ -3,11 +3,18 @@ import {
   type NotifyExpiring,
   type NotifyPayment,
   type NotifyRefund,
+  type NotifyUpdateAmount,
   result,
 } from '@capstan/protocol'
 import type { TObject } from 'typebox'
 import type { NotificationType } from '../../domain/notify-url.ts'
-import { notifyCapture, notifyExpiring, notifyPayment, notifyRefund } from '../../wire/schemas/notifications.ts'
+import {
+  notifyCapture,
+  notifyExpiring,
+  notifyPayment,
+  notifyRefund,
+  notifyUpdateAmount,
+} from '../../wire/schemas/notifications.ts'
 import type { Codes } from '../endpoints/endpoint.ts'
 import { acquirerInfo, acquirerReferenceNo, card, euros, ids, times } from '../endpoints/examples/facts.ts'
 import {
@@ -16,6 +23,7 @@ import {
   paymentDeclines,
   paymentFailures,
   refundFailures,
+  updateFailures,
 } from '../endpoints/failures.ts'
 
 /** What the document says of one notification. */
@@ -83,6 +91,23 @@ export const notifications = {
     },
     codes: { SUCCESS: 'authorized, or paid', ...paymentFailures },
     declines: paymentDeclines,
+  },
+  UPDATE_AMOUNT_RESULT: {
+    name: 'notifyUpdateAmount',
+    summary: 'Raising the authorized amount has its result',
+    description: `A notifyPayment by another notifyType: sent for every updateAmount that was accepted. paymentAmount is what
+is authorized now, whatever the result.`,
+    body: notifyUpdateAmount,
+    examples: {
+      Raised: {
+        notifyType: 'UPDATE_AMOUNT_RESULT',
+        updateRequestId: 'shop7-upd-000913-1',
+        result: result('SUCCESS'),
+        ...authorized,
+        paymentAmount: euros('15900'),
+      } satisfies NotifyUpdateAmount,
+    },
+    codes: { SUCCESS: 'raised', ...updateFailures },
   },
   CAPTURE_RESULT: {
     name: 'notifyCapture',

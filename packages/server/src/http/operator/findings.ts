@@ -77,6 +77,7 @@ const alertTexts: Readonly<Record<Health['alerts'][number]['kind'], string>> = {
   contradiction: 'the acquirer says the opposite of its own final answer, or does not say what happened',
   reversal: 'the acquirer took a captured amount back, or returned a refund',
   'authorization-expiring': 'an authorization is about to expire',
+  'update-unanswered': 'the acquirer does not say whether it raised an authorized amount',
 }
 
 function notifications({ givenUp }: Health): readonly Finding[] {

@@ -102,6 +102,8 @@ function attemptText(attempt: KeptAttempt, { payment, captures, refunds, tries }
 const operationNames = {
   authorize: 'authorize',
   'inquire-authorization': 'what became of the authorization',
+  'update-amount': 'raise the authorized amount',
+  'inquire-update': 'what became of raising the amount',
   capture: 'capture',
   'inquire-capture': 'what became of the capture',
   refund: 'refund',
@@ -112,6 +114,7 @@ const operationNames = {
 
 function authorized({ state }: Payment): readonly TimelineEntry[] {
   if (state.kind === 'paid') return [{ at: state.paidAt, text: 'paid' }]
+  if (state.kind === 'closing' && state.paidAt) return [{ at: state.paidAt, text: 'paid' }]
   const times = state.kind === 'authorized' ? state : state.kind === 'closing' ? state.authorization : undefined
   if (!times) return []
   return [{ at: times.paidAt, text: `authorized; can be captured until ${formatTime(times.authExpiresAt)}` }]
@@ -176,6 +179,8 @@ function planText({ table, id }: Plan, { payment, captures, refunds, notificatio
       const capture = captures.find(({ captureId }) => captureId === id)
       return `the acquirer is asked about the capture${capture ? ` of ${formatMoney(capture.amount)}` : ''}`
     }
+    case 'amount_updates':
+      return 'the acquirer is asked whether the authorized amount was raised'
     case 'callbacks':
       return 'the acquirer is asked about what it told of its own accord'
     case 'notifications': {

@@ -1,4 +1,5 @@
 import { unreachable } from '../../assert.ts'
+import type { AmountUpdateState } from '../../domain/amount-update.ts'
 import type { Movement, MovementName } from '../../domain/movement.ts'
 import { capturable, type Payment } from '../../domain/payment.ts'
 import { formatMoney } from '../format-money.ts'
@@ -54,6 +55,25 @@ function until(time: Date, now: Date): string {
   return ms > 0
     ? `until ${formatTime(time)} (${formatDuration(ms)} from now)`
     : `until ${formatTime(time)}, which has passed`
+}
+
+export function updateStateText(state: AmountUpdateState): string {
+  switch (state.kind) {
+    case 'accepted':
+      return 'the acquirer has not answered'
+    case 'pending':
+      return 'in process at the acquirer'
+    case 'unknown':
+      return `outcome unknown: ${state.reason}`
+    case 'succeeded':
+      return 'raised'
+    case 'failed':
+      return `failed with ${state.code}: ${state.message}`
+    case 'refused':
+      return `refused with ${state.code}: ${state.message}`
+    default:
+      return unreachable(state)
+  }
 }
 
 export function movementStateText(

@@ -3,7 +3,7 @@ import { unreachable } from '../../assert.ts'
 import { formatMoney } from '../format-money.ts'
 import { afterDelivery, deliveryText } from './delivery-text.ts'
 import { formatTime } from './format-time.ts'
-import { closingReasons, movementStateText } from './state-text.ts'
+import { closingReasons, movementStateText, updateStateText } from './state-text.ts'
 
 /** One thing that happened while a clock was turned. */
 export interface StepView {
@@ -29,6 +29,11 @@ export function stepView(step: ClockStep): StepView {
       const { id, paymentId } = step
       const text = `${kind} of ${formatMoney(step.amount)}: ${movementStateText(kind, { state: step.after })}`
       return { at, kind, id, paymentId, state: step.after.kind, text }
+    }
+    case 'amount-update': {
+      const { updateId, paymentId } = step
+      const text = `raising the authorized amount to ${formatMoney(step.amount)}: ${updateStateText(step.after)}`
+      return { at, kind, id: updateId, paymentId, state: step.after.kind, text }
     }
     case 'callback': {
       const { callbackId, acquirer, subject, paymentId } = step

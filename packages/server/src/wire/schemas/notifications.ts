@@ -1,4 +1,4 @@
-import type { NotifyCapture, NotifyExpiring, NotifyPayment, NotifyRefund } from '@capstan/protocol'
+import type { NotifyCapture, NotifyExpiring, NotifyPayment, NotifyRefund, NotifyUpdateAmount } from '@capstan/protocol'
 import Type from 'typebox'
 import { amount } from './amount.ts'
 import { describes } from './describes.ts'
@@ -48,6 +48,17 @@ export const notifyExpiring = describes<NotifyExpiring>()(
       nextActionTime: time('When.'),
     },
     { title: 'NotifyExpiring' },
+  ),
+)
+
+export const notifyUpdateAmount = describes<NotifyUpdateAmount>()(
+  Type.Object(
+    {
+      notifyType: Type.Literal('UPDATE_AMOUNT_RESULT'),
+      updateRequestId: ourId('The id that you gave the update.'),
+      ...paymentFacts,
+    },
+    { title: 'NotifyUpdateAmount' },
   ),
 )
 

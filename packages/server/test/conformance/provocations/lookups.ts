@@ -1,4 +1,6 @@
-import { manual, payment } from '../orders.ts'
+import { decide } from '../buyer.ts'
+import { manual, payment, refund } from '../orders.ts'
+import { type Merchant, time } from '../running-server.ts'
 import { gateway } from './gateway.ts'
 import type { ApiProvocations } from './provocation.ts'
 
@@ -13,6 +15,12 @@ export const inquiryPaymentProvocations: ApiProvocations['inquiryPayment'] = {
   ORDER_NOT_EXIST: ({ merchant }) => merchant.call('inquiryPayment', nowhere),
 }
 
+async function paidByGcash(merchant: Merchant): Promise<string> {
+  const paid = await merchant.call('pay', payment({ method: { paymentMethodType: 'GCASH' }, currency: 'PHP' }))
+  await decide(paid.normalUrl, 'authorize')
+  return paid.paymentId
+}
+
 export const cancelProvocations: ApiProvocations['cancel'] = {
   ...gateway('cancel', () => nowhere),
   SUCCESS: async ({ merchant }) => {
@@ -25,6 +33,16 @@ export const cancelProvocations: ApiProvocations['cancel'] = {
     return merchant.call('cancel', { paymentId })
   },
   ORDER_NOT_EXIST: ({ merchant }) => merchant.call('cancel', nowhere),
+  CANCEL_WINDOW_EXCEED: async ({ server, merchant }) => {
+    const paymentId = await paidByGcash(merchant)
+    await server.advance(merchant, 2 * time.day)
+    return merchant.call('cancel', { paymentId })
+  },
+  PROCESS_FAIL: async ({ merchant }) => {
+    const paymentId = await paidByGcash(merchant)
+    await merchant.call('refund', refund(paymentId, '5000', 'PHP'))
+    return merchant.call('cancel', { paymentId })
+  },
   ORDER_STATUS_INVALID: async ({ server, merchant }) => {
     const { paymentId } = await merchant.call('pay', payment({ captureMode: 'AUTOMATIC' }))
     await server.advance(merchant, 0)

@@ -5,12 +5,14 @@ import { captureFailing, captureSucceeding } from './capture.ts'
 import { payFailing, paySucceeding } from './pay.ts'
 import type { NotificationProvocations } from './provocation.ts'
 import { refundFailing, refundSucceeding } from './refund.ts'
+import { updateResultProvocations } from './update-amount.ts'
 
 /** What is notified was answered before, except where nobody had asked. */
 export const notificationProvocations: NotificationProvocations = {
   PAYMENT_RESULT: { ...payFailing, SUCCESS: paySucceeding },
   CAPTURE_RESULT: { ...captureFailing, SUCCESS: captureSucceeding },
   REFUND_RESULT: { ...refundFailing, SUCCESS: refundSucceeding },
+  UPDATE_AMOUNT_RESULT: updateResultProvocations,
   AUTHORIZATION_EXPIRING: {
     SUCCESS: async ({ server, merchant }) => {
       await changeExpiryPolicy(server.app.context, merchant.clientId, { notifies: true }, 'test')

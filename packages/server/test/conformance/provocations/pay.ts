@@ -21,10 +21,8 @@ const ofAmount =
 const declines: Provocations<typeof paymentDeclines> = {
   AUTHENTICATION_REQUIRED: ofAmount('5101'),
   CARD_NOT_SUPPORTED: ofAmount('5102'),
-  CURRENCY_NOT_SUPPORT: ofAmount('5103'),
   DO_NOT_HONOR: byCard(cards.declined),
   FRAUD_REJECT: ofAmount('5105'),
-  INVALID_AMOUNT: ofAmount('5106'),
   INVALID_CARD_NUMBER: byCard({ cardNo: '4054695723100769' }),
   INVALID_CONTRACT: ofAmount('5107'),
   INVALID_EXPIRATION_DATE: byCard({ expiryMonth: '13' }),
@@ -58,6 +56,8 @@ export const payFailing: Provocations<typeof paymentFailures> = {
     await server.advance(merchant, 14 * time.minute)
     return merchant.call('pay', asked)
   },
+  CURRENCY_NOT_SUPPORT: ofAmount('5103'),
+  INVALID_AMOUNT: ofAmount('5106'),
   PROCESS_FAIL: ofAmount('5001'),
 }
 

@@ -37,10 +37,8 @@ const refusedEachTime =
 const declines: Provocations<typeof paymentDeclines> = {
   AUTHENTICATION_REQUIRED: refusedEachTime('5101'),
   CARD_NOT_SUPPORTED: refusedEachTime('5102'),
-  CURRENCY_NOT_SUPPORT: refusedEachTime('5103'),
   DO_NOT_HONOR: refusedEachTime('10000', cards.declined),
   FRAUD_REJECT: refusedEachTime('5105'),
-  INVALID_AMOUNT: refusedEachTime('5106'),
   INVALID_CARD_NUMBER: refusedEachTime('5122'),
   INVALID_CONTRACT: refusedEachTime('5107'),
   INVALID_EXPIRATION_DATE: refusedEachTime('5123'),
@@ -64,6 +62,8 @@ export const submitPayProvocations: ApiProvocations['submitPay'] = {
   ...gateway('submitPay', () => ({ paymentSessionId: '20261101000000000000000000000001' })),
   ...declines,
   NO_PAY_OPTIONS: refusedEachTime('5125'),
+  CURRENCY_NOT_SUPPORT: refusedEachTime('5103'),
+  INVALID_AMOUNT: refusedEachTime('5106'),
   PROCESS_FAIL: refusedEachTime('5001'),
   SUCCESS: async ({ merchant }) => {
     const made = await open(merchant)

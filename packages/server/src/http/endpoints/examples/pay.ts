@@ -22,7 +22,7 @@ export const payRequests = {
     },
     paymentFactor: { isAuthorization: true, captureMode: 'MANUAL' },
   },
-  'Wallet, by way of its page': { ...order, paymentMethod: { paymentMethodType: 'ALIPAY_HK' } },
+  'Wallet, by way of its page': { ...order, paymentMethod: { paymentMethodType: 'PAYPAL' } },
 } satisfies Record<string, PayRequest>
 
 const asked = {

@@ -76,14 +76,14 @@ export const paymentFactor = Type.Object(
   { title: 'PaymentFactor' },
 )
 
-export const productCode = Type.Literal('CASHIER_PAYMENT', {
-  errorMessage: 'must be CASHIER_PAYMENT, the one product served here',
-})
+// APO requires it. A missing one can only mean this product, so nothing is gained by refusing.
+export const productCode = optional(
+  Type.Literal('CASHIER_PAYMENT', { errorMessage: 'must be CASHIER_PAYMENT, the one product served here' }),
+)
 
 export const payRequest = Type.Object(
   {
-    // APO requires it. A missing one can only mean this product, so nothing is gained by refusing.
-    productCode: optional(productCode),
+    productCode,
     paymentRequestId: id('Yours, new for each attempt to pay. A repeat under the same id never pays twice.'),
     order,
     paymentAmount: amount,

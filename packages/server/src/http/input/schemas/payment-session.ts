@@ -43,7 +43,7 @@ const sessionPaymentMethod = Type.Object(
 
 export const createPaymentSessionRequest = Type.Object(
   {
-    productCode: optional(productCode),
+    productCode,
     productScene: optional(
       line(32, 'CHECKOUT_PAYMENT. Every session has a hosted page, so another one changes nothing.'),
     ),

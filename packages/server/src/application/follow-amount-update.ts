@@ -1,0 +1,144 @@
+import type { Acquirer } from '../acquirers/acquirer.ts'
+import { assert, unreachable } from '../assert.ts'
+import {
+  type AmountUpdate,
+  type AmountUpdateState,
+  decideUpdateOutcome,
+  endWithoutAuthorization,
+  type UpdateAnswer,
+  type UpdateStep,
+  updateAlert,
+} from '../domain/amount-update.ts'
+import { inquiryWaitMs, usualInquiries } from '../domain/inquiry-schedule.ts'
+import type { Payment } from '../domain/payment.ts'
+import { loadUpdate, recordUpdate } from '../store/amount-updates.ts'
+import type { Attempt } from '../store/attempt.ts'
+import { notifyUpdateAmountBody } from '../wire/notify-update-amount.ts'
+import { acquirerOf } from './acquirer-of.ts'
+import { callAcquirer } from './call-acquirer.ts'
+import { clientTime } from './client-time.ts'
+import type { Context } from './context.ts'
+import { raiseAlert } from './raise-alert.ts'
+
+interface Following {
+  readonly context: Context
+  readonly acquirer: Acquirer
+  readonly payment: Payment
+  readonly update: AmountUpdate
+  readonly time: () => Date
+}
+
+/**
+ * Does what an update that fell due needs. One that nobody ever sent is sent; otherwise the acquirer is asked first, and
+ * only what it has never seen is sent, under the reference it always had.
+ */
+export async function followAmountUpdate(
+  context: Context,
+  clientId: string,
+  updateId: string,
+  neverSent: boolean,
+): Promise<void> {
+  const { now, payment, update } = await loadUpdate(context.pool, clientId, updateId)
+  const acquirer = acquirerOf(context, payment)
+  assert(acquirer, `the acquirer ${payment.acquirer} of an open update is configured`)
+  const following = { context, acquirer, payment, update, time: clientTime(now) }
+  const over = endWithoutAuthorization(payment, now)
+  if (over) {
+    await record(following, { kind: 'final', state: over })
+    return
+  }
+  const step = neverSent ? ({ kind: 'submit' } as const) : await inquire(following)
+  if (step.kind === 'submit') await submit(following)
+}
+
+async function inquire(following: Following): Promise<UpdateStep> {
+  const { context, acquirer, payment, update, time } = following
+  const { updates } = acquirer
+  assert(updates, `the acquirer ${acquirer.name} still raises what it once could`)
+  const { clientId, reference } = update
+  const order = { clientId, paymentReference: payment.reference, reference, now: time() }
+  const { outcome, attempt } = await callAcquirer(context, 'inquire-update', reference, (signal) =>
+    updates.inquire(order, signal),
+  )
+  const repeatIsSafe = acquirer.forgetsReferences !== true
+  return decideAndRecord(following, { to: 'inquiry', outcome, repeatIsSafe }, attempt)
+}
+
+/** An authorization that is being closed, or has run out, is not raised any more: nothing was sent, and nothing will be. */
+async function submit(following: Following): Promise<void> {
+  const { context, acquirer, payment, update, time } = following
+  const { state } = payment
+  if (state.kind !== 'authorized' || state.authExpiresAt <= time()) {
+    const expired = state.kind === 'authorized' || (state.kind === 'closing' && state.why === 'expiry')
+    const code = expired ? 'AUTH_EXPIRED' : 'AUTH_CANCELLED'
+    const message = 'the authorization ended before the acquirer was asked to raise it'
+    await record(following, { kind: 'final', state: { kind: 'failed', code, message, endedAt: time() } })
+    return
+  }
+  const { updates } = acquirer
+  assert(updates, `the acquirer ${acquirer.name} still raises what it once could`)
+  const { clientId, reference, amount } = update
+  const { transactionId } = payment.receipt
+  assert(transactionId !== undefined, 'an authorization has an id at its acquirer')
+  const { outcome, attempt } = await callAcquirer(context, 'update-amount', reference, (signal) =>
+    updates.update(
+      {
+        clientId,
+        paymentReference: payment.reference,
+        paymentTransactionId: transactionId,
+        reference,
+        amount,
+        now: time(),
+      },
+      signal,
+    ),
+  )
+  await decideAndRecord(following, { to: 'update', outcome }, attempt)
+}
+
+async function decideAndRecord(following: Following, answer: UpdateAnswer, attempt: Attempt): Promise<UpdateStep> {
+  const step = decideUpdateOutcome(following.update, answer, following.time())
+  const { outcome } = answer
+  if (step.kind === 'final' || step.kind === 'wait') {
+    await record(following, step, attempt, 'receipt' in outcome ? outcome.receipt : {})
+  }
+  return step
+}
+
+async function record(
+  { context, acquirer, payment, update, time }: Following,
+  step: Extract<UpdateStep, { kind: 'final' | 'wait' }>,
+  attempt?: Attempt,
+  receipt = {},
+): Promise<void> {
+  const schedule = acquirer.inquiries ?? usualInquiries
+  const tries = update.tries + 1
+  const alarming = step.kind === 'wait' ? updateAlert(step.state, tries, schedule) : undefined
+  const result = step.kind === 'final' ? resultOf(payment, update, step.state) : undefined
+  await recordUpdate(context.pool, update, {
+    step,
+    receipt,
+    tries,
+    dueInMs: step.kind === 'wait' ? inquiryWaitMs(update.tries, schedule) : null,
+    ...(result && { notification: { notificationId: context.newId(), body: result } }),
+    ...(attempt && { attempt }),
+    ...(alarming && { alert: raiseAlert(context, payment, alarming) }),
+    at: time(),
+  })
+  context.wake('amount_updates', 'payments', 'notifications')
+}
+
+function resultOf(
+  payment: Payment,
+  update: AmountUpdate,
+  state: Extract<AmountUpdateState, { kind: 'succeeded' | 'failed' }>,
+): string {
+  switch (state.kind) {
+    case 'succeeded':
+      return notifyUpdateAmountBody({ ...payment, amount: update.amount }, { ...update, state })
+    case 'failed':
+      return notifyUpdateAmountBody(payment, { ...update, state })
+    default:
+      return unreachable(state)
+  }
+}
