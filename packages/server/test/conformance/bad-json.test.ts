@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, manual } from './orders.ts'
+import { capture, manual, refund } from './orders.ts'
 import { type Api, pathOf, readSigned, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
 import { startServer } from './running-server.ts'
@@ -15,6 +15,8 @@ const good: Readonly<Record<Api, () => object>> = {
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),
+  refund: () => refund(paymentId, '10000'),
+  inquiryRefund: () => ({ refundId: paymentId }),
 }
 
 type Spoil = (text: string) => Buffer | string
@@ -66,17 +68,20 @@ const cases: readonly (readonly [string, Spoil, RegExp])[] = [
   ['is 200,000 open brackets', () => '['.repeat(200_000), /^body: is nested deeper than 32 levels/],
 ]
 
-describe.each(['pay', 'capture', 'inquiryPayment', 'cancel'] as const)('a body of %s', (api) => {
-  test.each(cases)('that %s is refused', async (_what, spoil, message) => {
-    const text = spoil(JSON.stringify(good[api]()))
-    const request = signedRequest(merchant, api, Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'))
-    const answer = await expectNothingWritten(server, () => exchange(server.url, request))
-    const json = readSigned(answer, pathOf(api, merchant.clientId), merchant.clientId, merchant.apoPublicKey)
-    expect(json).toEqual({
-      result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: expect.stringMatching(message) },
+describe.each(['pay', 'capture', 'inquiryPayment', 'cancel', 'refund', 'inquiryRefund'] as const)(
+  'a body of %s',
+  (api) => {
+    test.each(cases)('that %s is refused', async (_what, spoil, message) => {
+      const text = spoil(JSON.stringify(good[api]()))
+      const request = signedRequest(merchant, api, Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'))
+      const answer = await expectNothingWritten(server, () => exchange(server.url, request))
+      const json = readSigned(answer, pathOf(api, merchant.clientId), merchant.clientId, merchant.apoPublicKey)
+      expect(json).toEqual({
+        result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: expect.stringMatching(message) },
+      })
     })
-  })
-})
+  },
+)
 
 test('the payment that all these were about is as it was', async () => {
   const { paymentStatus, transactions } = await merchant.call('inquiryPayment', { paymentId })

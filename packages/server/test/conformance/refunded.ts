@@ -1,6 +1,5 @@
 import { decide } from './buyer.ts'
 import { capture, manual, payment } from './orders.ts'
-import type { Json } from './raw-client.ts'
 import type { Merchant } from './running-server.ts'
 
 /** A payment by card of 100.00 EUR of which as much as the captures say has been taken; all of it when none is named. */
@@ -24,8 +23,4 @@ export async function paidByWallet(merchant: Merchant, paymentMethodType: string
   const paid = await merchant.call('pay', payment({ method: { paymentMethodType } }))
   await decide(paid.normalUrl, 'authorize')
   return paid.paymentId
-}
-
-export async function inquireRefund(merchant: Merchant, refundId: string): Promise<Json> {
-  return merchant.call('inquiryRefund', { refundId })
 }
