@@ -26,6 +26,6 @@ export async function paidByWallet(merchant: Merchant, paymentMethodType: string
   return paid.paymentId
 }
 
-export async function inquireRefund(merchant: Merchant, refundId: string): Promise<Json> {
+async function inquireRefund(merchant: Merchant, refundId: string): Promise<Json> {
   return merchant.call('inquiryRefund', { refundId })
 }
