@@ -138,6 +138,13 @@ export default {
       to: { path: `^${SERVER}/acquirers/simulated/`, dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'browser-code-is-alone',
+      severity: 'error',
+      comment: 'What is sent to browsers as it lies there can import only what is sent with it.',
+      from: { path: `^${SERVER}/http/checkout/browser/`, pathNot: TEST },
+      to: { pathNot: `^${SERVER}/http/checkout/browser/[^/]+\\.js$`, couldNotResolve: false },
+    },
+    {
       name: 'protocol',
       severity: 'error',
       comment: 'The wire contract goes to merchants inside the SDK: it depends on nothing but cryptography.',

@@ -3,11 +3,12 @@
  * document. With `--check` it writes nothing and fails when a file is not what it would write.
  */
 import { readFile, writeFile } from 'node:fs/promises'
-import { resultCodes } from '../packages/protocol/src/index.ts'
 import { statesMarkdown } from '../packages/server/src/cli/commands/states.ts'
 import { createProgram } from '../packages/server/src/cli/program.ts'
 import { type Setting, settings } from '../packages/server/src/config/settings.ts'
 import { openApiDocument } from '../packages/server/src/http/openapi/document.ts'
+import { errorsPage } from './errors-page.ts'
+import { table } from './markdown.ts'
 
 const notice =
   '<!-- Made by scripts/generate-docs.ts from the code. Do not edit: change the code and run npm run docs. -->'
@@ -15,14 +16,9 @@ const notice =
 const pages: Readonly<Record<string, () => string>> = {
   'configuration.md': () => `${notice}\n\n${configuration()}\n`,
   'cli.md': () => `${notice}\n\n${commandLine()}\n`,
-  'errors.md': () => `${notice}\n\n${errors()}\n`,
+  'errors.md': () => `${notice}\n\n${errorsPage()}\n`,
   'states.md': () => `${notice}\n\n${states()}\n`,
   'openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
 function configuration(): string {
@@ -97,31 +93,6 @@ function* helpOf(command: DocumentedCommand, parents: string): Generator<readonl
   const name = `${parents}${command.name()}`
   yield [name, help.trim()]
   for (const inner of command.commands) yield* helpOf(inner, `${name} `)
-}
-
-function errors(): string {
-  const rows = (statuses: readonly string[]) =>
-    Object.entries(resultCodes)
-      .filter(([, { status }]) => statuses.includes(status))
-      .map(([code, { status, message, advice }]) => [`\`${code}\``, status, message, advice])
-  const head = ['Code', 'Status', 'Meaning', 'What to do']
-  return `# Result codes
-
-Every answer under \`/ams/\` has HTTP status 200 and is signed; what came of the request is in \`result\`. \`resultStatus\`
-\`S\` is success, \`F\` is final failure, \`U\` means that the outcome is open. The \`resultMessage\` of a refusal names the
-field or the reason, in at most 256 characters; programs decide by \`resultCode\`.
-
-## Done, or still open
-
-${table(head, rows(['S', 'U']))}
-
-## Refused or failed
-
-A refusal of the request itself (signature, client, malformed or missing fields: \`PARAM_ILLEGAL\` and the rows around
-it) stores nothing, and its request id may be used again. A failure that is a decision about a payment uses the id up: a
-repeat gets the same answer.
-
-${table(head, rows(['F']))}`
 }
 
 function states(): string {

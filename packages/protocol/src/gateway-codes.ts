@@ -55,19 +55,9 @@ export const requestCodes = {
     message: 'the HTTP method is not supported',
     advice: 'Use POST.',
   },
-  MEDIA_TYPE_NOT_ACCEPTABLE: {
-    status: 'F',
-    message: 'the media type is not supported',
-    advice: 'Send the body as application/json in UTF-8.',
-  },
   ACCESS_DENIED: {
     status: 'F',
     message: 'access denied',
     advice: 'Ask the operator of the server what this client may do.',
-  },
-  INVALID_API: {
-    status: 'F',
-    message: 'the API is not active for this client',
-    advice: 'Ask the operator of the server to activate it.',
   },
 } as const

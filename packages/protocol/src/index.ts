@@ -5,6 +5,12 @@ export type { CancelRequest, CancelResponse } from './cancel.ts'
 export { canonicalString, type SignedMessage } from './canonical-string.ts'
 export type { CaptureRequest, CaptureResponse } from './capture.ts'
 export type {
+  AvailablePaymentMethod,
+  CreatePaymentSessionRequest,
+  CreatePaymentSessionResponse,
+  PaymentMethodTypeItem,
+} from './create-payment-session.ts'
+export type {
   InquiryPaymentRequest,
   InquiryPaymentResponse,
   PaymentStatus,
@@ -39,6 +45,7 @@ export { type Result, result } from './result.ts'
 export { isResultCode, type ResultCode, type ResultCodeEntry, type ResultStatus, resultCodes } from './result-codes.ts'
 export { signMessage, verifyMessage } from './signature.ts'
 export { formatSignatureHeader, parseSignatureHeader, type SignatureHeader } from './signature-header.ts'
+export type { SubmitPayRequest, SubmitPayResponse } from './submit-pay.ts'
 export {
   type NotificationRefusalReason,
   type NotificationTrust,

@@ -6,6 +6,8 @@ describe('apiPath', () => {
     expect(apiPath('pay', '5Y7M')).toBe('/ams/api/v1/payments/pay')
     expect(apiPath('capture', '5Y7M')).toBe('/ams/api/v1/payments/capture')
     expect(apiPath('inquiryPayment', '5Y7M')).toBe('/ams/api/v1/payments/inquiryPayment')
+    expect(apiPath('createPaymentSession', '5Y7M')).toBe('/ams/api/v1/payments/createPaymentSession')
+    expect(apiPath('submitPay', '5Y7M')).toBe('/ams/api/v1/payments/submitPay')
     expect(apiPath('cancel', '5Y7M')).toBe('/ams/api/v1/payments/cancel')
   })
 

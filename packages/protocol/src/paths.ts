@@ -1,6 +1,8 @@
 /** Path of each API of this server, without the sandbox prefix. The method is always POST. */
 export const endpointPaths = {
   pay: '/ams/api/v1/payments/pay',
+  createPaymentSession: '/ams/api/v1/payments/createPaymentSession',
+  submitPay: '/ams/api/v1/payments/submitPay',
   capture: '/ams/api/v1/payments/capture',
   inquiryPayment: '/ams/api/v1/payments/inquiryPayment',
   cancel: '/ams/api/v1/payments/cancel',

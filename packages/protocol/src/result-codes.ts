@@ -14,8 +14,8 @@ export interface ResultCodeEntry {
 }
 
 /**
- * Every result code of the APIs and their notifications. Codes and statuses are APO's;
- * messages and advice are ours. A code is never given another meaning later: merchants store them.
+ * Every result code that this server gives, in an answer or a notification. Codes and statuses are APO's; messages and
+ * advice are ours. A code is never given another meaning later: merchants store them.
  */
 export const resultCodes = {
   ...progressCodes,

@@ -11,7 +11,7 @@ import { buyerVisits } from './acquirers/simulated/buyer-visits.ts'
 import { simulatedAcquirers } from './acquirers/simulated/simulated-acquirers.ts'
 import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
-import { createIds } from './application/ids.ts'
+import { createIds, createToken } from './application/ids.ts'
 import { keepLeases } from './application/leases.ts'
 import { receiveCallback } from './application/receive-callback.ts'
 import { openSigningKeys } from './application/signing-keys.ts'
@@ -157,6 +157,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
     newId: createIds(() => new Date()),
+    newToken: createToken,
     transport,
     signingKeys: await openSigningKeys(pool),
     deadlines,

@@ -18,6 +18,8 @@ export interface CardData {
   readonly expiryMonth: string
   /** Two digits. */
   readonly expiryYear: string
+  /** As the buyer typed it, where asked for. */
+  readonly holderName?: string
 }
 
 export interface AuthorizeOrder {

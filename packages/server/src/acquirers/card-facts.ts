@@ -1,22 +1,10 @@
 import cardValidator from 'card-validator'
+import { apoBrandNames } from '../domain/card-brands.ts'
 import type { CardFacts } from '../domain/payment-method.ts'
 import type { CardData } from './acquirer.ts'
 
-/** card-validator's names to APO's. Brands that APO does not name stay unnamed here too. */
-const brandNames: Readonly<Record<string, string>> = {
-  visa: 'VISA',
-  mastercard: 'MASTERCARD',
-  'american-express': 'AMEX',
-  'diners-club': 'DINERS',
-  discover: 'DISCOVER',
-  jcb: 'JCB',
-  unionpay: 'CUP',
-  maestro: 'MAESTRO',
-  mir: 'MIR',
-  elo: 'ELO',
-  hipercard: 'HIPERCARD',
-  troy: 'TROY',
-}
+/** The brands that a card number can tell. */
+export const cardBrands: readonly string[] = Object.values(apoBrandNames)
 
 /** What is known of an issuer by the first six digits of its cards. */
 interface Issuer {
@@ -60,5 +48,5 @@ export function cardFacts(card: CardData): CardFacts {
 
 function brandOf(number: string): string {
   const type = cardValidator.number(number).card?.type
-  return (type && brandNames[type]) || unknownBrand
+  return (type && apoBrandNames[type]) || unknownBrand
 }

@@ -1,3 +1,4 @@
+import { captureDeclines, inPublishedCodes, paymentDeclines, refundDeclines } from '../domain/decline.ts'
 import type { NotSent, Receipt, Unknown } from '../domain/outcome.ts'
 import type { Attempt } from '../store/attempt.ts'
 import type { Context } from './context.ts'
@@ -16,9 +17,22 @@ export interface Called<Outcome> {
   readonly attempt: Attempt
 }
 
+/** The codes under which a refusal reaches merchants; a refused void reaches them as our own no. */
+const published: Readonly<Record<Attempt['operation'], readonly string[] | undefined>> = {
+  authorize: paymentDeclines,
+  'inquire-authorization': paymentDeclines,
+  capture: captureDeclines,
+  'inquire-capture': captureDeclines,
+  refund: refundDeclines,
+  'inquire-refund': refundDeclines,
+  void: undefined,
+  operator: undefined,
+}
+
 /**
  * Makes one call to an acquirer within its deadline and keeps a record of it. It never rejects: a connector that throws
  * or does not come back has an unknown outcome, because the request may have left.
+ * The record keeps the acquirer's own code; the outcome has one that merchants know.
  */
 export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
   context: Context,
@@ -42,8 +56,9 @@ export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
     return { kind: 'unknown', reason: 'the connector failed' }
   })
   const recorded: AnyOutcome = outcome
+  const codes = published[operation]
   return {
-    outcome,
+    outcome: codes ? inPublishedCodes<Outcome | Unknown>(codes, outcome) : outcome,
     attempt: {
       attemptId: context.newId(),
       operation,

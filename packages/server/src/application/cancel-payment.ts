@@ -6,6 +6,7 @@ import { loadPayment, type PaymentName, rememberCancel } from '../store/payments
 import { clientTime } from './client-time.ts'
 import { closePayment } from './close-payment.ts'
 import type { Context } from './context.ts'
+import { openPayment } from './open-payment.ts'
 import { writeMove } from './record-payment.ts'
 import { tryAgain } from './repeat.ts'
 
@@ -18,8 +19,10 @@ export type CancelResult =
 /** The cancel API: closes a payment that is not captured. Safe to repeat; the payment's own id is its key. */
 export async function cancelPayment(context: Context, clientId: string, name: PaymentName): Promise<CancelResult> {
   return tryAgain(async () => {
-    const { payment, now, leased } = await loadPayment(context.pool, clientId, name)
+    const { payment, now, leased, sessionId } = await loadPayment(context.pool, clientId, name)
     if (!payment) {
+      // Nobody may pay in a session any more whose merchant cancelled it before anybody did.
+      if (sessionId !== undefined && (await openPayment(context, clientId, sessionId))) return undefined
       const message = 'no such payment of this client; use the paymentId or paymentRequestId of its pay request'
       return { kind: 'refused', refusal: refusal('ORDER_NOT_EXIST', message) }
     }
@@ -30,6 +33,11 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
         return { kind: 'refused', refusal: decision.refusal }
       case 'done':
         return { kind: 'cancelled', payment, cancelledAt: decision.cancelledAt }
+      case 'drop': {
+        const state = { kind: 'cancelled', why: 'merchant', cancelledAt: now } as const
+        const cancelled = await writeMove(context, payment, { state }, { now })
+        return cancelled && { kind: 'cancelled', payment: cancelled, cancelledAt: now }
+      }
       case 'remember': {
         const remembered = await rememberCancel(context.pool, clientId, payment.paymentId)
         if (!remembered) return undefined
@@ -51,7 +59,8 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
   })
 }
 
-async function close(context: Context, closing: Payment, time: () => Date): Promise<CancelResult> {
+/** Undefined when the buyer of a session could try again now: the cancel is then decided anew. */
+async function close(context: Context, closing: Payment, time: () => Date): Promise<CancelResult | undefined> {
   const payment = await closePayment(context, closing, time)
   const { state } = payment
   switch (state.kind) {
@@ -62,6 +71,8 @@ async function close(context: Context, closing: Payment, time: () => Date): Prom
     case 'authorized':
     case 'paid':
       return { kind: 'refused', refusal: refusal('ORDER_STATUS_INVALID', 'the acquirer refused to cancel the payment') }
+    case 'choosing':
+      return undefined
     case 'closing':
     case 'requested':
     case 'awaiting-buyer':

@@ -25,6 +25,7 @@ export async function closePayment(context: Context, payment: Payment, time: () 
   const step = decideVoidOutcome(payment, voided.outcome, time())
   const closing = await writeStep(context, payment, step, { ...voided, now: time() })
   if (step.kind !== 'inquire' || closing.state.kind !== 'closing') return closing
+  if (closing.reference !== payment.reference) return closing
   const inquired = await callAcquirer(context, 'inquire-authorization', payment.reference, (signal) =>
     acquirer.inquireAuthorization({ clientId: payment.clientId, reference: payment.reference, now: time() }, signal),
   )

@@ -30,6 +30,8 @@ export interface Context {
   readonly books: Pick<SimulatorBooks, 'totals' | 'captures' | 'refunds'>
   /** A new id: digits only, time-ordered, at most 35 characters. */
   readonly newId: () => string
+  /** A new secret of 32 letters, digits, `-` and `_`, which nobody can guess. */
+  readonly newToken: () => string
   readonly transport: NotificationTransport
   readonly signingKeys: SigningKeys
   readonly deadlines: Deadlines

@@ -39,7 +39,7 @@ async function nextLookMs(context: Context, callback: DueCallback): Promise<numb
     return null
   }
   if (callback.askedSince) return null
-  if (await hasten(context.pool, callback)) {
+  if (!callback.earlierTry && (await hasten(context.pool, callback))) {
     context.wake(lanes[subject])
     return inquiryWaitMs(tries)
   }
@@ -90,15 +90,18 @@ async function askMovement<M extends Movement>(
   return { answered: answersMovementCallback(movement, outcome), schedule, attempt, at: time() }
 }
 
-async function askPayment(context: Context, { clientId, reference }: DueCallback, paymentId: string): Promise<Asked> {
+async function askPayment(context: Context, callback: DueCallback, paymentId: string): Promise<Asked> {
+  const { clientId, reference, earlierTry } = callback
   const { payment, now } = await loadPayment(context.pool, clientId, { paymentId })
-  const acquirer = payment && acquirerOf(context, payment)
-  assert(acquirer, 'a callback of an acquirer is about a payment that it has')
+  const acquirer = context.acquirersOf(clientId).get(callback.acquirer)
+  assert(payment && acquirer, 'a callback of an acquirer is about a payment that it has')
   const time = clientTime(now)
   const { outcome, attempt } = await callAcquirer(context, 'inquire-authorization', reference, (signal) =>
     acquirer.inquireAuthorization({ clientId, reference, now: time() }, signal),
   )
-  const message = paymentContradiction(payment, outcome, time())
+  // What a try that was refused is compared with is what every such payment is.
+  const compared = earlierTry ? { ...payment, state: { kind: 'choosing' } as const } : payment
+  const message = paymentContradiction(compared, outcome, time())
   if (message !== undefined) {
     const alert = raiseAlert(context, payment, { kind: 'contradiction', message })
     await openAlert(context.pool, payment, alert, attempt, time())

@@ -1,4 +1,5 @@
 import { assert, unreachable } from '../assert.ts'
+import { paymentFailureMessage } from '../domain/authorization.ts'
 import { endingOf, restIsCapturable } from '../domain/expiry.ts'
 import { capturable, type Payment } from '../domain/payment.ts'
 import { dueTask } from '../domain/payment-due.ts'
@@ -24,6 +25,9 @@ export async function followPayment(context: Context, clientId: string, paymentI
     case 'void':
       await closePayment(context, payment, time)
       return
+    case 'give-up':
+      await giveUp(context, payment, now)
+      return
     case 'expire':
       await expire(context, payment, time)
       return
@@ -42,6 +46,12 @@ export async function followPayment(context: Context, clientId: string, paymentI
     default:
       unreachable(task)
   }
+}
+
+/** The session is over, and nothing is at any acquirer. Not written: the buyer began a try in its last moment. */
+async function giveUp(context: Context, payment: Payment, now: Date): Promise<void> {
+  const state = { kind: 'failed', code: 'ORDER_IS_CLOSED', message: paymentFailureMessage('ORDER_IS_CLOSED') } as const
+  await writeMove(context, payment, { state, notify: true }, { now })
 }
 
 /** Asks the acquirer about an open authorization and records the answer; closes the payment when it should be closed. */

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 
 const counterSize = 10_000
 
@@ -14,4 +14,9 @@ export function createIds(clock: () => Date): () => string {
     const random = randomInt(100_000_000_000)
     return `${time}${String(counter).padStart(4, '0')}${String(random).padStart(11, '0')}`
   }
+}
+
+/** 192 random bits in 32 characters, for what only its receiver may know: who guesses one could pay. */
+export function createToken(): string {
+  return randomBytes(24).toString('base64url')
 }

@@ -26,6 +26,30 @@ export interface PayInput {
   readonly metadata?: string
 }
 
+/** A createPaymentSession request that is well formed. */
+export interface SessionInput {
+  readonly paymentRequestId: string
+  readonly amount: Money
+  /** APO's `paymentMethodType`s to offer, the first first; null for all there are. */
+  readonly methods: readonly string[] | null
+  readonly captureMode: 'AUTOMATIC' | 'MANUAL'
+  readonly redirectUrl: string
+  readonly notifyUrl?: string
+  /** `paymentSessionExpiryTime` as sent; judged against the client's clock. */
+  readonly expiresAt?: Date
+  readonly description: string
+  /** For example `de_DE`; of a language that the page does not have it may be, too. */
+  readonly locale?: string
+  readonly metadata?: string
+}
+
+/** A submitPay request that is well formed. */
+export interface SubmitInput {
+  readonly sessionId: string
+  /** The amount that the merchant believes the session to have, where it says so. */
+  readonly amount?: Money
+}
+
 export interface CaptureInput {
   readonly captureRequestId: string
   readonly paymentId: string

@@ -1,38 +1,30 @@
-import type { Acquirer, CardData } from '../acquirers/acquirer.ts'
+import type { CardData } from '../acquirers/acquirer.ts'
 import { cardFacts } from '../acquirers/card-facts.ts'
 import { unreachable } from '../assert.ts'
-import type { Capability } from '../domain/capability.ts'
 import { decidePay } from '../domain/pay.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import { route } from '../domain/routing.ts'
 import { insertPayment, type LoadedPayment, loadPayment } from '../store/payments.ts'
 import { notifyPaymentBody } from '../wire/notify-payment.ts'
-import { callAcquirer } from './call-acquirer.ts'
+import { authorize } from './authorize.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
 import type { PayInput } from './inputs.ts'
-import { recordAuthorization } from './record-payment.ts'
 import { awaitFirstRequest, tryAgain } from './repeat.ts'
+import { type Routed, routeMethod } from './route-method.ts'
 
 export type PayResult =
   | { readonly kind: 'decided'; readonly payment: Payment }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-
-interface Routed {
-  readonly method: PaymentMethod
-  readonly acquirer: Acquirer | undefined
-  readonly capability: Capability | undefined
-}
 
 /** The pay API. Card data goes from `input` to the acquirer's authorize call and nowhere else. */
 export async function pay(context: Context, clientId: string, input: PayInput): Promise<PayResult> {
   return tryAgain(async () => {
     const name = { paymentRequestId: input.paymentRequestId }
     const loaded = await loadPayment(context.pool, clientId, name)
-    const routed = routePayment(context, clientId, input)
-    const decision = decidePay(input, loaded.payment, routed.capability, loaded.now)
+    const routed = routeMethod(context, clientId, input.amount.currency, methodOf(input))
+    const decision = decidePay(input, loaded, routed.capability)
     switch (decision.kind) {
       case 'refuse-untouched':
         return { kind: 'refused', refusal: decision.refusal }
@@ -58,15 +50,12 @@ export async function pay(context: Context, clientId: string, input: PayInput): 
   })
 }
 
-function routePayment(context: Context, clientId: string, input: PayInput): Routed {
-  const method: PaymentMethod = {
+function methodOf(input: PayInput): PaymentMethod {
+  return {
     type: input.methodType,
     ...(input.card && { card: cardFacts(input.card) }),
     issuerAuthenticated: input.issuerAuthenticated,
   }
-  const name = route(context.routing, { currency: input.amount.currency, method })
-  const acquirer = context.acquirersOf(clientId).get(name)
-  return { method, acquirer, capability: acquirer?.capability(method) }
 }
 
 function newPayment(
@@ -141,29 +130,4 @@ async function requestPayment(
     authorize(context, payment, { acquirer, capability, card }, time),
   )
   return { kind: 'decided', payment: requested }
-}
-
-async function authorize(
-  context: Context,
-  payment: Payment,
-  { acquirer, capability, card }: { acquirer: Acquirer; capability: Capability; card: CardData | undefined },
-  time: () => Date,
-): Promise<Payment> {
-  const { outcome, attempt } = await callAcquirer(context, 'authorize', payment.reference, (signal) =>
-    acquirer.authorize(
-      {
-        clientId: payment.clientId,
-        reference: payment.reference,
-        amount: payment.amount,
-        method: payment.method,
-        ...(card && { card }),
-        returnUrl: `${context.publicUrl}/buyer/return/${payment.clientId}/${payment.paymentId}`,
-        description: payment.description,
-        now: time(),
-      },
-      signal,
-    ),
-  )
-  const answer = { to: 'authorize', outcome } as const
-  return recordAuthorization(context, payment, capability, answer, attempt, time())
 }

@@ -48,9 +48,10 @@ export async function recordAuthorization(
     const moved = authorizationMove(current, step)
     const recorded = await writeMove(context, current, moved, { outcome, attempt, now })
     if (recorded) return recorded
-    // A cancel may have been asked for meanwhile: it changes what the answer means, so decide again.
+    // A cancel may have been asked for meanwhile: it changes what the answer means, so decide again. But of a session
+    // whose buyer has begun another try since, the answer says nothing.
     current = await reload(context, current)
-    return undefined
+    return current.reference === payment.reference ? undefined : current
   })
 }
 
@@ -85,6 +86,8 @@ function authorizationMove(payment: Payment, step: Exclude<AuthorizationStep, { 
       return { state: step, notify: true }
     case 'failed':
       return { state: step, notify: true }
+    case 'declined':
+      return { state: { kind: 'choosing', declined: step.code } }
     case 'awaiting-buyer':
       return { state: step }
     case 'close':
@@ -107,6 +110,8 @@ export function closingMove(payment: Payment, step: ClosingStep): Move | undefin
       return { state: { kind: 'authorized', ...step.authorization }, releaseRest: true }
     case 'failed':
       return { state: step, notify: true }
+    case 'declined':
+      return { state: { kind: 'choosing', declined: step.code } }
     case 'reopened':
       return {
         state: step.state,

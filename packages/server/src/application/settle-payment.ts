@@ -41,6 +41,7 @@ function moveOf(payment: Payment, reason: string, now: Date): Move | undefined {
     }
     case 'closing':
       return closingMove(payment, decideVoidOutcome(payment, { kind: 'succeeded', receipt: {} }, now))
+    case 'choosing':
     case 'authorized':
     case 'paid':
     case 'cancelled':

@@ -53,6 +53,7 @@ function announce(config: Config, app: App, database: string, client: string): v
   const behind = publicUrl === app.url ? '' : `\n            behind ${publicUrl}`
   print(`Capstan is ready.
   API       ${app.url}/ams/api/  (sandbox clients: /ams/sandbox/api/)${behind}
+  Reference ${publicUrl}/docs
   Database  ${database}
   Client    ${client}
   Next      npm run example    (in another terminal: pays, captures, receives the notification)

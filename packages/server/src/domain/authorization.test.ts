@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { type AuthorizationAnswer, type AuthorizationStep, decideAuthorization } from './authorization.ts'
 import type { Capability } from './capability.ts'
 import { authorizationInquiries, authorizeOutcomes } from './fixtures/outcomes.ts'
-import { after, capabilityWith, now, type PaymentStateName, paymentIn, paymentStates } from './fixtures/payments.ts'
+import {
+  after,
+  bySession,
+  capabilityWith,
+  now,
+  type PaymentStateName,
+  paymentIn,
+  paymentStates,
+} from './fixtures/payments.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome } from './outcome.ts'
 import type { Payment } from './payment.ts'
 
@@ -101,6 +109,8 @@ const table: Readonly<Record<PaymentStateName, Readonly<Record<AnswerName, strin
     'inquiry: unknown': 'wait',
     'inquiry: not-sent': 'wait',
   },
+  choosing: ignored,
+  'choosing, declined before': ignored,
   authorized: ignored,
   paid: ignored,
   'closing, merchant': ignored,
@@ -122,7 +132,7 @@ const pairs = Object.keys(paymentStates).flatMap((state) =>
 
 describe('an answer about an authorization', () => {
   it('has a decision in the table for every state', () => {
-    expect(pairs).toHaveLength(16 * 13)
+    expect(pairs).toHaveLength(18 * 13)
     expect(pairs.filter(([state, answer]) => table[state]?.[answer] === undefined)).toEqual([])
   })
 
@@ -201,5 +211,42 @@ describe('the end of the buyer’s time', () => {
 
   it('comes second to the merchant’s cancel', () => {
     expect(decide('requested, cancel asked', 'inquiry: pending', { flow: 'redirect' }, over)).toBe('close, merchant')
+  })
+})
+
+describe('a payment by session', () => {
+  const noes = [
+    'authorize: failed',
+    'authorize: not-sent',
+    'inquiry: failed',
+    'inquiry: voided',
+  ] as const satisfies readonly AnswerName[]
+
+  it.each(noes)('lets its buyer choose again after a no, as long as there are tries and time; %s', (answer) => {
+    expect(decide('requested', answer, {}, bySession(1))).toBe('declined')
+    expect(decide('requested', answer, {}, bySession(4))).toBe('declined')
+    expect(decide('requested', answer, {}, bySession(5))).toMatch(/^failed/)
+    expect(decide('requested', answer, {}, { ...bySession(1), expiresAt: now })).toMatch(/^failed/)
+  })
+
+  it.each(noes)('fails when its merchant wants it cancelled; %s', (answer) => {
+    expect(decide('requested, cancel asked', answer, {}, bySession(1))).toMatch(/^failed/)
+  })
+
+  it('lets the buyer choose again who declined on the page of the bank', () => {
+    expect(decide('awaiting-buyer', 'inquiry: failed', {}, bySession(1))).toBe('declined')
+    expect(decide('awaiting-buyer', 'inquiry: failed', {}, bySession(5))).toBe('failed DO_NOT_HONOR')
+  })
+
+  it('says the same of every other answer as of a payment without one', () => {
+    const others = pairs.filter(([state, answer]) => !table[state][answer].startsWith('failed'))
+    expect(others.length).toBeGreaterThan(100)
+    for (const [state, answer] of others) expect(decide(state, answer, {}, bySession(1))).toBe(decide(state, answer))
+  })
+
+  it('closes a card whose challenge was never stored once the time is over', () => {
+    const over = { ...bySession(1), expiresAt: now }
+    expect(decide('requested', 'inquiry: pending', { challenges: true }, over)).toBe('close, timeout')
+    expect(decide('requested', 'inquiry: pending', { challenges: true }, bySession(1))).toBe('wait')
   })
 })

@@ -1,5 +1,6 @@
 import { unreachable } from '../assert.ts'
 import type { Capability } from './capability.ts'
+import { mayTryAgain } from './checkout-tries.ts'
 import { sameMoney } from './money.ts'
 import type { AuthorizationInquiry, AuthorizationSucceeded, AuthorizeOutcome } from './outcome.ts'
 import type { AuthorizationTimes, ClosingReason, Payment } from './payment.ts'
@@ -22,6 +23,8 @@ export type AuthorizationStep =
   /** Paid for good, without a capture of its own (wallets). */
   | { readonly kind: 'paid'; readonly paidAt: Date }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  /** Of a session: the buyer can try again. */
+  | { readonly kind: 'declined'; readonly code: string }
   | { readonly kind: 'awaiting-buyer'; readonly url: string }
   | { readonly kind: 'close'; readonly why: ClosingReason; readonly times?: AuthorizationTimes }
   /** Nothing new: ask again later. */
@@ -33,7 +36,7 @@ export type AuthorizationStep =
  * time is closed at the acquirer first, never failed by the clock alone: the buyer may have paid a moment ago.
  */
 export function decideAuthorization(
-  payment: Pick<Payment, 'state' | 'amount' | 'captureMode' | 'expiresAt'>,
+  payment: Pick<Payment, 'state' | 'amount' | 'captureMode' | 'expiresAt' | 'session'>,
   answer: AuthorizationAnswer,
   capability: Capability,
   now: Date,
@@ -44,6 +47,7 @@ export function decideAuthorization(
       return decideRequested(payment, state.cancelRequested, answer, capability, now)
     case 'awaiting-buyer':
       return decideAwaiting(payment, answer.outcome, capability, now)
+    case 'choosing':
     case 'authorized':
     case 'paid':
     case 'closing':
@@ -55,7 +59,7 @@ export function decideAuthorization(
   }
 }
 
-type Open = Pick<Payment, 'amount' | 'captureMode' | 'expiresAt'>
+type Open = Pick<Payment, 'amount' | 'captureMode' | 'expiresAt' | 'session'>
 
 function decideRequested(
   payment: Open,
@@ -76,24 +80,24 @@ function decideRequested(
     case 'buyer-action':
       return cancelRequested ? { kind: 'close', why: 'merchant' } : { kind: 'awaiting-buyer', url: outcome.url }
     case 'failed':
-      return failed(outcome.code)
+      return cancelRequested ? failed(outcome.code) : refused(payment, outcome.code, now)
     case 'voided':
-      return failed('ORDER_IS_CLOSED')
-    case 'not-sent':
+      return cancelRequested ? failed('ORDER_IS_CLOSED') : refused(payment, 'ORDER_IS_CLOSED', now)
+    case 'not-sent': {
       if (answer.to === 'inquiry') return { kind: 'wait' }
-      // Certain: nothing left this process, and the card is gone from memory, so only the merchant can try again.
-      return {
-        kind: 'failed',
-        code: 'PROCESS_FAIL',
-        message: 'the acquirer could not be reached; nothing was sent, pay again',
-      }
+      // Certain: nothing left this process, and the card is gone from memory, so it cannot be sent from here again.
+      const message = 'the acquirer could not be reached; nothing was sent, pay again'
+      return cancelRequested ? failed('PROCESS_FAIL', message) : refused(payment, 'PROCESS_FAIL', now, message)
+    }
     case 'not-found':
       return { kind: 'close', why: cancelRequested ? 'merchant' : 'not-found' }
-    case 'pending':
+    case 'pending': {
       if (cancelRequested) return { kind: 'close', why: 'merchant' }
       // A crash before the buyer's address was stored leaves a payment that no buyer can finish.
-      if (capability.flow === 'redirect' && now >= payment.expiresAt) return { kind: 'close', why: 'timeout' }
+      const page = capability.flow === 'redirect' || capability.challenges === true
+      if (page && now >= payment.expiresAt) return { kind: 'close', why: 'timeout' }
       return { kind: 'wait' }
+    }
     case 'unknown':
       return { kind: 'wait' }
     default:
@@ -111,9 +115,9 @@ function decideAwaiting(
     case 'succeeded':
       return authorizationSucceeded(payment, outcome, capability, now)
     case 'failed':
-      return failed(outcome.code)
+      return refused(payment, outcome.code, now)
     case 'voided':
-      return failed('ORDER_IS_CLOSED')
+      return refused(payment, 'ORDER_IS_CLOSED', now)
     case 'not-found':
     // The acquirer gave us its page, so "not found" is its own contradiction; failing the payment on it while the
     // buyer pays on that page would lose the merchant a sale that the buyer was charged for.
@@ -150,8 +154,13 @@ export function authorizationSucceeded(
   }
 }
 
-function failed(code: string): AuthorizationStep {
-  return { kind: 'failed', code, message: paymentFailureMessage(code) }
+/** A no for good; of a session, as long as the buyer has time and tries left, of this try only. */
+function refused(payment: Open, code: string, now: Date, message?: string): AuthorizationStep {
+  return mayTryAgain(payment, now) ? { kind: 'declined', code } : failed(code, message)
+}
+
+function failed(code: string, message = paymentFailureMessage(code)): AuthorizationStep {
+  return { kind: 'failed', code, message }
 }
 
 export function paymentFailureMessage(code: string): string {

@@ -10,6 +10,7 @@ import type { Capability } from './capability.ts'
 import { authorizationInquiries, voidOutcomes } from './fixtures/outcomes.ts'
 import {
   amountsOf,
+  bySession,
   capabilityWith,
   now,
   type PaymentStateName,
@@ -47,6 +48,8 @@ function closingWords(step: ClosingStep): string {
 
 describe('the cancel API', () => {
   const table: Readonly<Record<PaymentStateName, string>> = {
+    choosing: 'drop',
+    'choosing, declined before': 'drop',
     requested: 'remember',
     'requested, cancel asked': 'remember',
     'awaiting-buyer': 'close',
@@ -120,7 +123,7 @@ describe('an answer to a void', () => {
   )
 
   it('has a decision in the table for every state', () => {
-    expect(pairs).toHaveLength(16 * 5)
+    expect(pairs).toHaveLength(18 * 5)
     expect(pairs.filter(([state, outcome]) => expected(state, outcome) === undefined)).toEqual([])
   })
 
@@ -271,6 +274,32 @@ describe('an inquiry after a refused void', () => {
     for (const kind of ['failed', 'voided', 'not-found'] as const) {
       const step = decide('closing, expiry, authorized', authorizationInquiries[kind], {}, { amounts })
       expect(step).toEqual({ kind: 'rest-released', authorization: times })
+    }
+  })
+})
+
+describe('a try of a session’s buyer that the acquirer never saw', () => {
+  const closing = (changes: Partial<Payment>) => paymentIn(paymentStates['closing, not-found'], changes)
+
+  it('is closed, and the buyer can try again as long as there are tries and time', () => {
+    const step = (changes: Partial<Payment>) => decideVoidOutcome(closing(changes), voidOutcomes.succeeded, now)
+    expect(step(bySession(1))).toEqual({ kind: 'declined', code: 'PROCESS_FAIL' })
+    expect(closingWords(step(bySession(5)))).toBe('failed PROCESS_FAIL')
+    expect(closingWords(step({ ...bySession(1), expiresAt: now }))).toBe('failed PROCESS_FAIL')
+  })
+
+  it('that it refused after all is such a try, too', () => {
+    const inquiry = authorizationInquiries.failed
+    const step = (changes: Partial<Payment>) => decideClosingInquiry(closing(changes), inquiry, capabilityWith(), now)
+    expect(step(bySession(1))).toEqual({ kind: 'declined', code: 'DO_NOT_HONOR' })
+    expect(closingWords(step(bySession(5)))).toBe('failed DO_NOT_HONOR')
+  })
+
+  it('is no reason to choose again when the merchant cancelled, or the time was over', () => {
+    for (const state of ['closing, merchant', 'closing, timeout'] as const) {
+      const payment = paymentIn(paymentStates[state], bySession(1))
+      expect(decideVoidOutcome(payment, voidOutcomes.succeeded, now).kind).not.toBe('declined')
+      expect(decideClosingInquiry(payment, authorizationInquiries.failed, capabilityWith(), now).kind).toBe('failed')
     }
   })
 })

@@ -1,6 +1,7 @@
 import { unreachable } from '../assert.ts'
 import { authorizationSucceeded, paymentFailureMessage } from './authorization.ts'
 import type { Capability } from './capability.ts'
+import { mayTryAgain } from './checkout-tries.ts'
 import type { AuthorizationInquiry, VoidOutcome } from './outcome.ts'
 import type { AuthorizationTimes, ClosingReason, Payment, PaymentState } from './payment.ts'
 import { type Refusal, refusal } from './refusal.ts'
@@ -11,6 +12,8 @@ export type CancelDecision =
   | { readonly kind: 'done'; readonly cancelledAt: Date }
   /** The authorization is still open at the acquirer: remember the wish, it is carried out when the answer is known. */
   | { readonly kind: 'remember' }
+  /** Nothing is at any acquirer: cancelled at once. */
+  | { readonly kind: 'drop' }
   | { readonly kind: 'close'; readonly authorization?: AuthorizationTimes }
   | { readonly kind: 'in-progress' }
 
@@ -18,6 +21,8 @@ export type CancelDecision =
 export function decideCancel(payment: Pick<Payment, 'state' | 'amounts'>, now: Date): CancelDecision {
   const { state, amounts } = payment
   switch (state.kind) {
+    case 'choosing':
+      return { kind: 'drop' }
     case 'requested':
       return { kind: 'remember' }
     case 'awaiting-buyer':
@@ -46,6 +51,8 @@ export type ClosingStep =
   /** Captured in part before: only the rest went back, the payment stays a success. */
   | { readonly kind: 'rest-released'; readonly authorization: AuthorizationTimes }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  /** Of a session: the try left nothing behind, and the buyer can try again. */
+  | { readonly kind: 'declined'; readonly code: string }
   /** It could not be closed because it had been authorized; `notify` when nobody was told of that yet. */
   | {
       readonly kind: 'reopened'
@@ -60,7 +67,7 @@ export type ClosingStep =
   | { readonly kind: 'wait' }
   | { readonly kind: 'ignore' }
 
-type Closing = Pick<Payment, 'state' | 'amounts' | 'amount' | 'captureMode'>
+type Closing = Pick<Payment, 'state' | 'amounts' | 'amount' | 'captureMode' | 'expiresAt' | 'session'>
 
 /** What the acquirer's answer to a void makes of a payment that is being closed. */
 export function decideVoidOutcome(payment: Closing, outcome: VoidOutcome, now: Date): ClosingStep {
@@ -98,6 +105,7 @@ export function decideClosingInquiry(
       // The merchant was told of this authorization, and may have captured a part: it ends as one, not as a payment
       // that never was.
       if (state.authorization) return closed(payment, state.why, state.authorization, now)
+      if (state.why === 'not-found' && mayTryAgain(payment, now)) return { kind: 'declined', code: inquiry.code }
       return { kind: 'failed', code: inquiry.code, message: paymentFailureMessage(inquiry.code) }
     case 'succeeded': {
       // An expired authorization that the acquirer still holds: keep closing it, the buyer's money must go back.
@@ -143,6 +151,7 @@ function closed(
     case 'timeout':
       return { kind: 'failed', code: 'ORDER_IS_CLOSED', message: paymentFailureMessage('ORDER_IS_CLOSED') }
     case 'not-found':
+      if (!authorization && mayTryAgain(payment, now)) return { kind: 'declined', code: 'PROCESS_FAIL' }
       return { kind: 'failed', code: 'PROCESS_FAIL', message: 'the payment never reached the acquirer; pay again' }
     default:
       return unreachable(why)

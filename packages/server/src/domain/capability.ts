@@ -2,6 +2,8 @@
 export interface Capability {
   /** `direct`: the answer comes at once. `redirect`: the buyer continues on a page. */
   readonly flow: 'direct' | 'redirect'
+  /** Direct, and yet a buyer may be sent to a page first (cards, 3-D Secure). */
+  readonly challenges?: true
   /**
    * How money is taken after the authorization. `separate`: by a capture. `with-authorization`: the authorization
    * itself captures (2C2P, Korean issuer-authenticated cards). `none`: paying is final, there is no capture (wallets).

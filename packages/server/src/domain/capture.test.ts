@@ -82,6 +82,8 @@ const euros = (value: bigint) => ({ currency: 'EUR', value })
 
 describe('a capture request', () => {
   const table: Readonly<Record<PaymentStateName, string>> = {
+    choosing: 'ORDER_STATUS_INVALID',
+    'choosing, declined before': 'ORDER_STATUS_INVALID',
     requested: 'ORDER_STATUS_INVALID',
     'requested, cancel asked': 'ORDER_STATUS_INVALID',
     'awaiting-buyer': 'ORDER_STATUS_INVALID',

@@ -79,6 +79,7 @@ function decideRepeat(command: CaptureCommand, existing: Capture): CaptureDecisi
 function refuseByState(payment: Payment, now: Date): Refusal | undefined {
   const { state } = payment
   switch (state.kind) {
+    case 'choosing':
     case 'requested':
     case 'awaiting-buyer':
       return refusal('ORDER_STATUS_INVALID', 'the payment is not authorized yet; wait for notifyPayment, then capture')

@@ -21,6 +21,9 @@ export function paymentContradiction(
     }
     case 'paid':
       return gone ? 'the acquirer no longer knows of the payment that it had confirmed' : undefined
+    case 'choosing':
+      if (inquiry.kind !== 'succeeded') return undefined
+      return "the acquirer holds the buyer's money, although it had refused the buyer's last try to pay"
     case 'failed':
     case 'cancelled': {
       if (inquiry.kind !== 'succeeded') return undefined

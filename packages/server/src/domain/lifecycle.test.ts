@@ -5,17 +5,21 @@ import type { Capability } from './capability.ts'
 import type { Capture } from './capture.ts'
 import { type Happening, type Life, live } from './fixtures/life.ts'
 import { authorizationInquiries, authorizeOutcomes, movementAnswers, voidOutcomes } from './fixtures/outcomes.ts'
-import { capabilityWith, now, paymentIn, paymentStates } from './fixtures/payments.ts'
+import { bySession, capabilityWith, now, paymentIn, paymentStates } from './fixtures/payments.ts'
 import type { Money } from './money.ts'
 import { capturable, type Payment, type PaymentState } from './payment.ts'
 import { nextDue } from './payment-due.ts'
 
 const euros = (value: bigint): Money => ({ currency: 'EUR', value })
 
-function begin(capability: Partial<Capability>, captureMode: Payment['captureMode']): Life {
+function begin(
+  capability: Partial<Capability>,
+  captureMode: Payment['captureMode'],
+  changes: Partial<Payment> = {},
+): Life {
   return {
     capability: capabilityWith(capability),
-    payment: paymentIn(paymentStates.requested, { captureMode }),
+    payment: paymentIn(paymentStates.requested, { captureMode, ...changes }),
     lastCaptured: false,
     captures: [],
     now,
@@ -49,6 +53,7 @@ function happenings(life: Life): readonly Happening[] {
     capture('a', euros(4_000n)),
     capture('b', euros(6_000n), true),
     { kind: 'cancel' },
+    { kind: 'try' },
     { kind: 'due' },
     { kind: 'time', to: 'end of the buyer’s time' },
     { kind: 'time', to: 'expiry' },
@@ -97,6 +102,8 @@ function faultsOfStep(before: Life, after: Life): readonly string[] {
     'an authorization that was told never becomes a payment that failed': !(wasAuthorized && is.kind === 'failed'),
     'captured money goes back by a reversal only':
       after.payment.amounts.captured >= before.payment.amounts.captured || reversals(after) > reversals(before),
+    'a new reference is made only where nothing is open':
+      before.payment.reference === after.payment.reference || was.kind === 'choosing',
     'what was taken back stays so': reversals(after) >= reversals(before),
     'released money is never taken again': after.payment.amounts.released >= before.payment.amounts.released,
   }
@@ -120,6 +127,7 @@ function key({ payment, captures, lastCaptured, now: at }: Life): string {
   return text([
     payment.state,
     payment.amounts,
+    payment.session,
     captures.map((one) => [one.captureRequestId, one.state, one.reversal !== undefined]),
     lastCaptured,
     at,
@@ -129,7 +137,8 @@ function key({ payment, captures, lastCaptured, now: at }: Life): string {
 function name({ payment: { state } }: Life): string {
   const authorized = state.kind === 'closing' && state.authorization ? ', authorized' : ''
   const asked = state.kind === 'requested' && state.cancelRequested ? ', cancel asked' : ''
-  return `${state.kind}${'why' in state ? `, ${state.why}` : ''}${authorized}${asked}`
+  const declined = state.kind === 'choosing' && state.declined !== undefined ? ', declined before' : ''
+  return `${state.kind}${declined}${'why' in state ? `, ${state.why}` : ''}${authorized}${asked}`
 }
 
 interface Explored {
@@ -167,22 +176,26 @@ function explore(start: Life): Explored {
   }
 }
 
-type Kind = readonly [string, Partial<Capability>, Payment['captureMode']]
+type Kind = readonly [string, Partial<Capability>, Payment['captureMode'], Partial<Payment>]
+
+/** The buyer has two tries left. */
+const inSession: Partial<Payment> = { state: paymentStates.choosing, ...bySession(3) }
 
 const kinds: readonly Kind[] = [
-  ['by hand, in parts', {}, 'MANUAL'],
-  ['by hand, once, the rest released', { maxCaptures: 1, remainderAfterCapture: 'release' }, 'MANUAL'],
-  ['automatically', {}, 'AUTOMATIC'],
-  ['after a page', { flow: 'redirect' }, 'AUTOMATIC'],
-  ['by the authorization itself', { capture: 'with-authorization' }, 'AUTOMATIC'],
-  ['by paying', { flow: 'redirect', capture: 'none' }, 'AUTOMATIC'],
+  ['by hand, in parts', {}, 'MANUAL', {}],
+  ['by hand, once, the rest released', { maxCaptures: 1, remainderAfterCapture: 'release' }, 'MANUAL', {}],
+  ['automatically', {}, 'AUTOMATIC', {}],
+  ['after a page', { flow: 'redirect' }, 'AUTOMATIC', {}],
+  ['by the authorization itself', { capture: 'with-authorization' }, 'AUTOMATIC', {}],
+  ['by paying', { flow: 'redirect', capture: 'none' }, 'AUTOMATIC', {}],
+  ['in a session, by paying', { flow: 'redirect', capture: 'none' }, 'AUTOMATIC', inSession],
 ]
 
 const explored = new Map<string, Explored>()
 
 /** Explored once for all tests: there are thousands of lives. */
-function everywhere([kind, capability, captureMode]: Kind): Explored {
-  const found = explored.get(kind) ?? explore(begin(capability, captureMode))
+function everywhere([kind, capability, captureMode, changes]: Kind): Explored {
+  const found = explored.get(kind) ?? explore(begin(capability, captureMode, changes))
   explored.set(kind, found)
   return found
 }
@@ -251,11 +264,11 @@ describe('whatever happens in whatever order', () => {
     answer: { to: 'authorize', outcome: authorizeOutcomes.succeeded },
   }
 
-  it.each(kinds)('its money adds up and its results stay, captured %s', (_kind, capability, captureMode) => {
+  it.each(kinds)('its money adds up and its results stay, captured %s', (_kind, capability, captureMode, changes) => {
     fc.assert(
       fc.property(fc.boolean(), fc.array(anyHappening, { maxLength: 40 }), (authorizedFirst, sequence) => {
-        let life = begin(capability, captureMode)
-        if (authorizedFirst) life = live(life, authorize)
+        let life = begin(capability, captureMode, changes)
+        if (authorizedFirst) life = live(live(life, { kind: 'try' }), authorize)
         for (const make of sequence) {
           const next = live(life, make(life))
           expect([...faults(next), ...faultsOfStep(life, next)]).toEqual([])

@@ -31,7 +31,7 @@ export interface Pending {
   readonly receipt: Receipt
 }
 
-/** The acquirer's clear no. `code` is an APO result code. */
+/** The acquirer's clear no. `code` is an APO result code; another one is told to merchants as `PROCESS_FAIL`. */
 export interface Failed {
   readonly kind: 'failed'
   readonly code: string

@@ -22,13 +22,24 @@ export type PayDecision =
 /** The longest time a merchant may give the buyer by `paymentExpiryTime`, in milliseconds (apo/pay). */
 const longestOwnExpiryMs = 10 * 60 * 1_000
 
+/** What a pay request meets: the payment or the session that has its id, and the client's time. */
+export interface PaySituation {
+  readonly payment: Payment | undefined
+  readonly sessionId?: string
+  readonly now: Date
+}
+
 /** Decides a pay request; `capability` is that of the acquirer the payment was routed to, if there is one. */
 export function decidePay(
   command: PayCommand,
-  existing: Payment | undefined,
+  { payment: existing, sessionId, now }: PaySituation,
   capability: Capability | undefined,
-  now: Date,
 ): PayDecision {
+  if (sessionId !== undefined) {
+    // Also where its payment exists: how that is paid is the buyer's choice on the page, and not this request's.
+    const message = 'paymentRequestId: belongs to a payment session; send the buyer to its normalUrl, or use a new id'
+    return { kind: 'refuse-untouched', refusal: refusal('REPEAT_REQ_INCONSISTENT', message) }
+  }
   if (existing) {
     const same = sameMoney(existing.amount, command.amount) && existing.method.type === command.methodType
     if (same) return { kind: 'repeat', payment: existing }

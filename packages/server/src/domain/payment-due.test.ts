@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   after,
   amountsOf,
+  bySession,
   day,
   now,
   type PaymentStateName,
@@ -21,6 +22,8 @@ function withAmounts(changes: Partial<PaymentAmounts>): Partial<Payment> {
 
 describe('a payment that fell due', () => {
   const table: Readonly<Record<PaymentStateName, string>> = {
+    choosing: 'wait',
+    'choosing, declined before': 'wait',
     requested: 'inquire',
     'requested, cancel asked': 'inquire',
     'awaiting-buyer': 'inquire',
@@ -42,6 +45,12 @@ describe('a payment that fell due', () => {
   it.each(paymentStateNames)('has a task when it is %s', (state) => {
     expect(table[state]).toBeDefined()
     expect(dueTask(paymentIn(paymentStates[state]), now).kind).toBe(table[state])
+  })
+
+  it('is given up at the end of the buyer’s time, to the millisecond, when nothing is at any acquirer', () => {
+    const choosing = (expiresAt: Date) => paymentIn(paymentStates.choosing, { ...bySession(0), expiresAt })
+    expect(dueTask(choosing(after(1)), now)).toEqual({ kind: 'wait', at: after(1) })
+    expect(dueTask(choosing(now), now)).toEqual({ kind: 'give-up' })
   })
 
   it('waits for its expiry to the millisecond', () => {
@@ -68,6 +77,8 @@ describe('a payment that fell due', () => {
 
 describe('the next look at a payment', () => {
   const table: Readonly<Record<PaymentStateName, Date | undefined>> = {
+    choosing: after(14 * 60_000),
+    'choosing, declined before': after(14 * 60_000),
     requested: after(1_000),
     'requested, cancel asked': after(1_000),
     'awaiting-buyer': after(1_000),

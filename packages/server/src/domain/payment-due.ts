@@ -8,6 +8,8 @@ import type { Payment } from './payment.ts'
 export type PaymentTask =
   | { readonly kind: 'inquire' }
   | { readonly kind: 'void' }
+  /** The buyer's time is over, with nothing at any acquirer. */
+  | { readonly kind: 'give-up' }
   /** Begin closing an authorization that was not captured in time. */
   | { readonly kind: 'expire' }
   /** Tell that the authorization is about to expire. */
@@ -18,9 +20,11 @@ export type PaymentTask =
   | { readonly kind: 'wait'; readonly at: Date }
   | { readonly kind: 'none' }
 
-export function dueTask(payment: Expiring, now: Date): PaymentTask {
-  const { state } = payment
+export function dueTask(payment: Expiring & Pick<Payment, 'expiresAt'>, now: Date): PaymentTask {
+  const { state, expiresAt } = payment
   switch (state.kind) {
+    case 'choosing':
+      return now < expiresAt ? { kind: 'wait', at: expiresAt } : { kind: 'give-up' }
     case 'requested':
     case 'awaiting-buyer':
       return { kind: 'inquire' }
@@ -63,6 +67,8 @@ export function nextDue(
   const { state } = payment
   const wait = new Date(now.getTime() + inquiryWaitMs(payment.tries, schedule))
   switch (state.kind) {
+    case 'choosing':
+      return payment.expiresAt
     case 'requested':
     case 'closing':
       return wait

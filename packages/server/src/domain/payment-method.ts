@@ -14,3 +14,6 @@ export interface PaymentMethod {
   /** Korean cards: the issuer authenticates the buyer (`requireIssuerAuthentication`). */
   readonly issuerAuthenticated: boolean
 }
+
+/** Of a payment on the checkout page whose buyer has not chosen yet. */
+export const noMethodYet: PaymentMethod = { type: '', issuerAuthenticated: false }

@@ -2,16 +2,33 @@ import { unreachable } from '../assert.ts'
 import { type AuthorizationAnswer, type AuthorizationStep, decideAuthorization } from './authorization.ts'
 import { type ClosingStep, decideCancel, decideClosingInquiry, decideVoidOutcome } from './cancel.ts'
 import { type CaptureDecision, decideCapture } from './capture.ts'
+import { mostTries } from './checkout-tries.ts'
 import { type ExpiryPolicy, usualExpiryPolicy } from './expiry-policy.ts'
 import { authorizationInquiries, authorizeOutcomes, voidOutcomes } from './fixtures/outcomes.ts'
-import { amountsOf, capabilityWith, now, paymentIn, paymentStates, times } from './fixtures/payments.ts'
+import {
+  amountsOf,
+  bySession,
+  capabilityWith,
+  now,
+  paymentIn,
+  paymentStates,
+  session,
+  times,
+} from './fixtures/payments.ts'
 import type { Payment } from './payment.ts'
 import { dueTask } from './payment-due.ts'
+import { decideTry } from './payment-session.ts'
 import { decideRefund, type RefundDecision } from './refund.ts'
 import { type Event, eventTable, type StateTable, stateTable, unheeded } from './state-table.ts'
 
 const capability = capabilityWith()
-const { authorized, 'awaiting-buyer': awaitingBuyer, ...otherStates } = paymentStates
+const {
+  choosing,
+  'choosing, declined before': choosingAgain,
+  authorized,
+  'awaiting-buyer': awaitingBuyer,
+  ...otherStates
+} = paymentStates
 const authorizedWith = (changes: Partial<Payment['amounts']>) =>
   paymentIn(authorized, { amounts: amountsOf(10_000n, changes) })
 
@@ -26,6 +43,15 @@ function nearlyOver(policy: Partial<ExpiryPolicy>, changes: Partial<Payment> = {
 const payments: Readonly<Record<string, Payment>> = {
   ...Object.fromEntries(Object.entries(otherStates).map(([name, state]) => [name, paymentIn(state)])),
   'awaiting-buyer': paymentIn(awaitingBuyer),
+  choosing: paymentIn(choosing, bySession(0)),
+  'choosing, declined before': paymentIn(choosingAgain, bySession(1)),
+  'choosing, time over': paymentIn(choosing, { ...bySession(0), expiresAt: now }),
+  'requested, of a session': paymentIn(paymentStates.requested, bySession(1)),
+  'requested, of a session, last try': paymentIn(paymentStates.requested, bySession(mostTries)),
+  'requested, of a session, cancel asked': paymentIn(paymentStates['requested, cancel asked'], bySession(1)),
+  'requested, of a session, time over': paymentIn(paymentStates.requested, { ...bySession(1), expiresAt: now }),
+  'awaiting-buyer, of a session': paymentIn(awaitingBuyer, bySession(1)),
+  'closing, not-found, of a session': paymentIn(paymentStates['closing, not-found'], bySession(1)),
   'awaiting-buyer, time over': paymentIn(awaitingBuyer, { expiresAt: now }),
   authorized: authorizedWith({}),
   'authorized, capture under way': authorizedWith({ held: 4_000n, captureCount: 1 }),
@@ -51,7 +77,7 @@ const payments: Readonly<Record<string, Payment>> = {
 
 export function paymentStateTables(): readonly StateTable[] {
   return [
-    stateTable('Payment: what merchants and time ask of it', requestsNote, sorted(payments), requests),
+    stateTable('Payment: what merchants, buyers and time ask of it', requestsNote, sorted(payments), requests),
     eventTable('Payment: the answer to the authorization', answersNote, sorted(payments), answers('authorize')),
     eventTable('Payment: the answer to an inquiry', answersNote, sorted(payments), answers('inquiry')),
     eventTable('Payment: the answers while it is being closed', closingNote, sorted(payments), closingEvents),
@@ -59,14 +85,15 @@ export function paymentStateTables(): readonly StateTable[] {
 }
 
 function sorted(states: Readonly<Record<string, Payment>>): Readonly<Record<string, Payment>> {
-  const order = ['requested', 'awaiting-buyer', 'authorized', 'paid', 'closing', 'cancelled', 'failed']
+  const order = ['choosing', 'requested', 'awaiting-buyer', 'authorized', 'paid', 'closing', 'cancelled', 'failed']
   const rank = (payment: Payment) => order.indexOf(payment.state.kind)
   return Object.fromEntries(Object.entries(states).sort(([, a], [, b]) => rank(a) - rank(b)))
 }
 
 const requestsNote =
-  'A payment of 100.00 that can be captured in parts. `capture` and `refund` ask for 10.00 with a new id; ' +
-  '`cancel` is the cancel API; the last column is what happens when the payment falls due.'
+  'A payment of 100.00 that can be captured in parts. `capture` and `refund` ask for 10.00 with a new id; `cancel` is ' +
+  'the cancel API; a try is that of a buyer on the checkout page; the last column is what happens when the payment ' +
+  'falls due.'
 
 const requests: readonly Event<Payment>[] = [
   {
@@ -78,6 +105,7 @@ const requests: readonly Event<Payment>[] = [
     name: 'refund',
     decide: (payment) => requestWords(decideRefund(someRefund, undefined, payment, undefined, capability, now)),
   },
+  { name: 'a try', decide: tryWords },
   { name: 'falls due', decide: dueWords },
 ]
 
@@ -113,6 +141,8 @@ function cancelWords(payment: Payment): string {
       return `F ${decision.refusal.code}`
     case 'done':
       return 'S, nothing moves'
+    case 'drop':
+      return 'S, cancelled at once'
     case 'remember':
       return 'U, cancelled once the acquirer has answered'
     case 'close':
@@ -124,6 +154,13 @@ function cancelWords(payment: Payment): string {
   }
 }
 
+function tryWords(payment: Payment): string {
+  if (!payment.session) return '-'
+  return decideTry({ ...session, expiresAt: payment.expiresAt }, payment, now) === 'begin'
+    ? 'requested, under a new reference'
+    : 'nothing is sent'
+}
+
 function dueWords(payment: Payment): string {
   const task = dueTask(payment, now)
   switch (task.kind) {
@@ -131,6 +168,8 @@ function dueWords(payment: Payment): string {
       return 'asks the acquirer'
     case 'void':
       return 'void at the acquirer'
+    case 'give-up':
+      return 'failed ORDER_IS_CLOSED'
     case 'expire':
       return 'closing (expiry): void at the acquirer'
     case 'warn':
@@ -187,6 +226,8 @@ function authorizationWords(step: AuthorizationStep): string {
       return step.kind
     case 'failed':
       return `failed ${step.code}`
+    case 'declined':
+      return 'choosing again'
     case 'close':
       return `closing (${step.why})${step.times ? ', authorized' : ''}`
     case 'wait':
@@ -221,6 +262,8 @@ function closingWords(step: ClosingStep): string {
       return 'authorized, the rest went back'
     case 'failed':
       return `failed ${step.code}`
+    case 'declined':
+      return 'choosing again'
     case 'reopened':
       return `${step.state.kind}${step.capture === 'automatic' ? ', capture held' : ''}`
     case 'found-authorized':

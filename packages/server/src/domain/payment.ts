@@ -19,6 +19,11 @@ export interface AuthorizationTimes {
 }
 
 export type PaymentState =
+  /**
+   * Of a session: the buyer is on the checkout page, and nothing is open at any acquirer. `declined` is the code of the
+   * last try.
+   */
+  | { readonly kind: 'choosing'; readonly declined?: string }
   | { readonly kind: 'requested'; readonly cancelRequested: boolean }
   | { readonly kind: 'awaiting-buyer'; readonly url: string }
   | ({ readonly kind: 'authorized' } & AuthorizationTimes)
@@ -44,6 +49,12 @@ export interface PaymentAmounts {
   readonly refunded: bigint
 }
 
+/** `tries` is how often the buyer has tried to pay so far. */
+export interface OfSession {
+  readonly sessionId: string
+  readonly tries: number
+}
+
 export interface Payment {
   readonly clientId: string
   readonly paymentId: string
@@ -52,10 +63,10 @@ export interface Payment {
   readonly amounts: PaymentAmounts
   readonly method: PaymentMethod
   readonly captureMode: CaptureMode
-  /** Null when no acquirer could take the payment, which then failed at once. */
+  /** Null when no acquirer could take the payment, which then failed at once, and before the first try of a session. */
   readonly acquirer: string | null
   readonly acquirerMerchantId: string | null
-  /** Ours, for the authorization at the acquirer; made once, stored before the call, reused. */
+  /** Ours, for the authorization at the acquirer; made once (of a session: for each try), stored before the call, reused. */
   readonly reference: string
   /** Ours, for closing it. */
   readonly voidReference: string
@@ -63,6 +74,8 @@ export interface Payment {
   readonly card?: CardResult
   readonly state: PaymentState
   readonly createdAt: Date
+  /** Of a payment that the buyer makes on the checkout page. */
+  readonly session?: OfSession
   /** The buyer must have paid by then (APO: 14 minutes). */
   readonly expiresAt: Date
   readonly redirectUrl: string

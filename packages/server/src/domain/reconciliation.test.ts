@@ -58,6 +58,7 @@ describe('an authorization', () => {
     requested: ['nothing', 'awaiting-buyer', 'pending', 'authorized', 'declined', 'voided'],
     'awaiting-buyer': ['nothing', 'awaiting-buyer', 'pending', 'authorized', 'declined', 'voided'],
     closing: ['nothing', 'awaiting-buyer', 'pending', 'authorized', 'declined', 'voided'],
+    choosing: ['nothing', 'awaiting-buyer', 'pending', 'declined', 'voided'],
     authorized: ['authorized'],
     paid: ['authorized'],
     cancelled: ['nothing', 'awaiting-buyer', 'pending', 'declined', 'voided'],

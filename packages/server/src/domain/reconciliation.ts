@@ -109,6 +109,8 @@ function compareAuthorization(ours: OurPayment, theirs: TheirPayment | undefined
         : [`authorized here, ${there} there`]
     case 'paid':
       return there === 'authorized' ? [] : [`paid here, ${there} there`]
+    // What is compared of a buyer who chooses again is the last try, which the acquirer refused.
+    case 'choosing':
     case 'cancelled':
     case 'failed':
       return there === 'authorized' ? [`${ours.state} here, and the buyer's money is still held there`] : []

@@ -97,6 +97,8 @@ describe('a refund request', () => {
   const nothing = 'refuse ORDER_STATUS_INVALID'
   const cancelled = 'refuse ORDER_IS_CANCELED'
   const byState: Readonly<Record<PaymentStateName, readonly [nothingCaptured: string, captured: string]>> = {
+    choosing: [nothing, nothing],
+    'choosing, declined before': [nothing, nothing],
     requested: [nothing, nothing],
     'requested, cancel asked': [nothing, nothing],
     'awaiting-buyer': [nothing, nothing],

@@ -89,6 +89,7 @@ function decideRepeat(command: RefundCommand, existing: Refund): RefundDecision 
 function refuseByState({ state, amounts, stopped }: Payment): Refusal | undefined {
   const invalid = (message: string) => refusal('ORDER_STATUS_INVALID', message)
   switch (state.kind) {
+    case 'choosing':
     case 'requested':
     case 'awaiting-buyer':
       return invalid('the payment is not paid yet; to end it, cancel it')

@@ -9,7 +9,7 @@ import Fastify, {
 import type { Context } from '../application/context.ts'
 import { databaseAnswers } from '../application/readiness.ts'
 import { buyerRoutes } from './buyer/routes.ts'
-import { closedDesk } from './checkout/desk.ts'
+import { openDesk } from './checkout/open-desk.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
 import {
   answerSigned,
@@ -26,6 +26,7 @@ import { bodyLimitBytes, type Limits } from './limits/limits.ts'
 import { limitPages } from './limits/page-limit.ts'
 import { createTally } from './limits/tally.ts'
 import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
+import { referenceRoutes } from './reference/routes.ts'
 
 export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper'> {
   readonly https?: TlsFiles
@@ -33,6 +34,8 @@ export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper'> {
   readonly operator: OperatorOptions
   /** Takes requests in all three; only while `serving` should new ones be sent here. */
   readonly phase: () => 'starting' | 'serving' | 'stopping'
+  /** Told of each route as it is registered: what is served is compared with what is published. */
+  readonly onRoute?: (route: { readonly url: string }) => void
 }
 
 /** Builds the HTTP application; it does not listen. */
@@ -69,7 +72,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
   })
   app.setErrorHandler(async (error: { code?: string; statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status >= 500) context.log.error({ path: pathOf(request), code: error.code }, 'request failed')
+    if (status >= 500) context.log.error({ path: loggedPath(request), code: error.code }, 'request failed')
     if (!isGateway(request)) return reply.code(status).send({ error: refusalText(error.code) })
     // A fault of ours may have come after the money moved: only U is true then, and F would be believed.
     if (status >= 500) return sendSigned(context, request, reply, { result: result('UNKNOWN_EXCEPTION') })
@@ -77,11 +80,13 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     return sendRefusal(context, doorkeeper, request, reply, refused)
   })
   app.setNotFoundHandler(notFound)
+  if (options.onRoute) app.addHook('onRoute', options.onRoute)
   gatewayRoutes(app, context, gateway)
   limitPages(app, tally)
   buyerRoutes(app, context)
-  checkoutRoutes(app, closedDesk)
+  checkoutRoutes(app, openDesk(context))
   operatorRoutes(app, context, options.operator)
+  referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))
   const ready = sharedWhileAsked(() => databaseAnswers(context))
   app.get('/readyz', async (_request, reply) => {
@@ -102,6 +107,11 @@ function sharedWhileAsked<Answer>(ask: () => Promise<Answer>): () => Promise<Ans
     })
     return asked
   }
+}
+
+/** Without the secret part of a buyer's address, which lets whoever reads the log pay or decide. */
+function loggedPath(request: FastifyRequest): string {
+  return pathOf(request).replace(/^(\/checkout\/|\/sandbox\/buyer\/)[^/]+/, '$1…')
 }
 
 function isGateway(request: FastifyRequest): boolean {

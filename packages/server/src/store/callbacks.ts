@@ -34,6 +34,8 @@ export interface DueCallback extends Callback {
   readonly paymentId: string | null
   readonly captureId: string | null
   readonly refundId: string | null
+  /** It is about a try of a session's buyer that the acquirer refused, after which there was another. */
+  readonly earlierTry: boolean
   /** An inquiry that began after it came has been answered by a clear yes or no. */
   readonly askedSince: boolean
   readonly tries: number
@@ -42,17 +44,21 @@ export interface DueCallback extends Callback {
 const loading = {
   name: 'load-callback',
   text: `select b.client_id as "clientId", b.callback_id as "callbackId", b.acquirer, b.event_id as "eventId", b.subject,
-      b.reference, b.tries, coalesce(p.payment_id, c.payment_id, f.payment_id) as "paymentId",
+      b.reference, b.tries, coalesce(p.payment_id, t.payment_id, c.payment_id, f.payment_id) as "paymentId",
       c.capture_id as "captureId", f.refund_id as "refundId",
+      p.payment_id is null and t.payment_id is not null as "earlierTry",
       exists (select 1 from attempts a where a.client_id = b.client_id
-        and a.payment_id = coalesce(p.payment_id, c.payment_id, f.payment_id)
-        and a.capture_id is not distinct from c.capture_id and a.refund_id is not distinct from f.refund_id
+        and a.payment_id = coalesce(p.payment_id, t.payment_id, c.payment_id, f.payment_id)
+        and a.reference = b.reference and a.capture_id is not distinct from c.capture_id
+        and a.refund_id is not distinct from f.refund_id
         and a.operation in ('inquire-authorization', 'inquire-capture', 'inquire-refund')
         and a.outcome in ('succeeded', 'already-done', 'failed', 'voided')
         and a.created_at - a.duration_ms * interval '1 millisecond' > b.received_at) as "askedSince"
     from callbacks b
     left join payments p on b.subject = 'authorization' and p.client_id = b.client_id and p.reference = b.reference
       and p.acquirer = b.acquirer
+    left join checkout_tries t on b.subject = 'authorization' and t.client_id = b.client_id
+      and t.reference = b.reference and t.acquirer = b.acquirer
     left join captures c on b.subject = 'capture' and c.client_id = b.client_id and c.reference = b.reference
     left join refunds f on b.subject = 'refund' and f.client_id = b.client_id and f.reference = b.reference
     where b.client_id = $1 and b.callback_id = $2 and b.due_at is not null`,

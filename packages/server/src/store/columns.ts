@@ -33,6 +33,8 @@ const paymentColumns = [
   'redirect_url',
   'notify_url',
   'metadata',
+  'session_id',
+  'checkout_tries',
   'stopped',
   'expiry_warned',
   'expiry_capture_tried',

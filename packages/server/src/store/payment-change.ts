@@ -62,7 +62,7 @@ const statement = {
           + case when $24::text is null then 0 else 1 end + case when $26::text is null then 0 else 1 end,
         expiry_warned = expiry_warned or $42, expiry_capture_tried = expiry_capture_tried or $43
       where client_id = $1 and payment_id = $2 and state = $3 and cancel_requested = $4
-        and held = $35 and captured = $36 and not (expiry_warned and $42) and not (expiry_capture_tried and $43)
+        and reference = $48 and held = $35 and captured = $36 and not (expiry_warned and $42) and not (expiry_capture_tried and $43)
       returning currency, held - $35 + captured - $36 as taken, notification_sequence
     ), captured as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
@@ -99,8 +99,8 @@ const statement = {
 
 /**
  * Writes a step of a payment with all that follows from it. False when the payment is no longer in the state, or has
- * other amounts, than the step was decided from (a capture may have come between), or when what is done once before an
- * expiry was done: load it and decide again.
+ * other amounts, than the step was decided from (a capture may have come between), when its buyer has begun another try
+ * since, or when what is done once before an expiry was done: load it and decide again.
  */
 export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<boolean> {
   const to = stateColumns(change.state)
@@ -151,6 +151,7 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     change.expiry === 'capture-tried',
     change.paymentNotification?.type ?? 'PAYMENT_RESULT',
     ...planValues(from.expiryPolicy),
+    from.reference,
   ])
   return rows.length === 1
 }

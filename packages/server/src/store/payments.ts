@@ -36,7 +36,10 @@ const byId = {
 
 const byRequestId = {
   name: 'payment-by-request-id',
-  text: `select ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection} from clients k
+  text: `select ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection},
+      (select s.session_id from payment_sessions s where s.client_id = k.client_id and s.payment_request_id = $2)
+        as "sessionId"
+    from clients k
     left join payments p on p.client_id = k.client_id and p.payment_request_id = $2 where k.client_id = $1`,
 }
 
@@ -45,6 +48,8 @@ export interface LoadedPayment {
   /** The client's, also where there is no such payment yet. */
   readonly policy: ExpiryPolicy
   readonly payment: Payment | undefined
+  /** Of the session that has the request id by which it was looked up; with a payment or without one. */
+  readonly sessionId?: string
   /** Somebody is working on the payment right now. */
   readonly leased: boolean
 }
@@ -57,7 +62,14 @@ export async function loadPayment(pool: Pool, clientId: string, name: PaymentNam
   const row = only(rows)
   const payment = paymentIn(row)
   const policy = policyIn(row)
-  return { now: row['now'], policy, payment: payment && paymentOf(payment, policy), leased: row['leased'] }
+  const sessionId: string | null = row['sessionId'] ?? null
+  return {
+    now: row['now'],
+    policy,
+    payment: payment && paymentOf(payment, policy),
+    ...(sessionId !== null && { sessionId }),
+    leased: row['leased'],
+  }
 }
 
 const capturesOfPayment = {
@@ -95,12 +107,18 @@ export function stateColumns(state: PaymentState): StateColumns {
     closingReason: state.kind === 'closing' || state.kind === 'cancelled' ? state.why : null,
     cancelRequested: state.kind === 'requested' && state.cancelRequested,
     buyerUrl: state.kind === 'awaiting-buyer' ? state.url : null,
-    failureCode: state.kind === 'failed' ? state.code : null,
+    failureCode: failureCode(state),
     failureMessage: state.kind === 'failed' ? state.message : null,
     paidAt: authorization?.paidAt ?? (state.kind === 'paid' ? state.paidAt : null),
     authExpiresAt: authorization?.authExpiresAt ?? null,
     cancelledAt: state.kind === 'cancelled' ? state.cancelledAt : null,
   }
+}
+
+/** Of a session's buyer who may try again it is the last try's. */
+function failureCode(state: PaymentState): string | null {
+  if (state.kind === 'failed') return state.code
+  return state.kind === 'choosing' ? (state.declined ?? null) : null
 }
 
 const insertion = {

@@ -14,12 +14,20 @@ export interface PaymentPosition {
   readonly captured: bigint
   readonly refunded: bigint
   readonly state: PaymentStateKind
+  /** A try of a session's buyer before the last one: refused, with no capture of its own. */
+  readonly earlierTry: boolean
 }
 
 const payments = {
   name: 'payment-positions',
-  text: `select payment_id as "paymentId", acquirer, reference, currency, amount, held, captured, refunded, state
-    from payments where client_id = $1 and acquirer is not null order by acquirer, reference`,
+  text: `select payment_id as "paymentId", acquirer, reference, currency, amount, held, captured, refunded, state,
+      false as "earlierTry"
+    from payments where client_id = $1 and acquirer is not null
+    union all
+    select t.payment_id, t.acquirer, t.reference, p.currency, p.amount, 0, 0, 0, 'failed', true
+    from checkout_tries t join payments p on p.client_id = t.client_id and p.payment_id = t.payment_id
+    where t.client_id = $1 and t.reference <> p.reference
+    order by acquirer, reference`,
 }
 
 export function listPaymentPositions(pool: Pool, clientId: string): Promise<PaymentPosition[]> {

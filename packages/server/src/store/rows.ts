@@ -39,6 +39,8 @@ export interface PaymentRow {
   redirect_url: string
   notify_url: string | null
   metadata: string | null
+  session_id: string | null
+  checkout_tries: number
   stopped: boolean
   expiry_warned: boolean
   expiry_capture_tried: boolean
@@ -148,6 +150,7 @@ export function paymentOf(row: PaymentRow, policy: ExpiryPolicy): Payment {
     ...(row.card && { card: row.card }),
     state: paymentStateOf(row),
     createdAt: row.created_at,
+    ...(row.session_id !== null && { session: { sessionId: row.session_id, tries: row.checkout_tries } }),
     expiresAt: row.expires_at,
     redirectUrl: row.redirect_url,
     description: row.description,
@@ -163,6 +166,8 @@ export function paymentOf(row: PaymentRow, policy: ExpiryPolicy): Payment {
 
 function paymentStateOf(row: PaymentRow): PaymentState {
   switch (row.state) {
+    case 'choosing':
+      return { kind: 'choosing', ...(row.failure_code !== null && { declined: row.failure_code }) }
     case 'requested':
       return { kind: 'requested', cancelRequested: row.cancel_requested }
     case 'awaiting-buyer':

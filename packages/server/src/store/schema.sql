@@ -121,6 +121,21 @@ CREATE INDEX captures_by_reference ON public.captures USING btree (client_id, re
 CREATE INDEX captures_due ON public.captures USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX captures_of_payment ON public.captures USING btree (client_id, payment_id, created_at);
 
+create table public.checkout_tries (
+  client_id text not null,
+  payment_id text not null,
+  number integer not null,
+  acquirer text not null,
+  method jsonb not null,
+  reference text not null,
+  void_reference text not null,
+  begun_at timestamp with time zone not null,
+  constraint checkout_tries_pkey PRIMARY KEY (client_id, payment_id, number),
+  constraint try_reference_once UNIQUE (client_id, reference),
+  constraint checkout_tries_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
+  constraint checkout_tries_number_check CHECK (((number >= 1) AND (number <= 5)))
+);
+
 create table public.client_keys (
   client_id text not null,
   key_version integer not null,
@@ -202,6 +217,32 @@ CREATE UNIQUE INDEX one_notification_per_reversal ON public.notifications USING 
 CREATE UNIQUE INDEX one_result_notification_per_capture ON public.notifications USING btree (client_id, capture_id) WHERE ((capture_id IS NOT NULL) AND (reversal_id IS NULL));
 CREATE UNIQUE INDEX one_result_notification_per_refund ON public.notifications USING btree (client_id, refund_id) WHERE ((refund_id IS NOT NULL) AND (reversal_id IS NULL));
 
+create table public.payment_sessions (
+  client_id text not null,
+  session_id text not null,
+  payment_request_id text not null,
+  token text not null,
+  currency text not null,
+  amount bigint not null,
+  capture_mode text not null,
+  methods text[],
+  locale text,
+  description text not null,
+  redirect_url text not null,
+  notify_url text,
+  metadata text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint payment_sessions_pkey PRIMARY KEY (client_id, session_id),
+  constraint session_request_id_once UNIQUE (client_id, payment_request_id),
+  constraint session_token_once UNIQUE (client_id, token),
+  constraint payment_sessions_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
+  constraint payment_sessions_amount_check CHECK ((amount > 0)),
+  constraint payment_sessions_capture_mode_check CHECK ((capture_mode = ANY (ARRAY['AUTOMATIC'::text, 'MANUAL'::text]))),
+  constraint payment_sessions_check CHECK ((expires_at > created_at)),
+  constraint payment_sessions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+
 create table public.payments (
   client_id text not null,
   payment_id text not null,
@@ -247,11 +288,15 @@ create table public.payments (
   refunding bigint not null default 0,
   refunded bigint not null default 0,
   taken_back bigint not null default 0,
+  session_id text,
+  checkout_tries integer not null default 0,
   constraint payments_pkey PRIMARY KEY (client_id, payment_id),
   constraint payment_request_id_once UNIQUE (client_id, payment_request_id),
   constraint payments_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
+  constraint payments_session_fkey FOREIGN KEY (client_id, session_id) REFERENCES public.payment_sessions(client_id, session_id),
   constraint authorized_has_times CHECK (((state <> 'authorized'::text) OR ((paid_at IS NOT NULL) AND (auth_expires_at IS NOT NULL)))),
   constraint cancelled_has_reason CHECK (((state <> 'cancelled'::text) OR ((closing_reason = ANY (ARRAY['merchant'::text, 'expiry'::text])) AND (cancelled_at IS NOT NULL)))),
+  constraint choosing_has_session CHECK (((state <> 'choosing'::text) OR (session_id IS NOT NULL))),
   constraint closing_has_reason CHECK (((state <> 'closing'::text) OR (closing_reason IS NOT NULL))),
   constraint failed_has_code CHECK (((state <> 'failed'::text) OR (failure_code IS NOT NULL))),
   constraint never_more_than_authorized CHECK ((((captured + held) + released) <= amount)),
@@ -261,20 +306,22 @@ CASE
     ELSE (captured + taken_back)
 END)),
   constraint no_money_without_authorization CHECK (((state = ANY (ARRAY['authorized'::text, 'closing'::text, 'cancelled'::text])) OR ((held = 0) AND (captured = 0) AND (released = 0)))),
-  constraint open_payment_is_due CHECK (((state <> ALL (ARRAY['requested'::text, 'awaiting-buyer'::text, 'closing'::text])) OR (due_at IS NOT NULL))),
+  constraint open_payment_is_due CHECK (((state <> ALL (ARRAY['choosing'::text, 'requested'::text, 'awaiting-buyer'::text, 'closing'::text])) OR (due_at IS NOT NULL))),
   constraint payments_amount_check CHECK ((amount > 0)),
   constraint payments_capture_count_check CHECK ((capture_count >= 0)),
   constraint payments_capture_mode_check CHECK ((capture_mode = ANY (ARRAY['AUTOMATIC'::text, 'MANUAL'::text]))),
   constraint payments_captured_check CHECK ((captured >= 0)),
+  constraint payments_checkout_tries_check CHECK (((checkout_tries >= 0) AND (checkout_tries <= 5))),
   constraint payments_closing_reason_check CHECK ((closing_reason = ANY (ARRAY['merchant'::text, 'expiry'::text, 'timeout'::text, 'not-found'::text]))),
   constraint payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint payments_held_check CHECK ((held >= 0)),
   constraint payments_refunded_check CHECK ((refunded >= 0)),
   constraint payments_refunding_check CHECK ((refunding >= 0)),
   constraint payments_released_check CHECK ((released >= 0)),
-  constraint payments_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'awaiting-buyer'::text, 'authorized'::text, 'paid'::text, 'closing'::text, 'cancelled'::text, 'failed'::text]))),
+  constraint payments_state_check CHECK ((state = ANY (ARRAY['choosing'::text, 'requested'::text, 'awaiting-buyer'::text, 'authorized'::text, 'paid'::text, 'closing'::text, 'cancelled'::text, 'failed'::text]))),
   constraint payments_taken_back_check CHECK ((taken_back >= 0))
 ) with (fillfactor=80);
+CREATE UNIQUE INDEX one_payment_per_session ON public.payments USING btree (client_id, session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX payments_by_reference ON public.payments USING btree (client_id, reference);
 CREATE INDEX payments_due ON public.payments USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payments_newest ON public.payments USING btree (client_id, created_at DESC);

@@ -14,6 +14,7 @@ type PaymentStatus = NonNullable<InquiryPaymentResponse['paymentStatus']>
 /** `paymentStatus` has no "authorized": an authorized payment is a SUCCESS whose captures are told apart (apo). */
 function paymentStatus(state: PaymentState): PaymentStatus {
   switch (state.kind) {
+    case 'choosing':
     case 'requested':
     case 'awaiting-buyer':
       return 'PROCESSING'

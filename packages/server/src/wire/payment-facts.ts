@@ -15,7 +15,7 @@ export function paymentFacts(payment: Payment): Omit<NotifyPayment, 'notifyType'
     paymentCreateTime: formatTime(payment.createdAt),
     ...(paidAt && { paymentTime: formatTime(paidAt) }),
     ...(times && { authExpiryTime: formatTime(times.authExpiresAt) }),
-    paymentMethodType: payment.method.type,
+    ...(payment.method.type !== '' && { paymentMethodType: payment.method.type }),
     ...acquirerFields(payment, payment.reference, payment.receipt),
     ...cardFields(payment),
     ...(payment.metadata !== null && { metadata: payment.metadata }),

@@ -18,8 +18,8 @@ export function takenBack({ code, message }: Reversal): Result {
 }
 
 /**
- * A final no. An acquirer may use a code that is not in our table; the status is F all the same, because the outcome
- * was decided and only the code is foreign.
+ * A final no, as it was recorded. A later version may not know a code that an earlier one stored; the status is F all the
+ * same, because the outcome was decided.
  */
 function failure(code: string, message: string): Result {
   return { resultCode: code, resultStatus: 'F', resultMessage: message.slice(0, 256) }
@@ -53,6 +53,7 @@ export function paymentResult(state: PaymentState): Result {
     case 'authorized':
     case 'paid':
       return success()
+    case 'choosing':
     case 'requested':
     case 'awaiting-buyer':
       return result('PAYMENT_IN_PROCESS')

@@ -27,6 +27,7 @@ async function paid(till: Till, type: string, decidedAt: Date) {
 it.each(['CARD', 'APPLEPAY', 'GOOGLEPAY'])('ALIPAY takes %s for seven days, in up to ten parts', (type) => {
   expect(alipay.capability({ ...cardMethod(), type })).toEqual({
     flow: 'direct',
+    challenges: true,
     capture: 'separate',
     manualCapture: true,
     partialCapture: true,

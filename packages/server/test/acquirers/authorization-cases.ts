@@ -123,6 +123,17 @@ function documentedCards(open: () => Till): void {
     expect(await till.authorize('b', 4200n, { card: withoutCvv })).toMatchObject({ kind: 'succeeded' })
   })
 
+  it('asks the buyer of the documented card, at one place however often it is asked, and waits', async () => {
+    const till = open()
+    const card = { ...visa, number: '4000000000003220' }
+    const choice = { card, method: cardMethod(card) }
+    const first = await till.authorize('a', 4200n, choice)
+    expect(first).toMatchObject({ kind: 'buyer-action', url: expect.stringContaining('http') })
+    expect(await till.authorize('a', 4200n, choice)).toEqual(first)
+    expect(await till.inquire('a')).toMatchObject({ kind: 'pending' })
+    expect(await till.total('a')).toMatchObject({ state: 'awaiting-buyer', captured: 0n })
+  })
+
   it('refuses the amount 11 as a risk', async () => {
     expect(await open().authorize('a', 11n)).toMatchObject({ kind: 'failed', code: 'RISK_REJECT' })
   })

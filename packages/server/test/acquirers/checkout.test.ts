@@ -8,6 +8,7 @@ const suite = acquirerSuite('CHECKOUT')
 it.each(['CARD', 'APPLEPAY', 'GOOGLEPAY'])('CHECKOUT takes %s for seven days, in up to twenty-five parts', (type) => {
   expect(checkout.capability({ ...cardMethod(), type })).toEqual({
     flow: 'direct',
+    challenges: true,
     capture: 'separate',
     manualCapture: true,
     partialCapture: true,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { cardFacts } from '../../src/acquirers/card-facts.ts'
 import { alipay } from '../../src/acquirers/simulated/alipay.ts'
-import { refuseCard } from '../../src/acquirers/simulated/card-check.ts'
+import { isChallenged, refuseCard } from '../../src/acquirers/simulated/card-check.ts'
 import { checkout } from '../../src/acquirers/simulated/checkout.ts'
 import {
   authorizeScenario,
@@ -70,13 +70,14 @@ describe('docs/sandbox.md', () => {
 
   it('gives every card the facts and the answer it has', () => {
     const rows = rowsUnder('card', 'brand')
-    expect(rows).toHaveLength(12)
+    expect(rows).toHaveLength(13)
     for (const [number = '', brand, country, answer] of rows) {
       const card = { ...visa, number }
       const facts = cardFacts(card)
       const refusal = refuseCard(card)
       expect([facts.brand, facts.country ?? '-'], number).toEqual([brand, country])
-      expect(refusal === undefined ? 'authorized' : `\`${refusal}\``, number).toBe(answer)
+      const taken = isChallenged(card) ? 'the buyer is asked' : 'authorized'
+      expect(refusal === undefined ? taken : `\`${refusal}\``, number).toBe(answer)
     }
   })
 
@@ -89,12 +90,25 @@ describe('docs/sandbox.md', () => {
       Array.from({ length: 10_000 }, (_, amount) => BigInt(amount)).filter(
         (amount) => JSON.stringify(scenarioOf(amount)) !== ordinary,
       )
-    expect(rows.map(([pay]) => pay)).toEqual(magic(authorizeScenario))
-    const later = rowsUnder('captures', 'refunds').map((row) => row.slice(0, 2).map((cell) => BigInt(cell)))
-    expect([...rows.map(([, capture]) => capture), ...later.map(([capture]) => capture)]).toEqual(
-      magic(captureScenario),
+    const reasons = rowsUnder('pay', 'capture', 'declines with').map((row) =>
+      row.slice(0, 2).map((cell) => BigInt(cell)),
     )
+    const later = rowsUnder('captures', 'refunds').map((row) => row.slice(0, 2).map((cell) => BigInt(cell)))
+    const inOrder = (amounts: readonly (bigint | undefined)[]) =>
+      amounts.toSorted((one = 0n, other = 0n) => Number(one - other))
+    expect([...rows, ...reasons].map(([pay]) => pay)).toEqual(magic(authorizeScenario))
+    const captures = [...rows, ...reasons].map(([, capture]) => capture)
+    expect(inOrder([...captures, ...later.map(([capture]) => capture)])).toEqual(magic(captureScenario))
     expect([...rows.map(([, , refund]) => refund), ...later.map(([, refund]) => refund)]).toEqual(magic(refundScenario))
     expect(rows.map(([, , , close]) => close)).toEqual(magic(voidScenario))
+  })
+
+  it('gives every amount that declines the code it has', () => {
+    const rows = rowsUnder('pay', 'capture', 'declines with')
+    expect(rows.length).toBeGreaterThan(0)
+    for (const [pay = '', capture = '', code = ''] of rows) {
+      expect(`\`${authorizeScenario(BigInt(pay)).declineCode}\``, pay).toBe(code)
+      expect(`\`${captureScenario(BigInt(capture)).declineCode}\``, capture).toBe(code)
+    }
   })
 })

@@ -9,6 +9,7 @@ const korean = { ...visa, number: '9490220011669217' }
 it('2C2P takes cards alone, for seven days and in one capture', () => {
   expect(twoCTwoP.capability(cardMethod())).toEqual({
     flow: 'direct',
+    challenges: true,
     capture: 'separate',
     manualCapture: true,
     partialCapture: true,

@@ -1,16 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { launchChromium } from '../support/buyer-browser.ts'
 import { requestId, type TestCapstan, testCapstan } from '../support/capstan.ts'
-
-const executablePath = process.env['CAPSTAN_CHROMIUM'] ?? '/usr/bin/chromium'
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking']
 
 let browser: Browser
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath, args: [...quiet, '--disable-component-update', '--disable-sync'] })
+  browser = await launchChromium()
 })
 
 afterAll(() => browser.close())

@@ -45,6 +45,7 @@ const sound: Readonly<Record<string, string>> = {
   'packages/server/src/rows.ts':
     "import { Pool } from 'pg'\n\nexport function rows(): Pool {\n  return new Pool()\n}\n",
   'packages/server/src/rows.test.ts': "import { rows } from './rows.ts'\nimport 'fast-check'\n\nrows()\n",
+  'packages/server/src/http/checkout/browser/checkout.js': 'document.title = document.title.trim()\n',
   'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
   'examples/merchant/src/main.ts': "import { protocol } from '@capstan/protocol'\n\nprotocol.toFixed()\n",
   'scripts/dump-schema.ts': 'process.exitCode = 0\n',

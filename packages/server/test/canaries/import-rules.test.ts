@@ -28,6 +28,8 @@ const sound: Readonly<Record<string, string>> = {
   [`${SERVER}/application/capture.ts`]:
     "import '../store/rows.ts'\nimport '../acquirers/registry.ts'\nimport '../notifications/transport.ts'\nimport type { Pool } from 'pg'\nexport type P = Pool\n",
   [`${SERVER}/worker/due.ts`]: "import '../application/capture.ts'\nimport '../store/rows.ts'\n",
+  [`${SERVER}/http/checkout/browser/checkout.js`]: "import './fill.js'\n",
+  [`${SERVER}/http/checkout/browser/fill.js`]: 'export const fill = 1\n',
   [`${SERVER}/http/server.ts`]: "import 'fastify'\nimport '../application/capture.ts'\nimport '../wire/amount.ts'\n",
   'packages/protocol/src/index.ts': "import 'node:crypto'\nimport './message.ts'\n",
   'packages/protocol/src/message.ts': 'export const message = 1\n',
@@ -116,6 +118,12 @@ const violations: readonly Violation[] = [
   },
   { rule: 'http', file: 'http/a.ts', text: "import '../store/rows.ts'", to: `${SERVER}/store/rows.ts` },
   { rule: 'http', file: 'http/b.ts', text: "import '../acquirers/acquirer.ts'", to: `${SERVER}/acquirers/acquirer.ts` },
+  {
+    rule: 'browser-code-is-alone',
+    file: 'http/checkout/browser/a.js',
+    text: "import '../../server.ts'",
+    to: `${SERVER}/http/server.ts`,
+  },
   {
     rule: 'http',
     file: 'http/c.ts',

@@ -13,6 +13,9 @@ const PLACES = [
   'planted.config.ts',
 ]
 
+/** Checked on its own, with what a browser has and without what Node has. */
+const BROWSER = 'packages/server/src/http/checkout/browser/planted.js'
+
 /** What each strict option is there to stop, and the code of TypeScript's complaint. */
 const OPTIONS: Readonly<Record<string, { readonly text: string; readonly error: string }>> = {
   noUncheckedIndexedAccess: {
@@ -104,8 +107,15 @@ describe('types', () => {
       // vitest.config.ts is part of the workspace, and it names this file.
       'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
     })
+    workspace.plant({ [BROWSER]: 'export const width = document.body.clientWidth.toFixed(0)\n' })
     const control = await workspace.run('types')
     expect(control).toEqual({ code: 0, output: '' })
+
+    workspace.plant({ [BROWSER]: "export const home = process.cwd() + document.body.clientWidth('px')\n" })
+    const inBrowser = await workspace.run('types')
+    expect(inBrowser.code).not.toBe(0)
+    expect(inBrowser.output).toContain(`${BROWSER}(1,21): error TS2591`)
+    expect(inBrowser.output).toContain(`${BROWSER}(1,51): error TS2349`)
 
     workspace.plant({
       ...Object.fromEntries(PLACES.map((path) => [path, "export const unsound: number = 'one'\n"])),

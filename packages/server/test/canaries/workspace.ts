@@ -20,6 +20,7 @@ const CONFIGURATION = [
   'package-lock.json',
   'packages/protocol/package.json',
   'packages/server/package.json',
+  'packages/server/src/http/checkout/browser/tsconfig.json',
   'examples/merchant/package.json',
   'scripts/check-imports.ts',
 ]

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, cards, manual, refund } from './orders.ts'
+import { capture, cards, manual, refund, session } from './orders.ts'
 import type { Api, Json } from './raw-client.ts'
 import { startServer } from './running-server.ts'
 import { expectNothingWritten } from './untouched.ts'
@@ -7,14 +7,17 @@ import { expectNothingWritten } from './untouched.ts'
 const server = await startServer()
 const merchant = await server.newMerchant()
 const { paymentId } = await merchant.call('pay', manual())
+const { paymentSessionId } = await merchant.call('createPaymentSession', session())
 
 const good: Readonly<Record<Api, () => object>> = {
   pay: () => manual(),
+  createPaymentSession: () => session(),
+  submitPay: () => ({ paymentSessionId, paymentAmount: { currency: 'EUR', value: '10000' } }),
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),
   refund: () => refund(paymentId, '10000'),
-  inquiryRefund: () => ({ refundId: paymentId }),
+  inquiryRefund: () => ({ refundRequestId: 'never-used' }),
 }
 
 /** A copy with one field, named as `order.orderAmount.value`, set to something else, or left out for `undefined`. */
@@ -43,6 +46,8 @@ function named(path: string, rule = '.+'): RegExp {
 
 const idFields = [
   ['pay', 'paymentRequestId'],
+  ['createPaymentSession', 'paymentRequestId'],
+  ['submitPay', 'paymentSessionId'],
   ['capture', 'captureRequestId'],
   ['capture', 'paymentId'],
   ['refund', 'refundRequestId'],
@@ -100,6 +105,8 @@ describe.each(['inquiryPayment', 'cancel'] as const)('%s', (api) => {
 const amountFields = [
   ['pay', 'paymentAmount'],
   ['pay', 'order.orderAmount'],
+  ['createPaymentSession', 'paymentAmount'],
+  ['createPaymentSession', 'order.orderAmount'],
   ['capture', 'captureAmount'],
   ['refund', 'refundAmount'],
 ] as const
@@ -248,6 +255,73 @@ describe('pay', () => {
       await expectIllegal('pay', body, named(field, 'must not hold the card number'))
     },
   )
+})
+
+describe('createPaymentSession', () => {
+  const ahead = (ms: number) => new Date(Date.now() + ms).toISOString()
+  const list = 'availablePaymentMethod.paymentMethodTypeList'
+  test.each([
+    ['productCode', 'AGREEMENT_PAYMENT', 'must be CASHIER_PAYMENT'],
+    ['productScene', 'x'.repeat(33), 'must be a string of at most 32 characters'],
+    ['order', undefined, 'is required'],
+    ['order.orderDescription', 'x'.repeat(257), 'must be a string of at most 256 characters'],
+    ['paymentMethod', { paymentMethodType: 'card' }, 'must be a string of 1 to 64 upper-case letters'],
+    ['paymentMethod', { paymentMethodId: 'ALIPAYtoken' }, 'stored cards are not served'],
+    ['availablePaymentMethod', 'CARD', 'must be an object'],
+    ['availablePaymentMethod', { paymentMethodTypeList: 'CARD' }, 'must be a list of at most 100 objects'],
+    ['availablePaymentMethod', { paymentMethodTypeList: ['CARD'] }, 'must be a list of at most 100 objects'],
+    ['availablePaymentMethod', { paymentMethodTypeList: [{ paymentMethodType: 7 }] }, 'must be a list of at most 100'],
+    ['paymentFactor.captureMode', 'manual', 'must be AUTOMATIC or MANUAL'],
+    ['paymentRedirectUrl', undefined, 'is required'],
+    ['paymentRedirectUrl', 'javascript:alert(1)', 'must be an absolute http or https URL'],
+    ['paymentNotifyUrl', 'https://shop:secret@lamps.example/', 'must not hold a user name or password'],
+    ['paymentSessionExpiryTime', 'tomorrow', 'must be an ISO 8601 time with an offset'],
+    ['paymentSessionExpiryTime', ahead(-minute), 'must lie within the next hour'],
+    ['paymentSessionExpiryTime', ahead(61 * minute), 'must lie within the next hour'],
+    ['locale', 'de_DE_1901', 'must be a string of at most 8 characters'],
+    ['locale', 'de\n', 'must be a string of at most 8 characters, without control characters'],
+    ['metadata', 'x'.repeat(2_049), 'must be a string of at most 2048 characters'],
+  ])('%s may not be %j', async (field, value, rule) => {
+    const inside = { availablePaymentMethod: list, paymentMethod: 'paymentMethod.paymentMethod(Type|Id)' }
+    const path = typeof value === 'object' ? (inside[field as keyof typeof inside] ?? field) : field
+    await expectIllegal('createPaymentSession', withField(good.createPaymentSession(), field, value), named(path, rule))
+  })
+
+  test('takes no order in one currency that is paid in another', async () => {
+    const body = withField(good.createPaymentSession(), 'order.orderAmount.currency', 'USD')
+    const message = named('paymentAmount.currency', 'must be the currency of order.orderAmount')
+    await expectIllegal('createPaymentSession', body, message)
+  })
+
+  test('accepts nulls, what the SDKs send besides, and fields that nobody knows; keeps none of it', async () => {
+    const asked = {
+      ...session(),
+      paymentMethod: { paymentMethodType: 'CARD', paymentMethodMetaData: { cardNo: cards.visa.cardNo, is3DS: true } },
+      paymentNotifyUrl: null,
+      locale: null,
+      savedPaymentMethods: [{ paymentMethodId: 'token' }],
+      enableInstallmentCollection: 'false',
+      merchantAccountId: 'x',
+      unheardOf: { cardNo: cards.visa.cardNo },
+    }
+    expect((await merchant.call('createPaymentSession', asked)).result.resultStatus).toBe('S')
+    const { rows } = await server.pool.query('select s::text as text from payment_sessions s')
+    expect(rows.length).toBeGreaterThan(1)
+    expect(rows.filter(({ text }) => text.includes(cards.visa.cardNo) || text.includes('unheardOf'))).toEqual([])
+  })
+})
+
+describe('submitPay', () => {
+  test.each([
+    ['paymentAmount', '10000', 'must be an object'],
+    ['paymentAmount.currency', 'eur', 'must be three upper-case letters'],
+    ['paymentAmount.value', '100.00', 'must be a whole number'],
+    ['paymentAmount.value', '0', 'must be above zero'],
+    ['order', { orderAmount: 7 }, 'must be an object'],
+  ])('%s may not be %j', async (field, value, rule) => {
+    const path = field === 'order' ? 'order.orderAmount' : field
+    await expectIllegal('submitPay', withField(good.submitPay(), field, value), named(path, rule))
+  })
 })
 
 test('fields that we do not know are accepted and ignored', async () => {

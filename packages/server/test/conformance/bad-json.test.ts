@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capture, manual, refund } from './orders.ts'
+import { capture, manual, refund, session } from './orders.ts'
 import { type Api, pathOf, readSigned, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
 import { startServer } from './running-server.ts'
@@ -12,11 +12,13 @@ const { paymentId } = await merchant.call('pay', manual())
 /** One good request for each API; `text` of it is what the cases spoil. */
 const good: Readonly<Record<Api, () => object>> = {
   pay: () => manual(),
+  createPaymentSession: () => session(),
+  submitPay: () => ({ paymentSessionId: 'session-1' }),
   capture: () => capture(paymentId, '10000'),
   inquiryPayment: () => ({ paymentId }),
   cancel: () => ({ paymentId }),
   refund: () => refund(paymentId, '10000'),
-  inquiryRefund: () => ({ refundId: paymentId }),
+  inquiryRefund: () => ({ refundRequestId: 'never-used' }),
 }
 
 type Spoil = (text: string) => Buffer | string
@@ -68,20 +70,17 @@ const cases: readonly (readonly [string, Spoil, RegExp])[] = [
   ['is 200,000 open brackets', () => '['.repeat(200_000), /^body: is nested deeper than 32 levels/],
 ]
 
-describe.each(['pay', 'capture', 'inquiryPayment', 'cancel', 'refund', 'inquiryRefund'] as const)(
-  'a body of %s',
-  (api) => {
-    test.each(cases)('that %s is refused', async (_what, spoil, message) => {
-      const text = spoil(JSON.stringify(good[api]()))
-      const request = signedRequest(merchant, api, Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'))
-      const answer = await expectNothingWritten(server, () => exchange(server.url, request))
-      const json = readSigned(answer, pathOf(api, merchant.clientId), merchant.clientId, merchant.apoPublicKey)
-      expect(json).toEqual({
-        result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: expect.stringMatching(message) },
-      })
+describe.each(Object.keys(good) as readonly Api[])('a body of %s', (api) => {
+  test.each(cases)('that %s is refused', async (_what, spoil, message) => {
+    const text = spoil(JSON.stringify(good[api]()))
+    const request = signedRequest(merchant, api, Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'))
+    const answer = await expectNothingWritten(server, () => exchange(server.url, request))
+    const json = readSigned(answer, pathOf(api, merchant.clientId), merchant.clientId, merchant.apoPublicKey)
+    expect(json).toEqual({
+      result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: expect.stringMatching(message) },
     })
-  },
-)
+  })
+})
 
 test('the payment that all these were about is as it was', async () => {
   const { paymentStatus, transactions } = await merchant.call('inquiryPayment', { paymentId })

@@ -1,9 +1,10 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { startMerchant } from '../notifications/merchant-endpoint.ts'
-import { cardFields, keptDigits, secrets, sendCards, unanswered } from './card-secrets.ts'
+import { cardFields, keptDigits, secrets, sendCards, typeCards, unanswered } from './card-secrets.ts'
+import { visitCheckout } from './checkout-visit.ts'
 import { databaseContents } from './database-contents.ts'
-import { capture, manual } from './orders.ts'
+import { capture, cards, manual, session } from './orders.ts'
 import { pathOf, readSigned, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
 import { startServer, time } from './running-server.ts'
@@ -21,7 +22,7 @@ describe('card numbers and CVVs', () => {
   test('are in no row of any table, no answer and no notification, whatever becomes of the payment', async () => {
     const receiver = await startMerchant()
     const merchant = await server.newMerchant('SANDBOX_CARDS', { payment: receiver.url })
-    const answers = await sendCards(server.url, merchant, unanswered)
+    const answers = [...(await sendCards(server.url, merchant, unanswered)), ...(await typeCards(merchant))]
     await server.advance(merchant, 8 * time.day)
 
     const contents = await databaseContents(server.pool)
@@ -41,11 +42,12 @@ describe('card numbers and CVVs', () => {
 })
 
 describe('a database fault', () => {
-  test('is U, signed, tells nothing of our insides, and takes no card into the log', async () => {
+  test('is U, signed, tells nothing of our insides, and takes no card and no checkout address into the log', async () => {
     const merchant = await server.newMerchant('SANDBOX_FAULT')
     const { paymentId } = await merchant.call('pay', manual())
     const asked = capture(paymentId, '10000')
     const pay = signedRequest(merchant, 'pay', manual())
+    const { normalUrl } = await merchant.call('createPaymentSession', session())
     await server.pool.query('alter table payments rename to payments_away')
     const faults = [
       readSigned(
@@ -56,7 +58,10 @@ describe('a database fault', () => {
       ),
       await merchant.call('capture', asked),
     ]
+    const page = await visitCheckout(normalUrl).post('card', cards.visa)
     await server.pool.query('alter table payments_away rename to payments')
+    expect(page).toEqual({ status: 500, body: { error: 'the request could not be read' } })
+    expectNone([new RegExp(normalUrl.split('.').at(-1))], logged)
     for (const { result } of faults)
       expect(result).toMatchObject({ resultStatus: 'U', resultCode: 'UNKNOWN_EXCEPTION' })
     expect(logged.some((line) => line.includes('request failed'))).toBe(true)

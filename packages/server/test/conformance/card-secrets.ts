@@ -1,6 +1,8 @@
-import { cards, manual, newId, payment } from './orders.ts'
+import { visitCheckout } from './checkout-visit.ts'
+import { cards, manual, newId, payment, session } from './orders.ts'
 import { type Bends, type Credentials, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
+import type { Merchant } from './running-server.ts'
 
 /** Four digits that no id, port or amount of these tests has standing alone. */
 const cvv = '9173'
@@ -91,6 +93,28 @@ export async function sendCards(
   await send(manual('10000', { card: card(numbers.approved) }), { time: '1' })
   await send(manual('10000', { card: card(numbers.approved) }), { path: '/ams/api/v1/payments/none' })
   await send({ ...manual('10000', { card: card(numbers.approved) }), paymentRequestId: newId('pay').padEnd(65, 'x') })
+  return answers
+}
+
+/** The same on the checkout page of one session: mistyped, declined, lost on the way, and taken. All that came back. */
+export async function typeCards(merchant: Merchant): Promise<readonly string[]> {
+  const answers: string[] = []
+  for (const value of ['10000', '5003', '5004', '5005']) {
+    const { normalUrl } = await merchant.call('createPaymentSession', session({ value }))
+    const visit = visitCheckout(normalUrl)
+    const forms = [
+      card(numbers.wrong),
+      { ...card(numbers.approved), expiryYear: '2001' },
+      { ...card(numbers.approved), holderName: '\u0007' },
+      card(numbers.declined),
+      { ...card(spaced(numbers.approved)), holderName: 'Ada' },
+    ]
+    for (const form of forms) answers.push(JSON.stringify(await visit.post('card', form)))
+    answers.push(JSON.stringify(await visit.post('wallet', card(numbers.approved))))
+    answers.push(JSON.stringify(await visit.post('card', JSON.stringify(card(numbers.approved)).slice(1))))
+    answers.push(JSON.stringify(await visit.post('card', card(numbers.approved), { origin: 'https://evil.example' })))
+    answers.push(JSON.stringify(await visit.state()))
+  }
   return answers
 }
 

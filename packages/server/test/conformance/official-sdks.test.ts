@@ -10,7 +10,7 @@ import { java } from './sdks/java.ts'
 import { php } from './sdks/php.ts'
 import { python } from './sdks/python.ts'
 import { execute, type Sdk } from './sdks/sdk.ts'
-import { columns, ResultTable } from './sdks/table.ts'
+import { type Column, columns, ResultTable } from './sdks/table.ts'
 
 const { cert, key } = await throwawayCertificate()
 const https = await startServer({ https: { cert: Buffer.from(cert), key: Buffer.from(key) } })
@@ -29,7 +29,7 @@ const order = {
 }
 
 function client(sdk: Sdk, url: string, credentials: Credentials) {
-  return async (api: Api, request: object): Promise<Json> => {
+  return async (api: Extract<Api, Column>, request: object): Promise<Json> => {
     table.note(sdk.language, api, 'FAILS')
     const answer = await execute(sdk, url, credentials, api, request)
     table.note(sdk.language, api, 'works')

@@ -12,6 +12,7 @@ export const cards = {
   korean: { cardNo: '9490220011669217', cvv: '731', expiryMonth: '11', expiryYear: '39' },
   american: { cardNo: '4111111111111111', cvv: '731', expiryMonth: '11', expiryYear: '39' },
   declined: { cardNo: '4054692760174822', cvv: '731', expiryMonth: '11', expiryYear: '39' },
+  challenged: { cardNo: '4000000000003220', cvv: '731', expiryMonth: '11', expiryYear: '39' },
 } as const
 
 export interface Order {
@@ -49,6 +50,20 @@ export function payment(order: Order = {}) {
 /** A payment that waits for its capture. */
 export function manual(value = '10000', order: Order = {}) {
   return payment({ value, captureMode: 'MANUAL', ...order })
+}
+
+/** A createPaymentSession request, of 100.00 EUR unless the order says otherwise; `methods` limits what it offers. */
+export function session(order: Omit<Order, 'card' | 'method'> & { readonly methods?: readonly string[] } = {}) {
+  const { paymentMethod: _chosenOnThePage, ...asked } = payment(order)
+  const { methods } = order
+  return {
+    ...asked,
+    productScene: 'CHECKOUT_PAYMENT',
+    ...(methods && {
+      availablePaymentMethod: { paymentMethodTypeList: methods.map((type) => ({ paymentMethodType: type })) },
+    }),
+    ...order.fields,
+  }
 }
 
 /** A capture request in the shape of the guide: three fields and no more. */

@@ -12,7 +12,15 @@ export interface Credentials {
   readonly apoPublicKey: string
 }
 
-export type Api = 'pay' | 'capture' | 'inquiryPayment' | 'cancel' | 'refund' | 'inquiryRefund'
+export type Api =
+  | 'pay'
+  | 'createPaymentSession'
+  | 'submitPay'
+  | 'capture'
+  | 'inquiryPayment'
+  | 'cancel'
+  | 'refund'
+  | 'inquiryRefund'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
 export type Json = any

@@ -121,7 +121,7 @@ describe('the list of payments', () => {
   test('is refused with a filter that is not understood, by its name', async () => {
     const { app } = await testCapstan()
     const filters = [
-      ['state=lost', /^state: must be one of requested, awaiting-buyer/],
+      ['state=lost', /^state: must be one of choosing, requested, awaiting-buyer/],
       ['limit=0', /^limit: must be a whole number from 1 to 500/],
       ['limit=501', /^limit: must be a whole number from 1 to 500/],
       ['client=X', /^"client": is unknown; known are clientId, state, limit/],
@@ -165,5 +165,47 @@ describe('a notification', () => {
     const { app } = await testCapstan()
     const refused = await operate(app, 'POST', '/notifications/1/resend')
     expect(refused).toEqual({ status: 404, body: { error: expect.stringContaining('no notification 1') } })
+  })
+})
+
+describe('what is shown of a payment by session', () => {
+  const cardForm = (cardNo: string) => ({ cardNo, cvv: '731', expiryMonth: '11', expiryYear: '39' })
+
+  async function open(capstan: TestCapstan) {
+    const { paymentMethod: _chosenOnThePage, ...order } = cardPayment('12000', 'MANUAL') as Body
+    const { normalUrl, paymentSessionId } = await capstan.call('createPaymentSession', order)
+    const { paymentId } = await capstan.call('submitPay', { paymentSessionId })
+    const { origin } = new URL(normalUrl)
+    const post = (path: string, form: object) =>
+      fetch(`${normalUrl}/${path}`, { method: 'POST', headers: { origin }, body: JSON.stringify(form) })
+    return { paymentId, paymentSessionId, post }
+  }
+
+  test('is that its buyer chooses, and until when', async () => {
+    const capstan = await testCapstan({ worker: false })
+    const { paymentId, paymentSessionId } = await open(capstan)
+    const shown = await show(capstan, paymentId)
+    expect(shown).toMatchObject({ state: 'choosing', acquirer: null, methodType: '', attempts: [] })
+    expect(shown.text).toMatch(/^the buyer is on the checkout page, until .* \((59m|1h)/)
+    expect(texts(shown.timeline)).toEqual([`pay 120.00 EUR by session ${paymentSessionId}, captureMode MANUAL`])
+    expect(texts(shown.ahead)).toEqual(['the session ends; the payment fails unless the buyer has paid'])
+    const { body } = await operate(capstan.app, 'GET', '/payments?state=choosing')
+    expect(body.payments.map(({ paymentId: id }: Body) => id)).toEqual([paymentId])
+  })
+
+  test('is each try with its method and its acquirer', async () => {
+    const capstan = await testCapstan({ worker: false })
+    const { paymentId, post } = await open(capstan)
+    await post('card', cardForm('4054692760174822'))
+    expect((await show(capstan, paymentId)).text).toMatch(/; the last try was declined with DO_NOT_HONOR$/)
+    await post('card', cardForm('5162774114974622'))
+    expect(untilDelivered((await show(capstan, paymentId)).timeline)).toEqual([
+      expect.stringMatching(/^pay 120\.00 EUR by session/),
+      "the buyer's try 1, by CARD VISA ending in 4822: routed to ALIPAY",
+      expect.stringMatching(/^ALIPAY asked: authorize: failed, DO_NOT_HONOR/),
+      "the buyer's try 2, by CARD MASTERCARD ending in 4622: routed to ALIPAY",
+      expect.stringMatching(/^ALIPAY asked: authorize: succeeded/),
+      expect.stringMatching(/^authorized; can be captured until /),
+    ])
   })
 })

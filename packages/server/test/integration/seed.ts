@@ -1,9 +1,10 @@
 import type { Pool } from 'pg'
 import type { Capture } from '../../src/domain/capture.ts'
-import { amountsOf, paymentIn, paymentStates } from '../../src/domain/fixtures/payments.ts'
+import { amountsOf, paymentIn, paymentStates, session } from '../../src/domain/fixtures/payments.ts'
 import type { Payment, PaymentState } from '../../src/domain/payment.ts'
 import type { Attempt } from '../../src/store/attempt.ts'
 import { changePayment, type PaymentChange } from '../../src/store/payment-change.ts'
+import { insertSession } from '../../src/store/payment-sessions.ts'
 import { insertPayment, loadPayment } from '../../src/store/payments.ts'
 
 let made = 0
@@ -41,13 +42,26 @@ export async function seedAuthorized(pool: Pool, changes: Partial<Payment> = {})
   return moveTo(pool, requested, paymentStates.authorized)
 }
 
+/** Makes it the payment of a session, whose buyer has not tried yet. */
+export async function putInSession(pool: Pool, payment: Payment): Promise<Payment> {
+  const { clientId, paymentId, paymentRequestId, amount } = payment
+  const made = { ...session, clientId, sessionId: newId('session'), paymentRequestId, token: newId('token'), amount }
+  if (!(await insertSession(pool, made))) throw new Error('the session exists')
+  await pool.query('update payments set session_id = $3 where client_id = $1 and payment_id = $2', [
+    clientId,
+    paymentId,
+    made.sessionId,
+  ])
+  return stored(pool, payment)
+}
+
 /** Changes a payment's state and nothing else; the payment as it is stored then. */
 export async function moveTo(pool: Pool, from: Payment, state: PaymentState): Promise<Payment> {
   if (!(await changePayment(pool, from, changeTo(state)))) throw new Error('the payment has moved')
   return stored(pool, from)
 }
 
-const openStates: readonly PaymentState['kind'][] = ['requested', 'awaiting-buyer', 'closing']
+const openStates: readonly PaymentState['kind'][] = ['choosing', 'requested', 'awaiting-buyer', 'closing']
 
 export function changeTo(state: PaymentState, changes: Partial<PaymentChange> = {}): PaymentChange {
   return {

@@ -6,7 +6,7 @@ import { captureKind } from '../../src/application/capture-kind.ts'
 import type { Context } from '../../src/application/context.ts'
 import { followMovement } from '../../src/application/follow-movement.ts'
 import { followPayment } from '../../src/application/follow-payment.ts'
-import { createIds } from '../../src/application/ids.ts'
+import { createIds, createToken } from '../../src/application/ids.ts'
 import type { PayInput } from '../../src/application/inputs.ts'
 import { keepLeases } from '../../src/application/leases.ts'
 import { pay } from '../../src/application/pay.ts'
@@ -62,6 +62,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
     newId: createIds(() => new Date()),
+    newToken: createToken,
     transport: {
       send: async (delivery) => {
         delivered.push(delivery)

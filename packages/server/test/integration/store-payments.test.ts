@@ -14,6 +14,7 @@ import {
   changeTo,
   moveTo,
   newId,
+  putInSession,
   seedAuthorized,
   seedClient,
   seedRequested,
@@ -85,7 +86,8 @@ describe('changing a payment', () => {
     'reads back a payment %s as it was written',
     async (name) => {
       const state = paymentStates[name]
-      const payment = await seedRequested(pool)
+      const requested = await seedRequested(pool)
+      const payment = state.kind === 'choosing' ? await putInSession(pool, requested) : requested
       expect((await moveTo(pool, payment, state)).state).toEqual(state)
     },
   )

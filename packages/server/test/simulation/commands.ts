@@ -7,13 +7,16 @@ import { pay } from '../../src/application/pay.ts'
 import { receiveCallback } from '../../src/application/receive-callback.ts'
 import { currency, oneOf, type Run, type Value, values } from './choices.ts'
 import type { AskedCapture, Order } from './merchant.ts'
-import { methods } from './profiles.ts'
+import { methods, sessionMethods } from './profiles.ts'
 import { isRefundCommand, refundCommand, refundCommands } from './refund-commands.ts'
+import { payInSession } from './session-commands.ts'
 import type { CallbackMessage, ServerName, World } from './world.ts'
 
 const commands = [
   'nothing',
   'pay',
+  'session',
+  'buyer tries',
   'capture',
   'capture the last part',
   'capture too much',
@@ -50,9 +53,31 @@ export function startCommand(world: World, place: number, start: Start): number 
     run(payWith(world, newOrder(world, site)))
     return 0
   }
+  if (command === 'session' || command === 'buyer tries') {
+    buyerTries(world, command, site, run)
+    return 0
+  }
   const order = oneOf(world, `${site} about order`, world.merchant.orders)
   if (order) orderCommand(world, command, site, order, run)
   return 0
+}
+
+/** A new session, or another try in one that there is, in one tab of the browser or in two at once: the second by card. */
+function buyerTries(world: World, command: 'session' | 'buyer tries', site: string, run: Run): void {
+  const known = world.merchant.orders.filter(({ bySession }) => bySession)
+  const order = command === 'session' ? newSessionOrder(world, site) : oneOf(world, `${site} of order`, known)
+  if (!order) return
+  const method = world.chance.pick(`${site} by`, sessionMethods, 0.6)
+  run(payInSession(world, order, method))
+  if (world.chance.pick(`${site} in`, ['a tab', 'two tabs'], 0.6) === 'two tabs')
+    run(payInSession(world, order, 'CARD'))
+}
+
+function newSessionOrder(world: World, site: string): Order {
+  const mode = world.chance.pick<Order['mode']>(`${site} captured`, ['MANUAL', 'AUTOMATIC'], 0.3)
+  const order: Order = { name: `order-${world.merchant.orders.length + 1}`, method: 'SEVERAL', mode, bySession: true }
+  world.merchant.orders.push(order)
+  return order
 }
 
 function orderCommand(world: World, command: Command, site: string, order: Order, run: Run): void {
@@ -211,7 +236,7 @@ function buyerDecides(world: World, command: 'buyer pays' | 'buyer declines', ru
   const order = world.merchant.orders.find(({ paymentId }) => paymentId !== undefined)
   const paymentId = order?.paymentId
   if (paymentId === undefined) return
-  run(async (context) => `back from the page: ${(await buyerReturn(context, world.clientId, paymentId))?.state.kind}`)
+  run(async (context) => `back from the page, sent to ${await buyerReturn(context, world.clientId, paymentId)}`)
 }
 
 function takeBack(world: World, site: string): void {

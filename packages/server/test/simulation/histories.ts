@@ -19,7 +19,8 @@ export interface Tally {
 }
 
 const tables =
-  'deliveries, notifications, reversals, alerts, attempts, callbacks, refunds, captures, payments, audit, client_keys, clients'
+  'deliveries, notifications, reversals, alerts, attempts, callbacks, refunds, captures, checkout_tries, payments, ' +
+  'payment_sessions, audit, client_keys, clients'
 const mostShrinkingRuns = 400
 
 /** Lives histories on one connection, one after the other. */

@@ -12,6 +12,8 @@ export interface Order {
   readonly name: string
   readonly method: Method
   readonly mode: 'AUTOMATIC' | 'MANUAL'
+  /** Paid by its buyer on the checkout page, and not by a pay request. */
+  readonly bySession?: true
   /** As far as the merchant was told. */
   paymentId?: string
   /** S or F, once an answer said it. */
@@ -159,6 +161,7 @@ function paymentSays(payment: Payment): 'S' | 'F' | 'U' {
       return 'S'
     case 'failed':
       return 'F'
+    case 'choosing':
     case 'requested':
     case 'awaiting-buyer':
     case 'closing':

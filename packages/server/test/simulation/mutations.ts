@@ -185,4 +185,10 @@ export const mutations: readonly Mutation[] = [
     'const most = rest',
     'alter table captures drop constraint never_refunded_more_than_captured',
   ),
+  mutation(
+    'a second try of a buyer begins while the first is open',
+    'store/checkout-tries.ts',
+    "p.state = 'choosing' and p.checkout_tries = $3",
+    '$3::int is not null',
+  ),
 ]

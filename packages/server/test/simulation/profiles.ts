@@ -32,11 +32,17 @@ function profile(method: string, changes: Partial<Capability>, forgetsReferences
 export const methods = ['SEVERAL', 'ONCE', 'INSTANT', 'WALLET', 'PAGE', 'FORGETFUL'] as const
 export type Method = (typeof methods)[number]
 
-export const profiles: Readonly<Record<Method, Profile>> = {
+/** What buyers choose on the checkout page. */
+export const sessionMethods = ['CARD', 'PAYPAL'] as const
+export type SessionMethod = (typeof sessionMethods)[number]
+
+export const profiles: Readonly<Record<Method | SessionMethod, Profile>> = {
   SEVERAL: profile('SEVERAL', {}),
   ONCE: profile('ONCE', { maxCaptures: 1, remainderAfterCapture: 'release', authValiditySeconds: day }),
   INSTANT: profile('INSTANT', { capture: 'with-authorization' }),
   WALLET: profile('WALLET', { capture: 'none', flow: 'redirect' }),
   PAGE: profile('PAGE', { flow: 'redirect', authValiditySeconds: day }),
   FORGETFUL: profile('FORGETFUL', {}, true),
+  CARD: profile('CARD', {}),
+  PAYPAL: profile('PAYPAL', { flow: 'redirect', authValiditySeconds: day }),
 }

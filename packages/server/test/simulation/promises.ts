@@ -10,12 +10,14 @@ import { type AskedRefund, resultOf } from './merchant.ts'
 import { checkNotifications } from './notified.ts'
 import {
   loadCaptures,
+  loadEarlierTries,
   loadNotifications,
   loadPayments,
   loadRefunds,
   type StoredCapture,
   type StoredPayment,
   type StoredRefund,
+  type StoredTry,
 } from './stored.ts'
 import type { World } from './world.ts'
 
@@ -33,7 +35,7 @@ export async function checkPromises(world: World): Promise<void> {
     world.violate('everything settles', `a row of ${due[0].kind} is still due`)
   }
   checkReleased(world, payments)
-  if (!world.lying) checkBooks(world, payments, captures, refunds)
+  if (!world.lying) checkBooks(world, payments, captures, refunds, await loadEarlierTries(world))
   checkTakenBack(world, captures, refunds)
   checkGuesses(world, captures, refunds)
   checkNotifications(world, payments, captures, refunds, await loadNotifications(world))
@@ -131,7 +133,7 @@ function checkAnswer(
   }
 }
 
-const openPayments: readonly string[] = ['requested', 'awaiting-buyer', 'closing']
+const openPayments: readonly string[] = ['choosing', 'requested', 'awaiting-buyer', 'closing']
 
 function checkSettled(
   world: World,
@@ -169,13 +171,34 @@ function checkBooks(
   payments: readonly StoredPayment[],
   captures: readonly StoredCapture[],
   refunds: readonly StoredRefund[],
+  earlierTries: readonly StoredTry[],
 ): void {
-  const ours: OurPayment[] = payments.flatMap((payment) => {
+  const last: OurPayment[] = payments.flatMap((payment) => {
     const { acquirer } = payment
     if (acquirer === null) return []
     const own = captures.filter((capture) => capture.payment_id === payment.payment_id).map(ourCapture)
     const given = refunds.filter((refund) => refund.payment_id === payment.payment_id).map(ourRefund)
     return [{ ...payment, acquirer, paymentId: payment.payment_id, captures: own, refunds: given }]
+  })
+  const refused = earlierTries.flatMap((tried): OurPayment[] => {
+    const payment = payments.find(({ payment_id: paymentId }) => paymentId === tried.payment_id)
+    if (!payment) return []
+    const { currency, amount } = payment
+    const { acquirer, reference } = tried
+    return [
+      {
+        paymentId: tried.payment_id,
+        acquirer,
+        reference,
+        currency,
+        amount,
+        captured: 0n,
+        refunded: 0n,
+        state: 'failed',
+        captures: [],
+        refunds: [],
+      },
+    ]
   })
   const theirs = [...world.bank.authorizations.values()].flatMap((booked): TheirPayment[] => {
     const { state, reference, currency, amount, profile } = booked
@@ -188,7 +211,7 @@ function checkBooks(
     const totals = { currency, amount, captured, refunded, state }
     return [{ acquirer: profile.name, reference, ...totals, captures: takings, refunds: givings }]
   })
-  for (const { text } of reconcile(ours, theirs)) world.violate('the books agree', text)
+  for (const { text } of reconcile([...last, ...refused], theirs)) world.violate('the books agree', text)
 }
 
 function ourCapture(capture: StoredCapture): OurCapture {

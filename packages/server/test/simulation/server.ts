@@ -49,6 +49,7 @@ export function startServer(world: World, name: ServerName): Server {
     buyerVisits,
     books: { totals: unused, captures: unused, refunds: unused },
     newId: () => world.newId(),
+    newToken: () => world.newId().padStart(32, '0'),
     transport: endpointPort(world),
     signingKeys: { sandbox: key, live: key },
     // The acquirers' ports themselves answer "unknown" for a call that would take too long.

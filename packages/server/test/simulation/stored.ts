@@ -49,6 +49,16 @@ export interface StoredNotification {
   readonly tries: number
 }
 
+/** A try of a session's buyer before the last one. */
+export interface StoredTry {
+  readonly payment_id: string
+  readonly acquirer: string
+  readonly reference: string
+}
+
+const earlierTries = `select t.payment_id, t.acquirer, t.reference from checkout_tries t
+  join payments p on p.client_id = t.client_id and p.payment_id = t.payment_id
+  where t.client_id = $1 and t.reference <> p.reference`
 const payments = `select payment_id, payment_request_id, acquirer, reference, currency, amount, held, captured, released,
     refunding, refunded, taken_back, state, paid_at from payments where client_id = $1`
 const captures = `select capture_id, capture_request_id, payment_id, reference, amount, state,
@@ -66,6 +76,10 @@ async function load<Row extends QueryResultRow>(world: World, name: string, text
 
 export function loadPayments(world: World): Promise<readonly StoredPayment[]> {
   return load<StoredPayment>(world, 'all-payments', payments)
+}
+
+export function loadEarlierTries(world: World): Promise<readonly StoredTry[]> {
+  return load<StoredTry>(world, 'earlier-tries', earlierTries)
 }
 
 export function loadCaptures(world: World): Promise<readonly StoredCapture[]> {

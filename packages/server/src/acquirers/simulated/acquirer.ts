@@ -131,7 +131,7 @@ async function capture({ profile, books, options }: Simulator, order: CaptureOrd
     amount: amount.value,
     last: order.last,
     settlesAs: later ? (approved ? 'captured' : 'declined') : null,
-    declineCode: approved ? null : 'PROCESS_FAIL',
+    declineCode: approved ? null : (scenario.declineCode ?? 'PROCESS_FAIL'),
     reversesAt: scenario.takenBack ? new Date(now.getTime() + takenBackAfterMs) : null,
     now,
   }

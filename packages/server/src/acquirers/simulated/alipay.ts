@@ -5,7 +5,7 @@ import { isKoreanIssuerAuthenticated, type SimulatedProfile, secondsPerDay } fro
 
 const name = 'ALIPAY'
 
-const card: Capability = {
+const separate: Capability = {
   flow: 'direct',
   capture: 'separate',
   manualCapture: true,
@@ -17,9 +17,11 @@ const card: Capability = {
   authValiditySeconds: 7 * secondsPerDay,
 }
 
+const card: Capability = { ...separate, challenges: true }
+
 const americanCard: Capability = { ...card, partialCapture: false, maxCaptures: 1 }
 
-const paypal: Capability = { ...card, flow: 'redirect', authValiditySeconds: 29 * secondsPerDay }
+const paypal: Capability = { ...separate, flow: 'redirect', authValiditySeconds: 29 * secondsPerDay }
 
 const wallet: Capability = {
   flow: 'redirect',

@@ -1,15 +1,15 @@
 import type { Capability } from '../../domain/capability.ts'
 import type { AuthorizeOrder } from '../acquirer.ts'
 import type { AuthorizationEntry } from './authorization-book.ts'
-import { refuseCard } from './card-check.ts'
+import { isChallenged, refuseCard } from './card-check.ts'
 import type { Scenario } from './scenario.ts'
 
 /** What the acquirer makes of an authorization that it has not seen before. */
 type FirstDecision = Pick<AuthorizationEntry, 'state' | 'settlesAs' | 'declineCode' | 'buyerToken' | 'expiresAt'>
 
 /**
- * Decides a new authorization. `buyerToken` is used for redirect methods only: there the buyer decides later, so of
- * the magic amounts only the one that declines at once has a say.
+ * Decides a new authorization. `buyerToken` is used where the buyer decides later (redirect methods, and cards that are
+ * challenged): there, of the magic amounts, only the one that declines at once has a say.
  */
 export function decideAuthorization(
   order: AuthorizeOrder,
@@ -20,8 +20,10 @@ export function decideAuthorization(
   const open = { settlesAs: null, declineCode: null, buyerToken: null, expiresAt: null }
   const refusal = refuseOrder(order)
   if (refusal !== undefined) return { ...open, state: 'declined', declineCode: refusal }
-  if (!scenario.approved && !scenario.later) return { ...open, state: 'declined', declineCode: 'PROCESS_FAIL' }
-  if (terms.flow === 'redirect') return { ...open, state: 'awaiting-buyer', buyerToken }
+  const { approved, later, declineCode = 'PROCESS_FAIL' } = scenario
+  if (!approved && !later) return { ...open, state: 'declined', declineCode }
+  const asksBuyer = terms.flow === 'redirect' || (order.card && isChallenged(order.card))
+  if (asksBuyer) return { ...open, state: 'awaiting-buyer', buyerToken }
   const window = new Date(order.now.getTime() + terms.authValiditySeconds * 1_000)
   const expiresAt = terms.capture === 'separate' ? window : null
   if (!scenario.later) return { ...open, state: 'authorized', expiresAt }

@@ -1,3 +1,4 @@
+import { hasValidCheckDigit } from '../../domain/card-number.ts'
 import type { CardData } from '../acquirer.ts'
 
 /** Documented test cards that are always refused, and how. */
@@ -15,11 +16,10 @@ export function refuseCard(card: CardData): string | undefined {
   return refusedCards.get(card.number)
 }
 
-/** Luhn, by hand: card-validator checks it only for brands it knows, and the documented Korean card has none of those. */
-function hasValidCheckDigit(number: string): boolean {
-  const sum = [...number].reverse().reduce((total, character, position) => {
-    const digit = Number(character) * (position % 2 === 0 ? 1 : 2)
-    return total + (digit > 9 ? digit - 9 : digit)
-  }, 0)
-  return sum % 10 === 0
+/** Documented test cards whose bank wants the buyer to confirm on a page of its own (3-D Secure). */
+const challengedCards: ReadonlySet<string> = new Set(['4000000000003220'])
+
+/** Whether the buyer has to decide before this card, which is taken, is charged. */
+export function isChallenged(card: CardData): boolean {
+  return challengedCards.has(card.number)
 }

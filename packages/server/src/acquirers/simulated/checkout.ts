@@ -7,6 +7,7 @@ const name = 'CHECKOUT'
 
 const card: Capability = {
   flow: 'direct',
+  challenges: true,
   capture: 'separate',
   manualCapture: true,
   partialCapture: true,

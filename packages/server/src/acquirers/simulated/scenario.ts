@@ -1,3 +1,5 @@
+import { declineReason } from './declines.ts'
+
 /** What happens to a request on its way to the simulated acquirer and to the answer on its way back. */
 export type Delivery =
   | 'answered'
@@ -12,6 +14,8 @@ export type Delivery =
 
 export interface Scenario {
   readonly approved: boolean
+  /** Why it is not approved; `PROCESS_FAIL` when absent. */
+  readonly declineCode?: string
   /** Reads pending until the second inquiry, or until a repeat in the case of a void. */
   readonly later: boolean
   readonly delivery: Delivery
@@ -40,23 +44,26 @@ const movementScenarios: ReadonlyMap<bigint, Scenario> = new Map<bigint, Scenari
   [9n, { approved: true, later: true, delivery: 'answered', toldTwice: true }],
 ])
 
-/** Magic amounts, whole minor units of any currency: captures of 4001 to 4009. */
+/** Magic amounts, whole minor units of any currency: captures of 4001 to 4009 and 4101 to 4126. */
 export function captureScenario(captureAmount: bigint): Scenario {
-  return movementScenario(captureAmount - 4000n)
+  return movementScenarios.get(captureAmount - 4000n) ?? scenarioAt(4000n, captureAmount)
 }
 
 /** Refunds of 7001 to 7009. */
 export function refundScenario(refundAmount: bigint): Scenario {
-  return movementScenario(refundAmount - 7000n)
-}
-
-function movementScenario(digit: bigint): Scenario {
+  const digit = refundAmount - 7000n
   return movementScenarios.get(digit) ?? scenarios.get(digit) ?? ordinary
 }
 
-/** Payments of 5001 to 5007. */
+function scenarioAt(base: bigint, amount: bigint): Scenario {
+  const declineCode = declineReason(base + 100n, amount)
+  if (declineCode !== undefined) return { approved: false, later: false, delivery: 'answered', declineCode }
+  return scenarios.get(amount - base) ?? ordinary
+}
+
+/** Payments of 5001 to 5007 and 5101 to 5126. */
 export function authorizeScenario(paymentAmount: bigint): Scenario {
-  return scenarios.get(paymentAmount - 5000n) ?? ordinary
+  return scenarioAt(5000n, paymentAmount)
 }
 
 /** Voids of payments of 6001 to 6007. */

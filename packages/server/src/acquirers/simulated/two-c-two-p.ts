@@ -7,6 +7,7 @@ const name = '2C2P'
 
 const card: Capability = {
   flow: 'direct',
+  challenges: true,
   capture: 'separate',
   manualCapture: true,
   partialCapture: true,

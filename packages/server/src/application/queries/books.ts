@@ -46,7 +46,8 @@ async function look(context: Context, clientId: string) {
   const theirs = await theirBooks(context, clientId)
   const captures = ours.reduce((count, payment) => count + payment.captures.length, 0)
   const refunds = ours.reduce((count, payment) => count + payment.refunds.length, 0)
-  return { payments: ours.length, captures, refunds, differences: reconcile(ours, theirs) }
+  const payments = new Set(ours.map(({ paymentId }) => paymentId)).size
+  return { payments, captures, refunds, differences: reconcile(ours, theirs) }
 }
 
 async function ourBooks(context: Context, clientId: string): Promise<readonly OurPayment[]> {
@@ -55,8 +56,8 @@ async function ourBooks(context: Context, clientId: string): Promise<readonly Ou
   const refunds = Map.groupBy(await listRefundPositions(context.pool, clientId), ({ paymentId }) => paymentId)
   return payments.map((payment) => ({
     ...payment,
-    captures: captures.get(payment.paymentId) ?? [],
-    refunds: refunds.get(payment.paymentId) ?? [],
+    captures: payment.earlierTry ? [] : (captures.get(payment.paymentId) ?? []),
+    refunds: payment.earlierTry ? [] : (refunds.get(payment.paymentId) ?? []),
   }))
 }
 

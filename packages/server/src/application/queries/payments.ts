@@ -2,6 +2,7 @@ import type { Capture } from '../../domain/capture.ts'
 import type { Payment } from '../../domain/payment.ts'
 import type { Refund } from '../../domain/refund.ts'
 import { type Alert, listAlerts } from '../../store/alerts.ts'
+import { type CheckoutTry, listTries } from '../../store/checkout-tries.ts'
 import { listNotifications, type NotificationSummary } from '../../store/notifications.ts'
 import {
   type KeptAttempt,
@@ -16,7 +17,7 @@ import { loadCaptures, loadPayment } from '../../store/payments.ts'
 import { loadRefunds } from '../../store/refunds.ts'
 import type { Context } from '../context.ts'
 
-export type { KeptAttempt, KeptDelivery, PaymentFilter, Plan }
+export type { CheckoutTry, KeptAttempt, KeptDelivery, PaymentFilter, Plan }
 
 /** Everything that is known of one payment. All times are on the client's clock. */
 export interface PaymentHistory {
@@ -25,6 +26,8 @@ export interface PaymentHistory {
   readonly captures: readonly Capture[]
   readonly refunds: readonly Refund[]
   readonly attempts: readonly KeptAttempt[]
+  /** Of the buyer on the checkout page; none of a payment by the pay API. */
+  readonly tries: readonly CheckoutTry[]
   readonly notifications: readonly NotificationSummary[]
   readonly deliveries: readonly KeptDelivery[]
   readonly plans: readonly Plan[]
@@ -55,10 +58,11 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   const { paymentId } = only
   const { payment, now } = await loadPayment(pool, only.clientId, { paymentId })
   if (!payment) return { kind: 'unknown' }
-  const [captures, refunds, attempts, notifications, deliveries, plans, alerts] = await Promise.all([
+  const [captures, refunds, attempts, tries, notifications, deliveries, plans, alerts] = await Promise.all([
     loadCaptures(pool, only.clientId, paymentId),
     loadRefunds(pool, only.clientId, paymentId),
     listAttempts(pool, only.clientId, paymentId),
+    listTries(pool, only.clientId, paymentId),
     listNotifications(pool, { clientId: only.clientId, paymentId, limit: mostNotifications }),
     listDeliveriesOfPayment(pool, only.clientId, paymentId),
     listPlans(pool, only.clientId, paymentId),
@@ -66,6 +70,6 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   ])
   return {
     kind: 'found',
-    history: { now, payment, captures, refunds, attempts, notifications, deliveries, plans, alerts },
+    history: { now, payment, captures, refunds, attempts, tries, notifications, deliveries, plans, alerts },
   }
 }

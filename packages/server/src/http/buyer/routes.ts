@@ -29,8 +29,8 @@ export function buyerRoutes(app: FastifyInstance, context: Context): void {
   app.get<{ Params: ReturnParams }>('/buyer/return/:clientId/:paymentId', async (request, reply) => {
     const { clientId, paymentId } = request.params
     const wellFormed = /^[A-Za-z0-9_-]{1,64}$/.test(clientId) && /^\d{1,35}$/.test(paymentId)
-    const payment = wellFormed ? await buyerReturn(context, clientId, paymentId) : undefined
-    return payment ? reply.redirect(payment.redirectUrl, 303) : notFound(reply)
+    const address = wellFormed ? await buyerReturn(context, clientId, paymentId) : undefined
+    return address === undefined ? notFound(reply) : reply.redirect(address, 303)
   })
 }
 

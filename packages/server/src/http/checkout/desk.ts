@@ -16,10 +16,3 @@ export interface CheckoutDesk {
   payByCard(visitor: Visitor, form: object): Promise<CheckoutReply | undefined>
   payByWallet(visitor: Visitor, form: object): Promise<CheckoutReply | undefined>
 }
-
-/** Before createPaymentSession is served there are no sessions: every token is unknown. */
-export const closedDesk: CheckoutDesk = {
-  look: async () => undefined,
-  payByCard: async () => undefined,
-  payByWallet: async () => undefined,
-}

@@ -1,21 +1,25 @@
 import { type Endpoint as EndpointName, endpointPaths } from '@capstan/protocol'
 import { cancelEndpoint } from './cancel.ts'
 import { captureEndpoint } from './capture.ts'
+import { createPaymentSessionEndpoint } from './create-payment-session.ts'
 import type { Endpoint } from './endpoint.ts'
 import { inquiryPaymentEndpoint } from './inquiry-payment.ts'
 import { inquiryRefundEndpoint } from './inquiry-refund.ts'
 import { payEndpoint } from './pay.ts'
 import { refundEndpoint } from './refund.ts'
+import { submitPayEndpoint } from './submit-pay.ts'
 
 /** Every API. A path of the protocol without its endpoint here does not compile; neither does one that is not described. */
-export const endpoints: Readonly<Record<EndpointName, Endpoint>> = {
+export const endpoints = {
   pay: payEndpoint,
+  createPaymentSession: createPaymentSessionEndpoint,
+  submitPay: submitPayEndpoint,
   capture: captureEndpoint,
   inquiryPayment: inquiryPaymentEndpoint,
   cancel: cancelEndpoint,
   refund: refundEndpoint,
   inquiryRefund: inquiryRefundEndpoint,
-}
+} as const satisfies Readonly<Record<EndpointName, Endpoint>>
 
 export const endpointNames = Object.keys(endpoints) as readonly EndpointName[]
 

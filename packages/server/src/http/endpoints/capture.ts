@@ -7,7 +7,7 @@ import { readCapture } from '../input/capture.ts'
 import { captureRequest } from '../input/schemas/capture.ts'
 import { endpoint } from './endpoint.ts'
 import { captureAnswers, captureRequests } from './examples/capture.ts'
-import { captureFailures } from './failures.ts'
+import { captureDeclines, captureFailures } from './failures.ts'
 
 /** `POST /v1/payments/capture` (apo/capture_pay). */
 export const captureEndpoint = endpoint({
@@ -25,6 +25,7 @@ captureRequestId never captures twice. F: final for this captureRequestId; try a
     AUTH_NOT_FOUND: 'this client has no payment with the paymentId',
     ...captureFailures,
   },
+  declines: captureDeclines,
   run: async (context, clientId, body) => {
     const input = readCapture(body)
     if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }

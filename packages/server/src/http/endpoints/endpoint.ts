@@ -4,7 +4,8 @@ import type { Context } from '../../application/context.ts'
 
 /**
  * Which result codes something can give, and in which situation: a sentence without a full stop. The published document
- * lists them as the only values of `result.resultCode`, docs/errors.md prints them, and a test has to provoke each.
+ * lists them as the only values of `result.resultCode`, docs/errors.md prints them, and
+ * test/conformance/result-codes.test.ts provokes each: a code without its provocation does not compile.
  */
 export type Codes = Readonly<Partial<Record<ResultCode, string>>>
 
@@ -15,7 +16,7 @@ export type AnswerExamples<Answer = object> = Readonly<Record<'S' | 'F' | 'U', A
  * One API: what the published document (`/docs`) says of it, and the code that serves it. Made by `endpoint`, which
  * holds the parts to each other.
  */
-export interface Endpoint {
+export interface Endpoint<OwnCodes extends Codes = Codes> {
   /** A line for tables of contents. */
   readonly summary: string
   /** Prose of a few sentences: what it does, what to do after each kind of answer. */
@@ -28,7 +29,9 @@ export interface Endpoint {
     readonly answers: AnswerExamples
   }
   /** Without those that every API can give (`gateway-codes.ts`), unless there is more to say about one. */
-  readonly codes: Codes
+  readonly codes: OwnCodes
+  /** Those of `codes` that an acquirer decides and Capstan passes on. */
+  readonly declines?: Codes
   /** What it makes of an authenticated client's parsed body. */
   readonly run: (context: Context, clientId: string, body: object) => Promise<{ readonly result: Result }>
 }
@@ -40,7 +43,8 @@ type Shared<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Shared<T[Key]> }
     : T
 
-interface TypedEndpoint<Request extends TObject, Response extends TObject> extends Endpoint {
+interface TypedEndpoint<Request extends TObject, Response extends TObject, OwnCodes extends Codes>
+  extends Endpoint<OwnCodes> {
   readonly request: Request
   readonly response: Response
   readonly examples: {
@@ -55,8 +59,8 @@ interface TypedEndpoint<Request extends TObject, Response extends TObject> exten
 }
 
 /** Defines an API. Examples and answers that do not fit the schemas do not compile. */
-export function endpoint<Request extends TObject, Response extends TObject>(
-  definition: TypedEndpoint<Request, Response>,
-): Endpoint {
+export function endpoint<Request extends TObject, Response extends TObject, const OwnCodes extends Codes>(
+  definition: TypedEndpoint<Request, Response, OwnCodes>,
+): Endpoint<OwnCodes> {
   return definition
 }

@@ -7,7 +7,7 @@ import { readPay } from '../input/pay.ts'
 import { payRequest } from '../input/schemas/pay.ts'
 import { endpoint } from './endpoint.ts'
 import { payAnswers, payRequests } from './examples/pay.ts'
-import { paymentFailures } from './failures.ts'
+import { paymentDeclines, paymentFailures } from './failures.ts'
 
 /** `POST /v1/payments/pay` (apo/pay). */
 export const payEndpoint = endpoint({
@@ -23,10 +23,12 @@ The same paymentRequestId never pays twice: a repeat is answered with how the pa
     SUCCESS: 'authorized, or paid',
     PAYMENT_IN_PROCESS: 'the buyer must go to normalUrl, or the acquirer has not answered yet',
     PARAM_ILLEGAL: 'a header or a field is missing or not allowed, or this card cannot be captured by MANUAL',
-    REPEAT_REQ_INCONSISTENT: 'the paymentRequestId was used before with another amount or payment method',
+    REPEAT_REQ_INCONSISTENT:
+      'the paymentRequestId was used before with another amount or payment method, or belongs to a payment session',
     ORDER_IS_CANCELED: 'a repeat, after the payment was cancelled or its authorization expired',
     ...paymentFailures,
   },
+  declines: paymentDeclines,
   run: async (context, clientId, body) => {
     const input = readPay(body)
     if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }

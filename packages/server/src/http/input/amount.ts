@@ -57,3 +57,19 @@ export function readAmount(wire: Static<typeof amount>, path: string): Read<Mone
   }
   return { ok: true, value: { currency: wire.currency, value } }
 }
+
+type WireAmount = Static<typeof amount>
+
+/** The order's amount is checked and dropped: it may differ from what is paid, but not in currency. */
+export function readOrderAmounts(request: {
+  readonly order: { readonly orderAmount: WireAmount }
+  readonly paymentAmount: WireAmount
+}): Read<Money> {
+  const orderAmount = readAmount(request.order.orderAmount, 'order.orderAmount')
+  if (!orderAmount.ok) return orderAmount
+  const paid = readAmount(request.paymentAmount, 'paymentAmount')
+  if (paid.ok && paid.value.currency !== orderAmount.value.currency) {
+    return refused('paymentAmount.currency', 'must be the currency of order.orderAmount')
+  }
+  return paid
+}

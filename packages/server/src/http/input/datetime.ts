@@ -1,3 +1,5 @@
+import { type Read, refused } from './read.ts'
+
 const ISO_DATETIME =
   /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})T(?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})(?:\.(?<fraction>\d{1,9}))?(?:Z|(?<sign>[+-])(?<offsetHour>\d{2}):?(?<offsetMinute>\d{2}))$/
 
@@ -31,4 +33,10 @@ export function parseDatetime(text: string): Date | undefined {
   if (number('offsetHour') > 23 || number('offsetMinute') > 59) return undefined
   const offset = (number('offsetHour') * 60 + number('offsetMinute')) * 60_000
   return new Date(local.getTime() - (parts['sign'] === '-' ? -offset : offset))
+}
+
+export function readDatetime(text: string, path: string): Read<Date> {
+  const time = parseDatetime(text)
+  if (time !== undefined) return { ok: true, value: time }
+  return refused(path, 'must be an ISO 8601 time with an offset, for example 2026-11-01T09:30:00+01:00')
 }

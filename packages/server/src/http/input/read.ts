@@ -13,3 +13,7 @@ export interface Refused {
 export function refused(path: string, rule: string): Refused {
   return { ok: false, message: `${path}: ${rule}` }
 }
+
+export function readIfSent<T>(text: string | null | undefined, read: (text: string) => Read<T>): Read<T | undefined> {
+  return text == null ? { ok: true, value: undefined } : read(text)
+}

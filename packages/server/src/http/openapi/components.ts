@@ -22,7 +22,7 @@ export function newComponents(): Components {
 /**
  * A schema of ours as the document has it: what has a title becomes a component and a reference to it. Two schemas of one
  * title must be equal, or a reader would be told of one that is not there. `errorMessage` is the rule in our refusals
- * and no keyword of JSON Schema.
+ * and no keyword of JSON Schema; it is published as `x-rule`, in words that a refusal repeats.
  */
 export function documented(schema: object, components: Components): Json {
   return walk(JSON.parse(JSON.stringify(schema)), components)
@@ -31,7 +31,9 @@ export function documented(schema: object, components: Components): Json {
 function walk(node: Json, components: Components): Json {
   if (isList(node)) return node.map((item) => walk(item, components))
   if (typeof node !== 'object' || node === null) return node
-  const members = Object.entries(node).filter(([name]) => name !== 'errorMessage')
+  const members = Object.entries(node).map(
+    ([name, member]) => [name === 'errorMessage' ? 'x-rule' : name, member] as const,
+  )
   const walked: JsonMembers = Object.fromEntries(members.map(([name, member]) => [name, walk(member, components)]))
   const schema = walked['enum'] !== undefined && walked['type'] === undefined ? { type: 'string', ...walked } : walked
   const { title } = schema
@@ -72,6 +74,7 @@ function resultCode(): Json {
 export function resultOf(codes: readonly (keyof typeof resultCodes)[]): Json {
   const statuses = ['S', 'F', 'U'].filter((status) => codes.some((code) => resultCodes[code].status === status))
   return {
+    description: 'How it ended. Programs decide by `resultCode`.',
     type: 'object',
     required: ['resultCode', 'resultStatus', 'resultMessage'],
     properties: {

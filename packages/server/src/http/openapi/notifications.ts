@@ -10,7 +10,13 @@ import type { NotificationType } from '../../domain/notify-url.ts'
 import { notifyCapture, notifyExpiring, notifyPayment, notifyRefund } from '../../wire/schemas/notifications.ts'
 import type { Codes } from '../endpoints/endpoint.ts'
 import { acquirerInfo, acquirerReferenceNo, card, euros, ids, times } from '../endpoints/examples/facts.ts'
-import { captureFailures, paymentFailures, refundFailures } from '../endpoints/failures.ts'
+import {
+  captureDeclines,
+  captureFailures,
+  paymentDeclines,
+  paymentFailures,
+  refundFailures,
+} from '../endpoints/failures.ts'
 
 /** What the document says of one notification. */
 export interface NotificationDescription {
@@ -23,6 +29,8 @@ export interface NotificationDescription {
   readonly examples: Readonly<Record<string, object>>
   /** Which codes its `result` can have, and in which situation. */
   readonly codes: Codes
+  /** Those of `codes` that an acquirer decides and Capstan passes on. */
+  readonly declines?: Codes
 }
 
 const { paymentRequestId, paymentId, captureRequestId, captureId, refundRequestId, refundId } = ids
@@ -59,7 +67,7 @@ const refundFacts = {
 } as const
 
 /** Every notification that is sent, by its type. */
-export const notifications: Readonly<Record<NotificationType, NotificationDescription>> = {
+export const notifications = {
   PAYMENT_RESULT: {
     name: 'notifyPayment',
     summary: 'A payment or an authorization reached its final result',
@@ -74,6 +82,7 @@ export const notifications: Readonly<Record<NotificationType, NotificationDescri
       } satisfies NotifyPayment,
     },
     codes: { SUCCESS: 'authorized, or paid', ...paymentFailures },
+    declines: paymentDeclines,
   },
   CAPTURE_RESULT: {
     name: 'notifyCapture',
@@ -86,6 +95,7 @@ an S of the same captureId, days later: the acquirer took the capture back.`,
       Refused: { ...captureFacts, result: result('PROCESS_FAIL') } satisfies NotifyCapture,
     },
     codes: { SUCCESS: 'captured', ...captureFailures },
+    declines: captureDeclines,
   },
   REFUND_RESULT: {
     name: 'notifyRefund',
@@ -122,4 +132,4 @@ sent the money back.`,
     },
     codes: { SUCCESS: 'always' },
   },
-}
+} as const satisfies Readonly<Record<NotificationType, NotificationDescription>>

@@ -6,7 +6,7 @@ import { codeList, named, prose, withResult } from './payments.ts'
 /** The notifications that merchants receive, and the one answer that ends them. */
 export function webhooks(components: Components): JsonMembers {
   return Object.fromEntries(
-    Object.values(notifications).map((notification) => [
+    Object.values<NotificationDescription>(notifications).map((notification) => [
       notification.name,
       { post: webhook(notification, components) },
     ]),

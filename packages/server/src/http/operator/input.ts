@@ -32,6 +32,7 @@ const notifyUrls = { payment: notifyUrl, capture: notifyUrl, refund: notifyUrl }
 
 /** Spelled out as records, so that a new state cannot be forgotten here. */
 const paymentStates: Readonly<Record<PaymentStateKind, true>> = {
+  choosing: true,
   requested: true,
   'awaiting-buyer': true,
   authorized: true,

@@ -1,10 +1,11 @@
 import type { Alert } from '../../application/queries/alerts.ts'
-import type { KeptAttempt, PaymentHistory, Plan } from '../../application/queries/payments.ts'
+import type { CheckoutTry, KeptAttempt, PaymentHistory, Plan } from '../../application/queries/payments.ts'
 import { unreachable } from '../../assert.ts'
 import type { Capture } from '../../domain/capture.ts'
 import { type ExpiryMoment, expiryMoments } from '../../domain/expiry.ts'
 import type { Movement, MovementName } from '../../domain/movement.ts'
 import { capturable, type Payment } from '../../domain/payment.ts'
+import type { PaymentMethod } from '../../domain/payment-method.ts'
 import type { Refund } from '../../domain/refund.ts'
 import { formatMoney } from '../format-money.ts'
 import { deliveryText } from './delivery-text.ts'
@@ -30,11 +31,12 @@ export interface PlannedEntry extends TimelineEntry {
  * written in one commit has one time, so entries are put down in the order of cause and effect and then sorted stably.
  */
 export function paymentTimeline(history: PaymentHistory): readonly TimelineEntry[] {
-  const { payment, captures, refunds, attempts } = history
+  const { payment, captures, refunds, attempts, tries } = history
   const asked = (capture: Capture) => ({ at: capture.createdAt, text: captureRequestText(capture) })
   const called = (attempt: KeptAttempt) => ({ at: attempt.at, text: attemptText(attempt, history) })
   const entries = [
     { at: payment.createdAt, text: requestText(payment) },
+    ...tries.map((one) => ({ at: one.begunAt, text: tryText(one) })),
     ...captures.filter(({ automatic }) => !automatic).map(asked),
     ...attempts.filter(({ captureId, refundId }) => captureId === null && refundId === null).map(called),
     ...authorized(payment),
@@ -51,10 +53,18 @@ export function paymentTimeline(history: PaymentHistory): readonly TimelineEntry
 }
 
 function requestText(payment: Payment): string {
-  const { amount, method, captureMode, acquirer } = payment
-  const card = method.card ? ` ${method.card.brand} ending in ${method.card.lastFour}` : ''
+  const { amount, method, captureMode, acquirer, session } = payment
+  if (session) return `pay ${formatMoney(amount)} by session ${session.sessionId}, captureMode ${captureMode}`
   const taker = acquirer === null ? 'no acquirer takes it' : `routed to ${acquirer}`
-  return `pay ${formatMoney(amount)} by ${method.type}${card}, captureMode ${captureMode}: ${taker}`
+  return `pay ${formatMoney(amount)} by ${methodText(method)}, captureMode ${captureMode}: ${taker}`
+}
+
+function methodText({ type, card }: PaymentMethod): string {
+  return card ? `${type} ${card.brand} ending in ${card.lastFour}` : type
+}
+
+function tryText({ number, method, acquirer }: CheckoutTry): string {
+  return `the buyer's try ${number}, by ${methodText(method)}: routed to ${acquirer}`
 }
 
 function captureRequestText(capture: Capture): string {
@@ -70,7 +80,7 @@ function refundRequestText({ amount, refundRequestId, from, reason, state }: Ref
   return state.kind === 'refused' ? `${text}: refused with ${state.code}, ${state.message}` : text
 }
 
-function attemptText(attempt: KeptAttempt, { payment, captures, refunds }: PaymentHistory): string {
+function attemptText(attempt: KeptAttempt, { payment, captures, refunds, tries }: PaymentHistory): string {
   const { operation, outcome, detail, durationMs } = attempt
   const { code, reason, receipt } = detail
   const movement: Movement | undefined =
@@ -85,7 +95,8 @@ function attemptText(attempt: KeptAttempt, { payment, captures, refunds }: Payme
   ].filter((part) => typeof part === 'string')
   const amount = movement ? ` of ${formatMoney(movement.amount)}` : ''
   if (operation === 'operator') return `${reason}: ${outcome}${movement ? `, ${formatMoney(movement.amount)}` : ''}`
-  return `${payment.acquirer} asked: ${operationNames[operation]}${amount}: ${answer.join(', ')} (${durationMs} ms)`
+  const tried = tries.find((one) => one.reference === attempt.reference || one.voidReference === attempt.reference)
+  return `${tried?.acquirer ?? payment.acquirer} asked: ${operationNames[operation]}${amount}: ${answer.join(', ')} (${durationMs} ms)`
 }
 
 const operationNames = {
@@ -193,6 +204,8 @@ function momentText({ kind }: ExpiryMoment, { amount, amounts }: Payment): strin
 
 function paymentPlanText({ state }: Payment): string {
   switch (state.kind) {
+    case 'choosing':
+      return 'the session ends; the payment fails unless the buyer has paid'
     case 'requested':
       return 'the acquirer is asked about the authorization'
     case 'awaiting-buyer':

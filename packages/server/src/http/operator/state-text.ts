@@ -9,6 +9,10 @@ import { formatTime } from './format-time.ts'
 export function paymentStateText(payment: Payment, now: Date): string {
   const { state } = payment
   switch (state.kind) {
+    case 'choosing': {
+      const last = state.declined === undefined ? '' : `; the last try was declined with ${state.declined}`
+      return `the buyer is on the checkout page, ${until(payment.expiresAt, now)}${last}`
+    }
     case 'requested':
       if (state.cancelRequested) return 'to be cancelled as soon as the acquirer has answered'
       return 'waits for the answer of the acquirer'

@@ -56,6 +56,8 @@ function paymentStepText(step: Extract<ClockStep, { kind: 'payment' }>): string 
   const authorized = formatMoney({ currency, value: amounts.authorized })
   const released = formatMoney({ currency, value: amounts.released })
   switch (after.kind) {
+    case 'choosing':
+      return after.declined === undefined ? 'the buyer has not chosen yet' : `the try failed with ${after.declined}`
     case 'requested':
       return 'asked the acquirer about the authorization: no answer yet'
     case 'awaiting-buyer':

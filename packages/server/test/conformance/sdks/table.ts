@@ -1,5 +1,3 @@
-import type { Api } from '../raw-client.ts'
-
 /** What is tried with each SDK: the APIs, and its webhook check on each notification. */
 export const columns = [
   'pay',
@@ -11,7 +9,7 @@ export const columns = [
   'PAYMENT_RESULT',
   'CAPTURE_RESULT',
   'REFUND_RESULT',
-] as const satisfies readonly (Api | string)[]
+] as const
 export type Column = (typeof columns)[number]
 
 /** Client by API, and what came of it. */

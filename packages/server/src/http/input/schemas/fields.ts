@@ -54,6 +54,16 @@ export function url(description: string) {
   })
 }
 
+/** Shape only; `datetime.ts` parses it. */
+export function datetime(description: string) {
+  return Type.String({
+    description,
+    examples: ['2026-11-01T09:30:00+01:00'],
+    maxLength: 40,
+    errorMessage: 'must be a string with an ISO 8601 time',
+  })
+}
+
 /** APO documents booleans as strings, its SDKs send real ones. */
 export function flag(description: string) {
   return Type.Union([Type.Boolean(), Type.Literal('true'), Type.Literal('false')], {

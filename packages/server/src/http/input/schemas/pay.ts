@@ -1,7 +1,7 @@
 import Type from 'typebox'
-import { amount, flag, id, line, optional, text, url } from './fields.ts'
+import { amount, datetime, flag, id, line, optional, text, url } from './fields.ts'
 
-const order = Type.Object(
+export const order = Type.Object(
   {
     orderAmount: amount,
     referenceOrderId: optional(line(64, 'Your own order number.')),
@@ -41,14 +41,16 @@ export const cardMetaData = Type.Object(
   { title: 'CardMetaData', description: 'Fields that are not listed are accepted and ignored.' },
 )
 
+export const paymentMethodType = Type.String({
+  description: 'CARD, APPLEPAY, GOOGLEPAY, PAYPAL, or the name of a wallet or bank.',
+  examples: ['CARD'],
+  pattern: '^[A-Z0-9_]{1,64}$',
+  errorMessage: 'must be a string of 1 to 64 upper-case letters, digits and underscores, for example CARD',
+})
+
 const paymentMethod = Type.Object(
   {
-    paymentMethodType: Type.String({
-      description: 'CARD, APPLEPAY, GOOGLEPAY, PAYPAL, or the name of a wallet or bank.',
-      examples: ['CARD'],
-      pattern: '^[A-Z0-9_]{1,64}$',
-      errorMessage: 'must be a string of 1 to 64 upper-case letters, digits and underscores, for example CARD',
-    }),
+    paymentMethodType,
     paymentMethodId: optional(line(128, 'A stored card. Not served yet.')),
     paymentMethodMetaData: optional(
       Type.Union([cardMetaData, Type.Object({}), Type.String()], {
@@ -61,7 +63,7 @@ const paymentMethod = Type.Object(
   { title: 'PaymentMethod' },
 )
 
-const paymentFactor = Type.Object(
+export const paymentFactor = Type.Object(
   {
     captureMode: optional(
       Type.Enum(['AUTOMATIC', 'MANUAL'], {
@@ -74,25 +76,20 @@ const paymentFactor = Type.Object(
   { title: 'PaymentFactor' },
 )
 
+export const productCode = Type.Literal('CASHIER_PAYMENT', {
+  errorMessage: 'must be CASHIER_PAYMENT, the one product served here',
+})
+
 export const payRequest = Type.Object(
   {
     // APO requires it. A missing one can only mean this product, so nothing is gained by refusing.
-    productCode: optional(
-      Type.Literal('CASHIER_PAYMENT', { errorMessage: 'must be CASHIER_PAYMENT, the one product served here' }),
-    ),
+    productCode: optional(productCode),
     paymentRequestId: id('Yours, new for each attempt to pay. A repeat under the same id never pays twice.'),
     order,
     paymentAmount: amount,
     paymentMethod,
     paymentFactor: optional(paymentFactor),
-    paymentExpiryTime: optional(
-      Type.String({
-        description: 'ISO 8601 with an offset.',
-        examples: ['2026-11-01T09:30:00+01:00'],
-        maxLength: 40,
-        errorMessage: 'must be a string with an ISO 8601 time',
-      }),
-    ),
+    paymentExpiryTime: optional(datetime('ISO 8601 with an offset.')),
     paymentRedirectUrl: url('Your page, where the buyer lands after paying.'),
     paymentNotifyUrl: optional(url('Where notifyPayment goes, and notifyCapture unless the dashboard names a URL.')),
     metadata: optional(text(2048, 'Your own text, usually JSON; echoed in inquiries and notifications.')),

@@ -1,0 +1,148 @@
+import type { CardData } from '../acquirers/acquirer.ts'
+import { cardFacts } from '../acquirers/card-facts.ts'
+import { mostTries } from '../domain/checkout-tries.ts'
+import type { Payment } from '../domain/payment.ts'
+import { type CheckoutStatus, checkoutStatus, decideTry, type PaymentSession } from '../domain/payment-session.ts'
+import { beginTry, type NewTry } from '../store/checkout-tries.ts'
+import { type LoadedSession, loadSession } from '../store/payment-sessions.ts'
+import { authorize } from './authorize.ts'
+import { type OfferedMethod, offeredMethods, takes } from './checkout-methods.ts'
+import { clientTime } from './client-time.ts'
+import type { Context } from './context.ts'
+import { openPayment } from './open-payment.ts'
+import { type Routed, routeMethod } from './route-method.ts'
+
+/** A session as its buyer may see it. */
+export interface Checkout {
+  readonly session: PaymentSession
+  readonly status: CheckoutStatus
+  readonly merchantName: string
+  readonly methods: readonly OfferedMethod[]
+  /** While the buyer can try again. */
+  readonly declined?: { readonly code: string; readonly triesLeft: number }
+  /** While the buyer must go to a page of the bank or the wallet. */
+  readonly actionUrl?: string
+  /** The client's clock. */
+  readonly now: Date
+}
+
+/** Undefined for a token that was never given out. */
+export async function lookAtCheckout(context: Context, token: string): Promise<Checkout | undefined> {
+  const loaded = await loadByToken(context, token)
+  return loaded && checkoutOf(context, loaded)
+}
+
+/** How the buyer wants to pay. A card is in memory only, on its way to the acquirer. */
+export type ChosenMethod = { readonly type: 'CARD'; readonly card: CardData } | { readonly type: string }
+
+export type TryResult =
+  /** How it stands afterwards, whether or not this try was the one that was made. */
+  | { readonly kind: 'checkout'; readonly checkout: Checkout }
+  /** The session does not take this method, or not this card. */
+  | { readonly kind: 'not-offered' }
+
+/**
+ * One try of the buyer to pay: recorded with references of its own, then sent, like a pay request. Where a try is open
+ * already, or the session has ended, nothing is sent. Undefined for a token that was never given out.
+ */
+export async function tryToPay(context: Context, token: string, chosen: ChosenMethod): Promise<TryResult | undefined> {
+  const loaded = await loadByToken(context, token)
+  if (!loaded) return undefined
+  const { session } = loaded
+  const routed = routeChosen(context, session, chosen)
+  if (!routed) return { kind: 'not-offered' }
+  const { payment, now } = await madePayment(context, loaded)
+  if (payment && decideTry(session, payment, now) === 'begin') {
+    await begin(context, payment, routed, chosen, clientTime(now))
+  }
+  const after = await loadByToken(context, token)
+  return after && { kind: 'checkout', checkout: checkoutOf(context, after) }
+}
+
+/** The session with its payment, made now where there was none and its time is not over. */
+async function madePayment(context: Context, loaded: LoadedSession): Promise<LoadedSession> {
+  const { session, payment, now } = loaded
+  const { clientId, sessionId } = session
+  if (decideTry(session, payment, now) !== 'open') return loaded
+  await openPayment(context, clientId, sessionId)
+  return (await loadSession(context.pool, clientId, { sessionId })) ?? loaded
+}
+
+interface Takable extends Routed {
+  readonly acquirer: NonNullable<Routed['acquirer']>
+  readonly capability: NonNullable<Routed['capability']>
+}
+
+function routeChosen(context: Context, session: PaymentSession, chosen: ChosenMethod): Takable | undefined {
+  if (!offeredMethods(context, session).some(({ type }) => type === chosen.type)) return undefined
+  const method = {
+    type: chosen.type,
+    ...('card' in chosen && { card: cardFacts(chosen.card) }),
+    issuerAuthenticated: false,
+  }
+  const { acquirer, capability } = routeMethod(context, session.clientId, session.amount.currency, method)
+  if (!acquirer || !capability || !takes(session, capability)) return undefined
+  return { method, acquirer, capability }
+}
+
+/** Nothing is sent when the try was not written: another one was first, or the merchant cancelled. */
+async function begin(
+  context: Context,
+  payment: Payment,
+  routed: Takable,
+  chosen: ChosenMethod,
+  time: () => Date,
+): Promise<void> {
+  const { clientId, paymentId } = payment
+  const { method, acquirer, capability } = routed
+  const begun: NewTry = {
+    acquirer: acquirer.name,
+    acquirerMerchantId: acquirer.merchantIdFor(clientId),
+    method,
+    reference: context.newId(),
+    voidReference: context.newId(),
+  }
+  if (!(await beginTry(context.pool, payment, begun, context.deadlines.leaseMs))) return
+  const requested = afterBeginning(payment, begun)
+  const card = 'card' in chosen ? chosen.card : undefined
+  await context.leases.keep('payments', clientId, paymentId, () =>
+    authorize(context, requested, { acquirer, capability, card }, time),
+  )
+}
+
+/** As it was written. What the last try left, its card above all, says nothing of this one. */
+function afterBeginning(payment: Payment, begun: NewTry): Payment {
+  const { card: _ofTheLastTry, session, ...kept } = payment
+  return {
+    ...kept,
+    ...begun,
+    ...(session && { session: { ...session, tries: session.tries + 1 } }),
+    receipt: {},
+    state: { kind: 'requested', cancelRequested: false },
+    tries: 0,
+  }
+}
+
+/** The part of a checkout address after the last slash: the client, and what `createSession` drew for it. */
+const addressToken = /^([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{32})$/
+
+async function loadByToken(context: Context, text: string): Promise<LoadedSession | undefined> {
+  const [, clientId, token] = addressToken.exec(text) ?? []
+  return clientId === undefined || token === undefined ? undefined : loadSession(context.pool, clientId, { token })
+}
+
+function checkoutOf(context: Context, { session, payment, clientName, now }: LoadedSession): Checkout {
+  const status = checkoutStatus(session, payment, now)
+  const declined = status === 'open' && payment?.state.kind === 'choosing' ? payment.state.declined : undefined
+  const triesLeft = mostTries - (payment?.session?.tries ?? 0)
+  return {
+    session,
+    status,
+    // A client that was given no name has its id for one, which tells a buyer nothing.
+    merchantName: clientName === session.clientId ? '' : clientName,
+    methods: offeredMethods(context, session),
+    ...(declined !== undefined && { declined: { code: declined, triesLeft } }),
+    ...(status === 'action' && payment?.state.kind === 'awaiting-buyer' && { actionUrl: payment.state.url }),
+    now,
+  }
+}

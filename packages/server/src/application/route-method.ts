@@ -1,0 +1,17 @@
+import type { Acquirer } from '../acquirers/acquirer.ts'
+import type { Capability } from '../domain/capability.ts'
+import type { PaymentMethod } from '../domain/payment-method.ts'
+import { route } from '../domain/routing.ts'
+import type { Context } from './context.ts'
+
+/** Who takes a payment by this method, and what it can do. Both are absent where nobody does. */
+export interface Routed {
+  readonly method: PaymentMethod
+  readonly acquirer: Acquirer | undefined
+  readonly capability: Capability | undefined
+}
+
+export function routeMethod(context: Context, clientId: string, currency: string, method: PaymentMethod): Routed {
+  const acquirer = context.acquirersOf(clientId).get(route(context.routing, { currency, method }))
+  return { method, acquirer, capability: acquirer?.capability(method) }
+}
