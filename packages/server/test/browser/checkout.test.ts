@@ -267,7 +267,9 @@ describe('other ways', () => {
     desk.pay = () => ({ kind: 'view', view: seen(desk, { status: 'action', actionUrl: desk.actionUrl }) })
     await page.getByLabel('PayPal').check()
     expect(await page.getByLabel('Card number').isVisible()).toBe(false)
-    await page.getByRole('button', { name: 'Go on to PayPal' }).click()
+    // Beside what was chosen, however many other ways there are.
+    const chosen = page.locator('.method', { hasText: 'PayPal' })
+    await chosen.getByRole('button', { name: 'Go on to PayPal' }).click()
     await page.waitForURL(desk.actionUrl)
     expect(desk.sent).toEqual([{ way: 'wallet', form: { methodType: 'PAYPAL' } }])
   })

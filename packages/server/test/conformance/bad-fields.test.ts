@@ -359,7 +359,7 @@ test('fields that we do not know are accepted and ignored', async () => {
   expect((await merchant.call('pay', asked)).result.resultStatus).toBe('S')
 })
 
-test('nulls count as missing, as the PHP SDK may send them', async () => {
+test('nulls count as missing, as the .NET SDK sends them', async () => {
   const asked = { ...manual(), paymentExpiryTime: null, paymentNotifyUrl: null, metadata: null, env: null }
   expect((await merchant.call('pay', asked)).result.resultStatus).toBe('S')
 })

@@ -59,7 +59,7 @@ describe('a buyer who pays by card', () => {
       amount: { currency: 'EUR', value: '10000' },
       methods: expect.arrayContaining([
         { type: 'CARD', brands: expect.arrayContaining(['VISA', 'MASTERCARD', 'AMEX']) },
-        { type: 'ALIPAY_HK', name: 'AlipayHK' },
+        { type: 'PAYPAL', name: 'PayPal' },
       ]),
       returnUrl: merchantsPage,
       expiresAt: expect.any(String),
@@ -336,7 +336,7 @@ describe('a buyer who pays by wallet', () => {
   test('and declines there can pay by card, at another acquirer, and the books of both agree', async () => {
     const { merchant, open } = await openShop()
     const { visit } = await open({ currency: 'JPY' })
-    const { actionUrl } = await visit.payByWallet('KAKAOPAY')
+    const { actionUrl } = await visit.payByWallet('PAYPAL')
     const pressed = await fetch(actionUrl, { method: 'POST', body: 'decision=decline', redirect: 'manual' })
     await fetch(pressed.headers.get('location') ?? '', { redirect: 'manual' })
     expect(await visit.payByCard()).toMatchObject({ status: 'paid' })
@@ -359,18 +359,19 @@ describe('the page offers', () => {
   test('what the merchant lists, in its order, as far as it can be had', async () => {
     const { open } = await openShop()
     const list = [
+      { paymentMethodType: 'PAYPAL' },
       { paymentMethodType: 'DANA' },
       { paymentMethodType: 'GCASH', paymentMethodOrder: '2' },
       { paymentMethodType: 'CARD', paymentMethodOrder: 1 },
       { paymentMethodType: 'PIX', paymentMethodOrder: 0 },
     ]
-    const { visit } = await open({ fields: { availablePaymentMethod: { paymentMethodTypeList: list } } })
-    expect(types(await visit.state())).toEqual(['CARD', 'GCASH', 'DANA'])
+    const { visit } = await open({ currency: 'PHP', fields: { availablePaymentMethod: { paymentMethodTypeList: list } } })
+    expect(types(await visit.state())).toEqual(['CARD', 'GCASH', 'PAYPAL'])
   })
 
   test('the one method that paymentMethod names, and takes no other', async () => {
     const { open } = await openShop()
-    const { visit } = await open({ fields: { paymentMethod: { paymentMethodType: 'ALIPAY_CN' } } })
+    const { visit } = await open({ currency: 'CNY', fields: { paymentMethod: { paymentMethodType: 'ALIPAY_CN' } } })
     expect(types(await visit.state())).toEqual(['ALIPAY_CN'])
     const refusals = [
       ['card', cards.visa, 'cardNo', 'NOT_OFFERED'],

@@ -65,7 +65,7 @@ describe('notifyRefund', () => {
 
   test('of a wallet’s refund has no bank’s numbers', async () => {
     const { merchant, ofRefunds } = await shopWithEndpoint()
-    await merchant.call('refund', refund(await paidByWallet(merchant, 'GCASH'), '2500'))
+    await merchant.call('refund', refund(await paidByWallet(merchant, 'GCASH'), '2500', 'PHP'))
     const [only] = await ofRefunds()
     expect(only?.body).toMatchObject({ refundStatus: 'SUCCESS' })
     expect(only?.body).not.toHaveProperty('arn')

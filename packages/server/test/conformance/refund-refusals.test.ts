@@ -76,12 +76,12 @@ const partlyBeingRefunded: Prepare = async (merchant) => {
 }
 
 const byWallet =
-  (type: string): Prepare =>
+  (type: Parameters<typeof paidByWallet>[1]): Prepare =>
   async (merchant) => ({ paymentId: await paidByWallet(merchant, type) })
 
 const trueMoneyRefunded: Prepare = async (merchant) => {
   const paymentId = await paidByWallet(merchant, 'TRUEMONEY')
-  await merchant.call('refund', refund(paymentId, '10000'))
+  await merchant.call('refund', refund(paymentId, '10000', 'THB'))
   return { paymentId }
 }
 
@@ -123,7 +123,7 @@ const cases: readonly Case[] = [
   [
     'by a wallet that has none',
     byWallet('DANA'),
-    '10000',
+    'IDR 10000',
     'REFUND_NOT_SUPPORT',
     'this payment method has no refunds; give the money back in another way',
   ],
@@ -138,15 +138,15 @@ const cases: readonly Case[] = [
   ['of more than is left', partlyRefunded, '4001', 'REFUND_AMOUNT_EXCEED', more('4001', '4000')],
   ['of more than is not being refunded', partlyBeingRefunded, '2999', 'REFUND_AMOUNT_EXCEED', more('2999', '2998')],
   ['of more than the named capture', captures('5000', '3000'), '3001', 'REFUND_AMOUNT_EXCEED', more('3001', '3000')],
-  ['of more than the wallet paid', byWallet('GCASH'), '10001', 'REFUND_AMOUNT_EXCEED', more('10001', '10000')],
+  ['of more than the wallet paid', byWallet('GCASH'), 'PHP 10001', 'REFUND_AMOUNT_EXCEED', more('10001', '10000')],
   [
     'of a part, where only the whole can be refunded',
     byWallet('TRUEMONEY'),
-    '9999',
+    'THB 9999',
     'PART_REFUND_NOT_SUPPORT',
     'refundAmount.value: must be all of it, 10000; no partial refund here',
   ],
-  ['of the whole a second time', trueMoneyRefunded, '10000', 'REFUND_AMOUNT_EXCEED', more('10000', '0')],
+  ['of the whole a second time', trueMoneyRefunded, 'THB 10000', 'REFUND_AMOUNT_EXCEED', more('10000', '0')],
   // Several reasons at once: the first of the rules decides.
   ['of too much, in another currency, of a cancelled payment', cancelled, 'USD 99999', 'ORDER_IS_CANCELED', gone],
   [
@@ -154,7 +154,7 @@ const cases: readonly Case[] = [
     byWallet('DANA'),
     'USD 99999',
     'CURRENCY_NOT_SUPPORT',
-    'refundAmount.currency: must be EUR, as the payment',
+    'refundAmount.currency: must be IDR, as the payment',
   ],
   [
     'of too much, a year after the payment',
@@ -246,7 +246,7 @@ describe('a refund that is refused before any decision leaves no trace and its i
   })
 
   test('a capture named of a payment that was paid by wallet', async () => {
-    const good = refund(await paidByWallet(shop, 'GCASH'), '1')
+    const good = refund(await paidByWallet(shop, 'GCASH'), '1', 'PHP')
     const spoilt = { ...good, captureId: (await captured(shop)).captureIds[0] }
     const message = 'captureId: this payment has no such capture; leave it out to refund the payment as a whole'
     await expectUntouched(spoilt, good, 'ORDER_NOT_EXIST', message)

@@ -187,7 +187,7 @@ describe('a refund repeated', () => {
   })
 
   test('of a whole that can be refunded once only gives S again', async () => {
-    const asked = refund(await paidByWallet(shop, 'TRUEMONEY'), '10000')
+    const asked = refund(await paidByWallet(shop, 'TRUEMONEY'), '10000', 'THB')
     const first = await shop.call('refund', asked)
     expect(first.result.resultStatus).toBe('S')
     await expectRepeated(asked, first)

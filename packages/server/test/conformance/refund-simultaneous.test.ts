@@ -127,7 +127,7 @@ describe('three hundred simultaneous refunds of different ids on one payment', (
     const paymentId = await paidByWallet(merchant, 'TRUEMONEY')
     const answers = await atOnce(
       merchant,
-      times(100, () => ({ api: 'refund', body: refund(paymentId, '10000') })),
+      times(100, () => ({ api: 'refund', body: refund(paymentId, '10000', 'THB') })),
     )
     expect(tally(answers)).toEqual({ 'S SUCCESS': 1, 'F REFUND_AMOUNT_EXCEED': 99 })
     await expectBooksEqual(server, merchant)

@@ -170,7 +170,7 @@ describe('a payment by wallet', () => {
   test('is refunded in parts', async () => {
     const paymentId = await paidByWallet(shop, 'GCASH')
     for (const value of ['4000', '6000']) {
-      expect((await shop.call('refund', refund(paymentId, value))).result.resultStatus).toBe('S')
+      expect((await shop.call('refund', refund(paymentId, value, 'PHP'))).result.resultStatus).toBe('S')
     }
     expect(await positionOf(shop, paymentId)).toMatchObject({ authorized: 10_000n, refunded: 10_000n })
     expect(await itemsOf(shop, paymentId)).toMatchObject([
@@ -181,14 +181,15 @@ describe('a payment by wallet', () => {
 
   test('TRUEMONEY is refunded as a whole, once', async () => {
     const paymentId = await paidByWallet(shop, 'TRUEMONEY')
-    expect((await shop.call('refund', refund(paymentId, '9999'))).result.resultCode).toBe('PART_REFUND_NOT_SUPPORT')
-    expect((await shop.call('refund', refund(paymentId, '10000'))).result.resultStatus).toBe('S')
-    expect((await shop.call('refund', refund(paymentId, '10000'))).result.resultCode).toBe('REFUND_AMOUNT_EXCEED')
+    const giveBack = async (value: string) => (await shop.call('refund', refund(paymentId, value, 'THB'))).result.resultCode
+    expect(await giveBack('9999')).toBe('PART_REFUND_NOT_SUPPORT')
+    expect(await giveBack('10000')).toBe('SUCCESS')
+    expect(await giveBack('10000')).toBe('REFUND_AMOUNT_EXCEED')
   })
 
   test('DANA is not refunded', async () => {
     const paymentId = await paidByWallet(shop, 'DANA')
-    expect((await shop.call('refund', refund(paymentId, '10000'))).result.resultCode).toBe('REFUND_NOT_SUPPORT')
+    expect((await shop.call('refund', refund(paymentId, '10000', 'IDR'))).result.resultCode).toBe('REFUND_NOT_SUPPORT')
     expect(await positionOf(shop, paymentId)).toMatchObject({ refunded: 0n })
   })
 
@@ -274,7 +275,7 @@ describe('inquiryRefund', () => {
 
   test('of a wallet’s refund has no bank’s numbers', async () => {
     const paymentId = await paidByWallet(shop, 'GCASH')
-    const { refundId } = await shop.call('refund', refund(paymentId, '2500'))
+    const { refundId } = await shop.call('refund', refund(paymentId, '2500', 'PHP'))
     const inquired = await shop.call('inquiryRefund', { refundId })
     expect(inquired.refundStatus).toBe('SUCCESS')
     expect(inquired).not.toHaveProperty('arn')

@@ -1,6 +1,5 @@
 import { decide } from './buyer.ts'
 import { capture, manual, payment } from './orders.ts'
-import type { Json } from './raw-client.ts'
 import type { Merchant } from './running-server.ts'
 
 /** A payment by card of 100.00 EUR of which as much as the captures say has been taken; all of it when none is named. */
@@ -19,13 +18,16 @@ export interface Captured {
   readonly captureIds: readonly string[]
 }
 
-/** 100.00 EUR paid for good with a wallet, by a buyer who agreed on the acquirer's page. */
-export async function paidByWallet(merchant: Merchant, paymentMethodType: string): Promise<string> {
-  const paid = await merchant.call('pay', payment({ method: { paymentMethodType } }))
+const orders = {
+  DANA: { currency: 'IDR', value: '1000000' },
+  GCASH: { currency: 'PHP', value: '10000' },
+  PAYPAL: { currency: 'EUR', value: '10000' },
+  TRUEMONEY: { currency: 'THB', value: '10000' },
+} as const
+
+/** Paid for good with a wallet, in its currency, by a buyer who agreed on the acquirer's page. */
+export async function paidByWallet(merchant: Merchant, paymentMethodType: keyof typeof orders): Promise<string> {
+  const paid = await merchant.call('pay', payment({ ...orders[paymentMethodType], method: { paymentMethodType } }))
   await decide(paid.normalUrl, 'authorize')
   return paid.paymentId
-}
-
-export async function inquireRefund(merchant: Merchant, refundId: string): Promise<Json> {
-  return merchant.call('inquiryRefund', { refundId })
 }

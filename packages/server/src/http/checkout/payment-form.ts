@@ -25,14 +25,14 @@ export function paymentForm(view: CheckoutView, texts: CheckoutTexts, amount: st
   const title = view.declined ? texts.declinedHeading : heading
   if (view.methods.length === 0) return { title, content: `<h1>${escapeHtml(heading)}</h1>\n${note(texts.noMethods)}` }
   const { paying } = texts
+  const button = `<button id="pay" class="button">${submitText(view.methods, texts, amount)}</button>`
   const content = `<h1 id="heading">${escapeHtml(heading)}</h1>
 ${notice}
 <noscript><p class="notice">${escapeHtml(texts.needsScript)}</p></noscript>
 <p id="fault" class="notice" role="alert" hidden></p>
 <form id="payment" method="post" novalidate>
 <fieldset id="all" disabled>
-${methodList(view.methods, { texts, locale })}
-<button id="pay" class="button">${submitText(view.methods, texts, amount)}</button>
+${methodList(view.methods, { texts, locale }, button)}
 </fieldset>
 <p id="not-started" class="note">${escapeHtml(texts.notStarted)} <a href="">${escapeHtml(texts.reload)}</a></p>
 </form>
@@ -77,17 +77,18 @@ function declinedNotice({ code, triesLeft }: NonNullable<CheckoutView['declined'
 </div>`
 }
 
-function methodList(methods: readonly CheckoutMethod[], words: Words): string {
+/** The button is part of the chosen method, or a long list of wallets would stand between it and the card. */
+function methodList(methods: readonly CheckoutMethod[], words: Words, button: string): string {
   const { texts } = words
   const panel = (method: CheckoutMethod) =>
     isCard(method) ? cardPanel(method.brands, words) : walletPanel(method, texts)
   const [only] = methods
-  if (only && methods.length === 1) return `<div class="method alone">${oneMethod(only)}${panel(only)}</div>`
+  if (only && methods.length === 1) return `<div class="method alone">${oneMethod(only)}${panel(only)}${button}</div>`
   const choices = methods.map(
     (method, index) => `<div class="method">
 <label class="choice"><input type="radio" name="method" value="${escapeHtml(method.type)}" data-name="${escapeHtml(nameOf(method, texts))}"${index === 0 ? ' checked' : ''}>
 <span>${escapeHtml(nameOf(method, texts))}</span>${isCard(method) ? icons.card : icons.wallet}</label>
-<div class="panel"${index === 0 ? '' : ' hidden'}>${panel(method)}</div>
+<div class="panel"${index === 0 ? '' : ' hidden'}>${panel(method)}${index === 0 ? button : ''}</div>
 </div>`,
   )
   return `<div class="methods" role="radiogroup" aria-labelledby="heading">\n${choices.join('\n')}\n</div>`

@@ -79,7 +79,7 @@ describe('pay', () => {
     expect(read(body, readPay)).toEqual({ ok: true, value: paid })
   })
 
-  test('by the PHP SDK: slashes escaped, null for what was not set', () => {
+  test('by the PHP SDK: slashes escaped, with the nulls that the .NET SDK sends for what was not set', () => {
     const body =
       '{"productCode":"CASHIER_PAYMENT","paymentRequestId":"pay_1724811957224","order":{"referenceOrderId":"SO-20481","orderDescription":"Zwei Lampen, \\u706f","orderAmount":{"currency":"BRL","value":"12950"},"merchant":null,"goods":null,"extendInfo":null},"paymentAmount":{"currency":"BRL","value":"12950"},"paymentMethod":{"paymentMethodType":"CARD","paymentMethodId":null,"paymentMethodMetaData":{"cardNo":"4294097400915107","cvv":"031","expiryMonth":"06","expiryYear":"28"},"customerId":null,"extendInfo":null,"requireIssuerAuthentication":null},"paymentExpiryTime":null,"paymentRedirectUrl":"https:\\/\\/lamps.example\\/orders\\/20481?from=apo","paymentNotifyUrl":"https:\\/\\/lamps.example\\/hooks\\/apo","paymentFactor":{"isPaymentEvaluation":null,"inStorePaymentScenario":null,"presentmentMode":null,"captureMode":"MANUAL","isAuthorization":true},"settlementStrategy":{"settlementCurrency":"USD"}}'
     expect(read(body, readPay)).toEqual({ ok: true, value: paid })
@@ -114,7 +114,7 @@ describe('capture', () => {
       '{\n   "captureRequestId": "0b2f6d7e-6a44-4f0e-9d59-2f3b1f9f6b55",\n   "paymentId": "20240101123456789000",\n   "captureAmount": {\n      "currency": "USD",\n      "value": "5000"\n   },\n   "isLastCapture": false\n}',
     ],
     [
-      'PHP',
+      '.NET',
       '{"captureRequestId":"0b2f6d7e-6a44-4f0e-9d59-2f3b1f9f6b55","paymentId":"20240101123456789000","captureAmount":{"currency":"USD","value":"5000"},"isLastCapture":null,"transit":null}',
     ],
     [
@@ -126,7 +126,7 @@ describe('capture', () => {
   })
 })
 
-test('inquiryPayment by PHP, with null for the id that was not set', () => {
+test('inquiryPayment by .NET, with null for the id that was not set', () => {
   expect(read('{"paymentRequestId":"PR_1724811957224","paymentId":null}', readInquiryPayment)).toEqual({
     ok: true,
     value: { paymentRequestId: 'PR_1724811957224' },

@@ -1,6 +1,6 @@
 import type { refundFailures } from '../../../src/http/endpoints/failures.ts'
-import { decide } from '../buyer.ts'
-import { capture, manual, payment, refund } from '../orders.ts'
+import { capture, manual, refund } from '../orders.ts'
+import { paidByWallet } from '../refunded.ts'
 import { type Merchant, time } from '../running-server.ts'
 import { gateway } from './gateway.ts'
 import type { ApiProvocations, Provocations, Provoke } from './provocation.ts'
@@ -17,12 +17,6 @@ const ofAmount =
   async ({ merchant }) =>
     merchant.call('refund', refund(await captured(merchant), value, currency))
 
-async function paidBy(merchant: Merchant, paymentMethodType: string): Promise<string> {
-  const paid = await merchant.call('pay', payment({ method: { paymentMethodType } }))
-  await decide(paid.normalUrl, 'authorize')
-  return paid.paymentId
-}
-
 /** How a refund can fail, in its answer and in its notification. */
 export const refundFailing: Provocations<typeof refundFailures> = {
   ORDER_IS_CANCELED: async ({ merchant }) => {
@@ -35,7 +29,7 @@ export const refundFailing: Provocations<typeof refundFailures> = {
     return merchant.call('refund', refund(paymentId, '10000'))
   },
   CURRENCY_NOT_SUPPORT: ofAmount('10000', 'USD'),
-  REFUND_NOT_SUPPORT: async ({ merchant }) => merchant.call('refund', refund(await paidBy(merchant, 'DANA'), '10000')),
+  REFUND_NOT_SUPPORT: async ({ merchant }) => merchant.call('refund', refund(await paidByWallet(merchant, 'DANA'), '10000', 'IDR')),
   REFUND_WINDOW_EXCEED: async ({ server, merchant }) => {
     const paymentId = await captured(merchant)
     await server.advance(merchant, 366 * time.day)
@@ -43,7 +37,7 @@ export const refundFailing: Provocations<typeof refundFailures> = {
   },
   REFUND_AMOUNT_EXCEED: ofAmount('10001'),
   PART_REFUND_NOT_SUPPORT: async ({ merchant }) =>
-    merchant.call('refund', refund(await paidBy(merchant, 'TRUEMONEY'), '9999')),
+    merchant.call('refund', refund(await paidByWallet(merchant, 'TRUEMONEY'), '9999', 'THB')),
   PROCESS_FAIL: ofAmount('7001'),
 }
 

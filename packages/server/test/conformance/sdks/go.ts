@@ -1,5 +1,5 @@
-import { formDecoded, formEncoded, verifiesBase64 } from '../wire-signature.ts'
-import { anyCase, type Sdk, unicodeEscaped } from './sdk.ts'
+import { formEncoded, verifiesBase64 } from '../wire-signature.ts'
+import { afterSignature, anyCase, asTexts, notificationCheck, type Sdk, unicodeEscaped } from './sdk.ts'
 
 /** encoding/json with omitempty: zero values are left out, `false` among them; characters of HTML are escaped. */
 function encode(request: object): string {
@@ -20,7 +20,7 @@ export const go: Sdk = {
   target: (_gatewayUrl, path) => path,
   headerLines: ({ host, clientId, time, signature, bodyLength }) => [
     `Host: ${host}`,
-    'User-Agent: global-open-sdk-go',
+    'User-Agent: global-open-sdk-go/1.3.5',
     `Content-Length: ${bodyLength}`,
     'Agent-Token: ',
     `Client-Id: ${clientId}`,
@@ -38,8 +38,8 @@ export const go: Sdk = {
     const [clientId = ''] = anyCase(answer, 'client-id')
     const [time = ''] = anyCase(answer, 'response-time')
     const message = { path, clientId, time, body: answer.body }
-    const decoded = formDecoded(signature.split('signature=')[1] ?? '')
-    if (!verifiesBase64(message, decoded, publicKey)) throw new Error('signature verification failed')
-    return JSON.parse(answer.body.toString('utf8'))
+    if (!verifiesBase64(message, afterSignature(signature), publicKey)) throw new Error('signature verification failed')
+    return asTexts(JSON.parse(answer.body.toString('utf8')))
   },
+  acceptsNotification: notificationCheck(afterSignature),
 }

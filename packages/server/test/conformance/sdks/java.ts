@@ -1,5 +1,5 @@
 import { formDecoded, formEncoded, verifiesBase64 } from '../wire-signature.ts'
-import { anyCase, type Sdk } from './sdk.ts'
+import { afterSignature, anyCase, notificationCheck, type Sdk } from './sdk.ts'
 
 const accept = 'text/plain,text/xml,text/javascript,text/html'
 
@@ -19,12 +19,12 @@ export const java: Sdk = {
   target: (_gatewayUrl, path) => path,
   headerLines: ({ host, clientId, time, signature, bodyLength }) => [
     `Accept: ${accept}`,
-    'User-Agent: global-open-sdk-java',
+    'User-Agent: global-open-sdk-java/2.2.8',
     'Content-Type: application/json; charset=UTF-8',
     'Connection: keep-alive',
+    `Request-Time: ${time}`,
     `Signature: algorithm=RSA256,keyVersion=1,signature=${formEncoded(signature)}`,
     `client-id: ${clientId}`,
-    `Request-Time: ${time}`,
     `Host: ${host}`,
     `Content-Length: ${bodyLength}`,
   ],
@@ -40,4 +40,6 @@ export const java: Sdk = {
     if (!verifiesBase64(message, formDecoded(signature), publicKey)) throw new Error('signature verify fail')
     return json
   },
+  // Apart from the reading of answers, which looks at the third item.
+  acceptsNotification: notificationCheck(afterSignature),
 }

@@ -1,5 +1,5 @@
 import { formDecoded, formEncoded, verifiesBase64 } from '../wire-signature.ts'
-import { outsideAscii, type Sdk, unicodeEscaped } from './sdk.ts'
+import { notificationCheck, outsideAscii, type Sdk, unicodeEscaped } from './sdk.ts'
 
 /**
  * It looks for two words anywhere in any header line, names and values alike, and what it finds last stays. So another
@@ -32,7 +32,7 @@ export const php: Sdk = {
     `Request-Time:${time}`,
     `client-id:${clientId}`,
     `Signature:algorithm=RSA256,keyVersion=1,signature=${formEncoded(signature)}`,
-    'User-Agent:global-open-sdk-php',
+    'User-Agent:global-open-sdk-php/1.5.5',
     `Content-Length: ${bodyLength}`,
   ],
   readAnswer: (answer, { path, clientId, publicKey }) => {
@@ -45,4 +45,5 @@ export const php: Sdk = {
     if (!verifiesBase64(message, base64Of(signature), publicKey)) throw new Error('Response signature verify fail.')
     return json
   },
+  acceptsNotification: notificationCheck((header) => base64Of(header.split('signature=')[1] ?? '')),
 }

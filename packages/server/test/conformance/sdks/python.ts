@@ -1,6 +1,6 @@
 import { headerValues } from '../raw-http.ts'
 import { formDecoded, formEncoded, verifiesBase64 } from '../wire-signature.ts'
-import { outsideAscii, type Sdk, unicodeEscaped } from './sdk.ts'
+import { afterSignature, notificationCheck, outsideAscii, type Sdk, unicodeEscaped } from './sdk.ts'
 
 export const python: Sdk = {
   language: 'Python',
@@ -16,7 +16,7 @@ export const python: Sdk = {
     'Accept: text/plain,text/xml,text/javascript,text/html',
     'Cache-Control: no-cache',
     'Connection: Keep-Alive',
-    'User-Agent: global-open-sdk-python',
+    'User-Agent: global-open-sdk-python/1.5.5',
     `Request-Time: ${time}`,
     `client-id: ${clientId}`,
     `Signature: algorithm=RSA256,keyVersion=1,signature=${formEncoded(signature)}`,
@@ -34,4 +34,5 @@ export const python: Sdk = {
     if (!verifiesBase64(message, formDecoded(signature), publicKey)) throw new Error('signature verify failed.')
     return JSON.parse(answer.body.toString('utf8'))
   },
+  acceptsNotification: notificationCheck(afterSignature),
 }

@@ -1,6 +1,7 @@
+import type { ReceivedRequest } from '../../notifications/merchant-endpoint.ts'
 import { type Api, type Credentials, type Json, pathOf } from '../raw-client.ts'
 import { exchange, type RawAnswer } from '../raw-http.ts'
-import { signBase64 } from '../wire-signature.ts'
+import { formDecoded, signBase64, verifiesBase64 } from '../wire-signature.ts'
 
 /** What the headers of a request are made of. */
 export interface Outgoing {
@@ -26,12 +27,14 @@ export interface Expected {
 export interface Sdk {
   readonly language: string
   readonly requestTime: (now: Date) => string
-  readonly encodeBody: (request: object) => string
+  readonly encodeBody: (request: object, api: Api) => string
   /** In the request line. */
   readonly target: (gatewayUrl: string, path: string) => string
   readonly headerLines: (outgoing: Outgoing) => readonly string[]
   /** The parsed body. Throws where the SDK throws. */
   readonly readAnswer: (answer: RawAnswer, expected: Expected) => Json
+  /** Its webhook check, called with what a merchant's server received. False where the SDK throws, too. */
+  readonly acceptsNotification: (received: ReceivedRequest, publicKey: string) => boolean
 }
 
 export async function execute(
@@ -43,7 +46,7 @@ export async function execute(
 ): Promise<Json> {
   const { clientId, merchantPrivateKey, apoPublicKey } = credentials
   const path = pathOf(api, clientId)
-  const body = Buffer.from(sdk.encodeBody(request), 'utf8')
+  const body = Buffer.from(sdk.encodeBody(request, api), 'utf8')
   const time = sdk.requestTime(new Date())
   const signature = signBase64({ path, clientId, time, body }, merchantPrivateKey)
   const { host } = new URL(gatewayUrl)
@@ -68,4 +71,28 @@ export function anyCase(answer: RawAnswer, name: string): readonly string[] {
   return answer.headerLines
     .filter((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))
     .map((line) => line.slice(name.length + 1).trim())
+}
+
+/**
+ * The check of notifications, given how an SDK takes the base64 out of the header. Those for PHP and .NET have none:
+ * their merchants call the signature function that checks answers, as the samples in APO's documentation do.
+ */
+export function notificationCheck(base64Of: (signatureHeader: string) => string): Sdk['acceptsNotification'] {
+  return ({ target, headers, body }, publicKey) => {
+    const header = (name: string) => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? ''
+    const message = { path: target, clientId: header('client-id'), time: header('request-time'), body }
+    return verifiesBase64(message, base64Of(header('signature')), publicKey)
+  }
+}
+
+/** Java, Go, Python and .NET take what stands behind the word, up to its next occurrence. */
+export function afterSignature(header: string): string {
+  return formDecoded(header.split('signature=')[1] ?? '')
+}
+
+/** Every value in the answers' classes of Go and .NET is a text: a number or truth value there is an error. */
+export function asTexts(json: Json): Json {
+  if (typeof json === 'number' || typeof json === 'boolean') throw new Error(`cannot be put into a string: ${json}`)
+  if (typeof json === 'object' && json !== null) for (const member of Object.values(json)) asTexts(member)
+  return json
 }

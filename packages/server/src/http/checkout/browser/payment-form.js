@@ -57,7 +57,9 @@ function followMethod(form, { texts, amount }) {
   const show = () => {
     const chosen = methodOf(form)
     for (const panel of form.querySelectorAll('.method > .panel')) {
-      if (panel instanceof HTMLElement) panel.hidden = !panel.parentElement?.contains(chosen)
+      const isChosen = panel.parentElement?.contains(chosen) === true
+      if (panel instanceof HTMLElement) panel.hidden = !isChosen
+      if (isChosen) panel.append(element('pay', HTMLElement))
     }
     const method = chosen.dataset['name'] ?? ''
     element('pay', HTMLElement).textContent =

@@ -7,7 +7,7 @@ export { amount } from '../../../wire/schemas/amount.ts'
  * say what is allowed; the rule says it to a person, and neither ever holds a value that was sent.
  */
 
-/** A field that may be missing. `null` counts as missing: the PHP SDK sends it for everything that was not set. */
+/** A field that may be missing. `null` counts as missing: the .NET SDK sends it for everything that was not set. */
 export function optional<Schema extends TSchema>(schema: Schema) {
   return Type.Optional(Type.Union([schema, Type.Null()]))
 }
