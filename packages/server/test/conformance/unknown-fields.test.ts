@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { endpointNames, endpoints } from '../../src/http/endpoints/by-path.ts'
 import { ids } from '../../src/http/endpoints/examples/facts.ts'
 import { type MerchantEndpoint, startMerchant } from '../notifications/merchant-endpoint.ts'
+import { visitCheckout } from './checkout-visit.ts'
 import { databaseContents } from './database-contents.ts'
-import { capture, manual } from './orders.ts'
+import { capture, manual, session } from './orders.ts'
 import { type Api, type Json, pathOf, readSigned, signedRequest } from './raw-client.ts'
 import { exchange } from './raw-http.ts'
 import { type Merchant, startServer, time } from './running-server.ts'
@@ -39,14 +40,29 @@ async function refundToo(merchant: Merchant): Promise<Names> {
   return { ...names, [ids.refundId]: refundId }
 }
 
+/** A session whose buyer has paid on the page. */
+async function payOnPage(merchant: Merchant): Promise<Names> {
+  const fields = { paymentRequestId: ids.paymentRequestId, paymentNotifyUrl: receiver.url }
+  const made = await send(merchant, 'createPaymentSession', session({ value: '12950', fields }))
+  await visitCheckout(made.normalUrl).payByCard()
+  return { [ids.paymentSessionId]: made.paymentSessionId }
+}
+
 /**
  * What must have happened before an API can serve its examples; gives what their ids stand for then. An API without an
  * entry finds a payment that is authorized, under the ids of the examples.
  */
 const beforehand: Readonly<Record<string, (merchant: Merchant) => Promise<Names>>> = {
   pay: async () => ({}),
+  createPaymentSession: async () => ({}),
+  submitPay: payOnPage,
   refund: captureToo,
   inquiryRefund: refundToo,
+}
+
+/** What must happen after an API was called before its merchant is told anything. */
+const afterwards: Readonly<Record<string, (answer: Json) => Promise<unknown>>> = {
+  createPaymentSession: ({ normalUrl }) => visitCheckout(normalUrl).payByCard(),
 }
 
 /** Every request that the published document shows, and pay's with the card as JSON in a string. */
@@ -130,6 +146,7 @@ describe.each(cases)('$name ($title)', ({ name, example }) => {
     expectSame(await send(strange.merchant, name, odd), answer, same)
     // A repeat, with or without them, is the same request.
     expectSame(await send(strange.merchant, name, strange.body), await send(plain.merchant, name, plain.body), same)
+    await afterwards[name]?.(await send(strange.merchant, name, odd))
 
     await server.advance(strange.merchant, 8 * time.day)
     expect(receiver.received.length).toBeGreaterThan(0)

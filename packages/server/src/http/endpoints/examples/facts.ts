@@ -4,6 +4,7 @@ import { type Amount, type ResultCode, result } from '@capstan/protocol'
 export const ids = {
   paymentRequestId: 'shop7-pay-000913',
   paymentId: '2026110112000000000004471',
+  paymentSessionId: '2026110108200100000000003390',
   captureRequestId: 'shop7-cap-000913-1',
   captureId: '2026110212000000000000918',
   refundRequestId: 'shop7-ref-000913-1',

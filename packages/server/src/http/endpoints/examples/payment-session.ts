@@ -8,7 +8,7 @@ import {
 import type { AnswerExamples } from '../endpoint.ts'
 import { euros, fault, ids, only, times } from './facts.ts'
 
-const paymentSessionId = '2026110108200100000000003390'
+const { paymentSessionId } = ids
 const normalUrl = 'https://pay.example.com/checkout/5Y7M.Qx2vM0bR8dT1kLw9nZ4sYc6hJ3uFe5gA'
 
 const order = {
