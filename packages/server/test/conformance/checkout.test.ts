@@ -365,7 +365,10 @@ describe('the page offers', () => {
       { paymentMethodType: 'CARD', paymentMethodOrder: 1 },
       { paymentMethodType: 'PIX', paymentMethodOrder: 0 },
     ]
-    const { visit } = await open({ currency: 'PHP', fields: { availablePaymentMethod: { paymentMethodTypeList: list } } })
+    const { visit } = await open({
+      currency: 'PHP',
+      fields: { availablePaymentMethod: { paymentMethodTypeList: list } },
+    })
     expect(types(await visit.state())).toEqual(['CARD', 'GCASH', 'PAYPAL'])
   })
 

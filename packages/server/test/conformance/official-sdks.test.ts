@@ -22,6 +22,7 @@ afterAll(() => void process.stdout.write(`\n${table}\n`))
 
 /** Characters that each SDK escapes differently, so that signing anything but the raw bytes would show. */
 const strange = 'Zwei Lampen <klein> & "groß", 漆/器, 🏮'
+const productCode = 'CASHIER_PAYMENT'
 const order = {
   referenceOrderId: 'SO/20481+1',
   orderDescription: strange,
@@ -57,7 +58,7 @@ describe.each(sdks)('the $language SDK', (sdk) => {
       expect.objectContaining({ transactionId: captured.captureId, transactionStatus: 'SUCCESS' }),
     ])
 
-    const { paymentOptions } = await call('consult', { paymentAmount: captureAmount, userRegion: 'DE' })
+    const { paymentOptions } = await call('consult', { productCode, paymentAmount: captureAmount, userRegion: 'DE' })
     expect(paymentOptions).toContainEqual(expect.objectContaining({ paymentMethodType: 'CARD', enabled: true }))
 
     const other = await call('pay', manual())

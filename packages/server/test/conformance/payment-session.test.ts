@@ -100,7 +100,10 @@ describe('createPaymentSession', () => {
     ['methods that nobody takes', { methods: ['CARRIER_PIGEON'] }],
     ['methods that need a sheet of the device', { methods: ['APPLEPAY', 'GOOGLEPAY'] }],
     ['a wallet, in another currency than its country’s', { methods: ['GCASH'] }],
-    ['a wallet alone, to be captured by hand', { currency: 'HKD', methods: ['ALIPAY_HK'], captureMode: 'MANUAL' as const }],
+    [
+      'a wallet alone, to be captured by hand',
+      { currency: 'HKD', methods: ['ALIPAY_HK'], captureMode: 'MANUAL' as const },
+    ],
   ])('of %s is refused, and stores nothing', async (_what, order) => {
     const refused = await expectNothingWritten(server, () => create(session(order)))
     expect(refused).toEqual({

@@ -89,8 +89,8 @@ const unpaid = 'the payment is not paid yet; to end it, cancel it'
 const nothing = 'nothing is captured of this payment; to release it, cancel it'
 const gone = 'the payment was cancelled; there is nothing to refund'
 const notYet = 'captureId: this capture did not succeed, or not yet; there is nothing to refund'
-const more = (value: string, rest: string) =>
-  `refundAmount.value: ${value} is more than the ${rest} EUR that can still be refunded`
+const more = (value: string, rest: string, currency = 'EUR') =>
+  `refundAmount.value: ${value} is more than the ${rest} ${currency} that can still be refunded`
 
 type Case = readonly [what: string, prepare: Prepare, amount: string, code: string, message: string]
 
@@ -138,7 +138,7 @@ const cases: readonly Case[] = [
   ['of more than is left', partlyRefunded, '4001', 'REFUND_AMOUNT_EXCEED', more('4001', '4000')],
   ['of more than is not being refunded', partlyBeingRefunded, '2999', 'REFUND_AMOUNT_EXCEED', more('2999', '2998')],
   ['of more than the named capture', captures('5000', '3000'), '3001', 'REFUND_AMOUNT_EXCEED', more('3001', '3000')],
-  ['of more than the wallet paid', byWallet('GCASH'), 'PHP 10001', 'REFUND_AMOUNT_EXCEED', more('10001', '10000')],
+  ['of more than the wallet paid', byWallet('GCASH'), 'PHP 10001', 'REFUND_AMOUNT_EXCEED', more('10001', '10000', 'PHP')],
   [
     'of a part, where only the whole can be refunded',
     byWallet('TRUEMONEY'),
@@ -146,7 +146,7 @@ const cases: readonly Case[] = [
     'PART_REFUND_NOT_SUPPORT',
     'refundAmount.value: must be all of it, 10000; no partial refund here',
   ],
-  ['of the whole a second time', trueMoneyRefunded, 'THB 10000', 'REFUND_AMOUNT_EXCEED', more('10000', '0')],
+  ['of the whole a second time', trueMoneyRefunded, 'THB 10000', 'REFUND_AMOUNT_EXCEED', more('10000', '0', 'THB')],
   // Several reasons at once: the first of the rules decides.
   ['of too much, in another currency, of a cancelled payment', cancelled, 'USD 99999', 'ORDER_IS_CANCELED', gone],
   [

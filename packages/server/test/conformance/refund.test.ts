@@ -181,7 +181,8 @@ describe('a payment by wallet', () => {
 
   test('TRUEMONEY is refunded as a whole, once', async () => {
     const paymentId = await paidByWallet(shop, 'TRUEMONEY')
-    const giveBack = async (value: string) => (await shop.call('refund', refund(paymentId, value, 'THB'))).result.resultCode
+    const giveBack = async (value: string) =>
+      (await shop.call('refund', refund(paymentId, value, 'THB'))).result.resultCode
     expect(await giveBack('9999')).toBe('PART_REFUND_NOT_SUPPORT')
     expect(await giveBack('10000')).toBe('SUCCESS')
     expect(await giveBack('10000')).toBe('REFUND_AMOUNT_EXCEED')

@@ -29,7 +29,8 @@ export const refundFailing: Provocations<typeof refundFailures> = {
     return merchant.call('refund', refund(paymentId, '10000'))
   },
   CURRENCY_NOT_SUPPORT: ofAmount('10000', 'USD'),
-  REFUND_NOT_SUPPORT: async ({ merchant }) => merchant.call('refund', refund(await paidByWallet(merchant, 'DANA'), '10000', 'IDR')),
+  REFUND_NOT_SUPPORT: async ({ merchant }) =>
+    merchant.call('refund', refund(await paidByWallet(merchant, 'DANA'), '10000', 'IDR')),
   REFUND_WINDOW_EXCEED: async ({ server, merchant }) => {
     const paymentId = await captured(merchant)
     await server.advance(merchant, 366 * time.day)

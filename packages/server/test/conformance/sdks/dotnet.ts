@@ -8,6 +8,9 @@ const classes: Readonly<Record<string, string>> = {
     order paymentAmount paymentMethod paymentExpiryTime paymentRedirectUrl paymentNotifyUrl paymentFactor
     settlementStrategy creditPayPlan appId merchantRegion userRegion env payToMethod isAuthorization merchant
     paymentVerificationData extendInfo merchantAccountId dualOfflinePayment subscriptionId taxCalculationId`,
+  consult: `paymentEvaluation productCode paymentAmount merchantRegion allowedPaymentMethodRegions allowedPaymentMethods
+    blockedPaymentMethods region customerId referenceUserId env extendInfo userRegion paymentFactor settlementStrategy
+    merchant allowedPspRegions buyer merchantAccountId`,
   capture: 'captureRequestId paymentId captureAmount isLastCapture captureType transit',
   inquiryPayment: 'paymentRequestId paymentId merchantAccountId',
   cancel: 'paymentId paymentRequestId merchantAccountId',

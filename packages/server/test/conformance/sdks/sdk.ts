@@ -90,9 +90,15 @@ export function afterSignature(header: string): string {
   return formDecoded(header.split('signature=')[1] ?? '')
 }
 
-/** Every value in the answers' classes of Go and .NET is a text: a number or truth value there is an error. */
+const truthValues = new Set(['enabled', 'preferred'])
+
+/** Values in the answers' classes of Go and .NET are texts, but for these two of consult: anything else is an error. */
 export function asTexts(json: Json): Json {
   if (typeof json === 'number' || typeof json === 'boolean') throw new Error(`cannot be put into a string: ${json}`)
-  if (typeof json === 'object' && json !== null) for (const member of Object.values(json)) asTexts(member)
+  if (typeof json !== 'object' || json === null) return json
+  for (const [name, member] of Object.entries(json)) {
+    if (!truthValues.has(name)) asTexts(member)
+    else if (typeof member !== 'boolean') throw new Error(`${name} cannot be put into a truth value: ${member}`)
+  }
   return json
 }

@@ -1,5 +1,6 @@
 /** What is tried with each SDK: the APIs, and its webhook check on each notification. */
 export const columns = [
+  'consult',
   'pay',
   'capture',
   'inquiryPayment',
