@@ -138,7 +138,13 @@ const cases: readonly Case[] = [
   ['of more than is left', partlyRefunded, '4001', 'REFUND_AMOUNT_EXCEED', more('4001', '4000')],
   ['of more than is not being refunded', partlyBeingRefunded, '2999', 'REFUND_AMOUNT_EXCEED', more('2999', '2998')],
   ['of more than the named capture', captures('5000', '3000'), '3001', 'REFUND_AMOUNT_EXCEED', more('3001', '3000')],
-  ['of more than the wallet paid', byWallet('GCASH'), 'PHP 10001', 'REFUND_AMOUNT_EXCEED', more('10001', '10000', 'PHP')],
+  [
+    'of more than the wallet paid',
+    byWallet('GCASH'),
+    'PHP 10001',
+    'REFUND_AMOUNT_EXCEED',
+    more('10001', '10000', 'PHP'),
+  ],
   [
     'of a part, where only the whole can be refunded',
     byWallet('TRUEMONEY'),

@@ -90,9 +90,9 @@ export function afterSignature(header: string): string {
   return formDecoded(header.split('signature=')[1] ?? '')
 }
 
-const truthValues = new Set(['enabled', 'preferred'])
+const truthValues = new Set(['enabled', 'incrementalAuthorizationAvailable'])
 
-/** Values in the answers' classes of Go and .NET are texts, but for these two of consult: anything else is an error. */
+/** Values in the answers' classes of Go and .NET are texts, but for these: anything else is an error. */
 export function asTexts(json: Json): Json {
   if (typeof json === 'number' || typeof json === 'boolean') throw new Error(`cannot be put into a string: ${json}`)
   if (typeof json !== 'object' || json === null) return json
