@@ -218,9 +218,13 @@ describe('a refund', () => {
   })
 })
 
-describe('a refund that is refused before any decision leaves no trace and its id free:', () => {
+describe('a refund that is refused before any decision leaves no trace and its id free:', async () => {
+  // What the tests above leave under way goes on by itself, and would be a trace.
+  const quiet = await startServer()
+  const shop = await quiet.newMerchant()
+
   async function expectUntouched(spoilt: object, good: object, code: string, message: string): Promise<void> {
-    const refused = await expectNothingWritten(server, () => shop.call('refund', spoilt))
+    const refused = await expectNothingWritten(quiet, () => shop.call('refund', spoilt))
     expect(refused).toStrictEqual({ result: { resultStatus: 'F', resultCode: code, resultMessage: message } })
     expect((await shop.call('refund', good)).result.resultStatus).toBe('S')
   }
@@ -233,7 +237,7 @@ describe('a refund that is refused before any decision leaves no trace and its i
   })
 
   test('another client’s payment', async () => {
-    const stranger = await server.newMerchant()
+    const stranger = await quiet.newMerchant()
     const good = refund((await captured(shop)).paymentId, '1')
     const spoilt = { ...good, paymentId: (await captured(stranger)).paymentId }
     const message = 'paymentId: no such payment of this client; use the paymentId that pay returned'
@@ -243,7 +247,7 @@ describe('a refund that is refused before any decision leaves no trace and its i
   test.each<readonly [string, (merchant: Merchant) => Promise<string>]>([
     ['no such capture', async () => '20261101000000000000000000000001'],
     ['a capture of another payment', async (merchant) => (await captured(merchant)).captureIds[0] ?? ''],
-    ['a capture of another client', async () => (await captured(await server.newMerchant())).captureIds[0] ?? ''],
+    ['a capture of another client', async () => (await captured(await quiet.newMerchant())).captureIds[0] ?? ''],
   ])('%s', async (_what, otherCapture) => {
     const good = refund((await captured(shop)).paymentId, '1')
     const spoilt = { ...good, captureId: await otherCapture(shop) }

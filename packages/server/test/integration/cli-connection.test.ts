@@ -15,7 +15,7 @@ test('wrong usage ends with 2 and the reason', async () => {
     [['clock', 'advance', 'SANDBOX_TEST'], /missing required argument 'duration'/],
     [['clock', 'advance', 'SANDBOX_TEST', '7 days'], /Write it as 90s, 2m, 1h, 7d or 1d12h/],
     [['clock', 'advance', 'SANDBOX_TEST', '367d'], /At most 366d/],
-    [['payment', 'list', '--state', 'lost'], /Allowed choices are requested/],
+    [['payment', 'list', '--state', 'lost'], /Allowed choices are choosing, requested, awaiting-buyer/],
     [['payment', 'list', '--limit', '0'], /whole number from 1 to 500/],
     [['client', 'notify-url', 'SANDBOX_TEST'], /Give at least one of --payment, --capture and --refund/],
     [['client', 'create', 'not an id'], /clientId: must be 1 to 64 letters/],

@@ -225,14 +225,14 @@ describe('a refund that comes back after success', () => {
     shop.acquirer.answer('inquireRefund', declined)
     await workOffCallbacks(shop)
     const now = await stored(shop, refund)
-    expect(now).toMatchObject({ state: { kind: 'succeeded' }, reversal: { code: 'DO_NOT_HONOR' } })
+    expect(now).toMatchObject({ state: { kind: 'succeeded' }, reversal: { code: 'PROCESS_FAIL' } })
     expect(await refundPayment(shop.context, clientId, input)).toMatchObject({
       refund: { state: { kind: 'succeeded' } },
     })
     expect(inquiryRefundAnswer(given.payment, now)).toMatchObject({ refundStatus: 'FAIL' })
     expect((await shop.notified(given.payment)).slice(-2)).toEqual([
       'REFUND_RESULT S SUCCESS',
-      'REFUND_RESULT F DO_NOT_HONOR',
+      'REFUND_RESULT F PROCESS_FAIL',
     ])
     expect(await alerts(shop)).toMatchObject([{ kind: 'reversal', refundId: refund.refundId }])
     expect(await amounts(shop, given.payment)).toEqual({ refunding: 0n, refunded: 0n })
