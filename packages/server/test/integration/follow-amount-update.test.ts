@@ -62,7 +62,7 @@ describe('an accepted update', () => {
     await shop.workOff()
     expect(await state()).toBe('failed')
     expect(await amounts(shop, payment)).toEqual({ amount: 10_000n, released: 0n, made: 0 })
-    expect(await shop.notified(payment)).toEqual(['PAYMENT_RESULT S SUCCESS', 'UPDATE_AMOUNT_RESULT F DO_NOT_HONOR'])
+    expect(await shop.notified(payment)).toEqual(['PAYMENT_RESULT S SUCCESS', 'UPDATE_AMOUNT_RESULT F PROCESS_FAIL'])
     const again = await updateAmount(shop.context, clientId, { ...command, updateRequestId: newId('upd') })
     expect(again).toMatchObject({ kind: 'decided', update: { state: { kind: 'accepted' } } })
   })
