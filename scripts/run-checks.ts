@@ -25,8 +25,8 @@ const STEPS: readonly Step[] = [
   { script: 'imports' },
   { script: 'deadcode' },
   { script: 'docs:check' },
-  { script: 'test:unit', testsMin: 1_550 },
-  { script: 'test:integration', testsMin: 1_550 },
+  { script: 'test:unit', testsMin: 2_100 },
+  { script: 'test:integration', testsMin: 2_800 },
   { script: 'test:crash', testsMin: 7 },
   { script: 'test:canaries', testsMin: 100 },
 ]
