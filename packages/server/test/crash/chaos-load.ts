@@ -4,32 +4,40 @@ import type { Asked } from './merchant.ts'
 import { oneOf } from './random.ts'
 
 const CURRENCIES = ['EUR', 'JPY', 'THB'] as const
-/** What the acquirers just take. */
-export const PLAIN = ['900', '650', '1200'] as const
-/** Their magic amounts among three times as many plain ones. */
-export const MIXED = [
-  ...PLAIN,
-  ...PLAIN,
-  ...PLAIN,
-  ...PLAIN,
-  ...PLAIN,
-  ...PLAIN,
-  ...PLAIN,
-  ...(['4001', '4002', '4003', '4004', '4005', '4006', '4007'] as const),
-] as const
+interface Amounts {
+  /** Paid, and captured. */
+  readonly taken: readonly [string, ...string[]]
+  /** Of a payment of which 90.00 are captured. */
+  readonly refunded: readonly [string, ...string[]]
+}
+
+const TAKEN = ['900', '650', '1200'] as const
+/** What the acquirers just do. */
+export const PLAIN: Amounts = { taken: TAKEN, refunded: [...TAKEN, '300'] }
+/** Their magic amounts among plain ones: of captures, three times as many of those. */
+export const MIXED: Amounts = {
+  taken: [
+    ...TAKEN,
+    ...TAKEN,
+    ...TAKEN,
+    ...TAKEN,
+    ...TAKEN,
+    ...TAKEN,
+    ...TAKEN,
+    ...(['4001', '4002', '4003', '4004', '4005', '4006', '4007'] as const),
+  ],
+  refunded: [...PLAIN.refunded, '7001', '7002', '7003', '7004', '7005', '7006', '7007'],
+}
 
 export interface Load {
   readonly next: NextServer
   readonly client: TestClient
   readonly notifyUrl: string
   readonly random: () => number
-  readonly amounts: readonly [string, ...string[]]
+  readonly amounts: Amounts
   /** Every request that is made is added here. */
   readonly asked: Asked[]
 }
-
-/** Of a payment of which 90.00 are captured: the acquirers' magic amounts of refunds among plain ones. */
-const REFUNDS = ['900', '650', '1200', '300', '7001', '7002', '7003', '7004', '7005', '7006', '7007'] as const
 
 /**
  * One buyer: a payment captured by itself, or authorized and captured in up to three parts at the same time, or captured
@@ -39,7 +47,7 @@ export async function oneOrder(load: Load): Promise<void> {
   const { random } = load
   const currency = oneOf(random, CURRENCIES)
   if (random() < 0.3) {
-    await send(load, payment(load, currency, oneOf(random, load.amounts), 'AUTOMATIC'))
+    await send(load, payment(load, currency, oneOf(random, load.amounts.taken), 'AUTOMATIC'))
     return
   }
   if (random() < 0.3) {
@@ -47,7 +55,7 @@ export async function oneOrder(load: Load): Promise<void> {
     return
   }
   const parts = Array.from({ length: currency === 'EUR' ? Math.ceil(random() * 3) : 1 }, () =>
-    oneOf(random, load.amounts),
+    oneOf(random, load.amounts.taken),
   )
   const authorized = await send(load, payment(load, currency, '9000', 'MANUAL'), true)
   if (authorized?.result.resultStatus !== 'S') return
@@ -61,7 +69,8 @@ async function captureAndRefund(load: Load, currency: string): Promise<void> {
   const captured = await send(load, captureOf(authorized.paymentId, currency, '9000'), true)
   if (captured.result.resultStatus !== 'S') return
   const { paymentId } = authorized
-  const refund = () => refundOf(load, { paymentId, captureId: captured.captureId }, currency, oneOf(random, REFUNDS))
+  const refund = () =>
+    refundOf(load, { paymentId, captureId: captured.captureId }, currency, oneOf(random, load.amounts.refunded))
   await Promise.all([send(load, refund()), send(load, refund())])
 }
 
