@@ -1,12 +1,12 @@
 import { buyerReturn } from '../../src/application/buyer-return.ts'
 import { cancelPayment } from '../../src/application/cancel-payment.ts'
-import { capturePayment } from '../../src/application/capture-payment.ts'
 import type { Context } from '../../src/application/context.ts'
 import { inquirePayment } from '../../src/application/inquire-payment.ts'
 import { pay } from '../../src/application/pay.ts'
 import { receiveCallback } from '../../src/application/receive-callback.ts'
-import { currency, oneOf, type Run, type Value, values } from './choices.ts'
-import type { AskedCapture, Order } from './merchant.ts'
+import { authorizedValue, captureWith, newCapture, reuse } from './capture-commands.ts'
+import { currency, oneOf, type Run } from './choices.ts'
+import type { Order } from './merchant.ts'
 import { methods, sessionMethods } from './profiles.ts'
 import { isRefundCommand, refundCommand, refundCommands } from './refund-commands.ts'
 import { payInSession } from './session-commands.ts'
@@ -34,8 +34,6 @@ const commands = [
   ...refundCommands,
 ] as const
 type Command = (typeof commands)[number]
-
-const authorizedValue = 10_000n
 
 /** Starts a task in a process; `ended` is told what came of it, in words. */
 export type Start = (server: ServerName, label: string, work: (context: Context) => Promise<string>) => void
@@ -164,49 +162,6 @@ function payWith(world: World, order: Order) {
       description: 'Two ceramic lamps',
     })
     return `${order.name} by ${order.method}, ${order.mode}: ${world.merchant.paid(order, result)}`
-  }
-}
-
-function newCapture(world: World, site: string, command: Command, paymentId: string): AskedCapture {
-  const names: readonly [Value, ...Value[]] = ['60.00', '25.00', '40.00', '100.00']
-  const value = values[world.chance.pick(`${site} of`, names, 0.6)]
-  const asked: AskedCapture = {
-    name: `capture-${world.merchant.captures.length + 1}`,
-    paymentId,
-    value: command === 'capture too much' ? value + authorizedValue : value,
-    last: command === 'capture the last part',
-    answered: false,
-  }
-  world.merchant.captures.push(asked)
-  return asked
-}
-
-function captureWith(world: World, asked: AskedCapture) {
-  return async (context: Context) => {
-    const toldBefore = asked.told
-    const result = await capturePayment(context, world.clientId, {
-      captureRequestId: asked.name,
-      paymentId: asked.paymentId,
-      amount: { currency, value: asked.value },
-      last: asked.last,
-    })
-    return `${asked.name} of ${asked.value}: ${world.merchant.captured(asked, toldBefore, result)}`
-  }
-}
-
-/** Whatever the first request of the id became, another amount under it must not be answered with a result. */
-function reuse(world: World, asked: AskedCapture) {
-  return async (context: Context) => {
-    const { paymentId, name } = asked
-    const amount = { currency, value: asked.value + 1n }
-    const command = { captureRequestId: name, paymentId, amount, last: false }
-    const stored = await capturePayment(context, world.clientId, command)
-    if (stored.kind === 'decided' && asked.answered) {
-      world.violate('one movement per request', `${name} was asked for again with another amount, and is not refused`)
-    }
-    // The first request may have died before it left a trace: then this one is the first.
-    if (stored.kind === 'decided') world.merchant.captures.splice(world.merchant.captures.indexOf(asked), 1)
-    return `${name} of ${amount.value}: ${stored.kind}`
   }
 }
 

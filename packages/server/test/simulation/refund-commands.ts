@@ -1,6 +1,7 @@
 import type { Context } from '../../src/application/context.ts'
 import { inquireRefund } from '../../src/application/inquire-refund.ts'
 import { refundPayment } from '../../src/application/refund-payment.ts'
+import { ask as askCapture, captureWith } from './capture-commands.ts'
 import { currency, oneOf, type Run, type Value, values } from './choices.ts'
 import type { AskedRefund } from './merchant.ts'
 import type { World } from './world.ts'
@@ -10,6 +11,7 @@ export const refundCommands = [
   'refund a capture',
   'refund too much',
   'two refunds at once',
+  'one of two parcels comes back',
   'repeat a refund',
   'reuse a refund id',
   'inquire about a refund',
@@ -36,6 +38,9 @@ export function refundCommand(world: World, command: RefundCommand, site: string
       run(refundWith(world, newRefund(world, `${site}, first`, paymentId)))
       run(refundWith(world, newRefund(world, `${site}, second`, paymentId)))
       return
+    case 'one of two parcels comes back':
+      run(parcelBack(world, paymentId))
+      return
     case 'repeat a refund':
     case 'reuse a refund id':
     case 'inquire about a refund': {
@@ -52,16 +57,15 @@ const tooMuch = 10_000n
 
 function newRefund(world: World, site: string, paymentId: string, more = 0n, captureId?: string): AskedRefund {
   const names: readonly [Value, ...Value[]] = ['25.00', '60.00', '40.00', '100.00']
+  return ask(world, paymentId, values[world.chance.pick(`${site} of`, names, 0.6)] + more, captureId)
+}
+
+function ask(world: World, paymentId: string, value: bigint, captureId?: string): AskedRefund {
   const { merchant } = world
-  const asked: AskedRefund = {
-    name: `refund-${merchant.refundsOf.size + 1}`,
-    paymentId,
-    captureId,
-    value: values[world.chance.pick(`${site} of`, names, 0.6)] + more,
-    answered: false,
-  }
+  const name = `refund-${merchant.refundsOf.size + 1}`
+  const asked: AskedRefund = { name, paymentId, captureId, value, answered: false }
   merchant.refunds.push(asked)
-  merchant.refundsOf.set(asked.name, paymentId)
+  merchant.refundsOf.set(name, paymentId)
   return asked
 }
 
@@ -81,6 +85,24 @@ function refundWith(world: World, asked: AskedRefund) {
     const toldBefore = asked.told
     const result = await refundPayment(context, world.clientId, requestOf(asked, asked.value))
     return `${asked.name} of ${asked.value}: ${world.merchant.refunded(asked, toldBefore, result)}`
+  }
+}
+
+/**
+ * A payment is captured for two parcels, and the first comes back: two clerks of the merchant give all of it back. What
+ * the second one gives is still within the payment, so that only the capture's own rest can stop it.
+ */
+function parcelBack(world: World, paymentId: string) {
+  return async (context: Context) => {
+    const [first, second] = [askCapture(world, paymentId, 2_500n), askCapture(world, paymentId, 4_000n)]
+    const captured = [await captureWith(world, first)(context), await captureWith(world, second)(context)]
+    const { captureId } = first
+    if (captureId === undefined) return captured.join('; ')
+    const refunded = []
+    for (let clerk = 0; clerk < 2; clerk += 1) {
+      refunded.push(await refundWith(world, ask(world, paymentId, first.value, captureId))(context))
+    }
+    return [...captured, ...refunded].join('; ')
   }
 }
 
