@@ -7,7 +7,7 @@ import { createLog } from '../../src/telemetry/log.ts'
 import { acquirerPort } from './acquirer-port.ts'
 import { databasePort } from './database-port.ts'
 import { endpointPort } from './endpoint-port.ts'
-import { methods, profiles } from './profiles.ts'
+import { methods, profiles, sessionMethods } from './profiles.ts'
 import type { Owner } from './stage.ts'
 import type { Server, ServerName, World } from './world.ts'
 
@@ -45,7 +45,7 @@ export function startServer(world: World, name: ServerName): Server {
   const context: Context = {
     pool: databasePort(world),
     acquirersOf: () => registry,
-    methods: methods.map((type) => ({ type, category: 'WALLET', regions: ['GLOBAL'] })),
+    methods: [...methods, ...sessionMethods].map((type) => ({ type, category: 'WALLET', regions: ['GLOBAL'] })),
     routing,
     buyerVisits,
     books: { totals: unused, captures: unused, refunds: unused },

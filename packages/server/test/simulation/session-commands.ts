@@ -23,7 +23,11 @@ export function payInSession(world: World, order: Order, method: SessionMethod) 
       notifyUrl: 'https://shop.example/notify',
       description: 'Two ceramic lamps',
     })
-    if (created.kind === 'refused') return `${order.name}: ${created.refusal.code}`
+    if (created.kind === 'refused') {
+      // Would be every session: then nothing here is tried at all, and nobody would know.
+      if (created.refusal.code === 'NO_PAY_OPTIONS') throw new Error(`${order.name} has no page to pay on`)
+      return `${order.name}: ${created.refusal.code}`
+    }
     const { sessionId, token } = created.session
     const chosen = method === 'CARD' ? ({ type: method, card } as const) : { type: method }
     const seen = await tryToPay(context, `${world.clientId}.${token}`, chosen)
