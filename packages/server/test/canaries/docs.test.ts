@@ -39,7 +39,7 @@ describe('docs:check', () => {
   test('fails on a decision whose page was not written again', async () => {
     const file = 'packages/server/src/domain/cancel.ts'
     const text = readFileSync(join(workspace.root, file), 'utf8')
-    workspace.plant({ [file]: text.replace("return { kind: 'remember' }", "return { kind: 'in-progress' }") })
+    workspace.plant({ [file]: text.replace("return { kind: 'drop' }", "return { kind: 'in-progress' }") })
     const { code, output } = await workspace.run('docs:check')
     workspace.plant({ [file]: text })
     expect(output).toContain('docs/states.md: not what the code says')
