@@ -5,11 +5,11 @@ import {
   type AmountUpdateState,
   decideUpdateOutcome,
   endWithoutAuthorization,
-  type UpdateAnswer,
   type UpdateStep,
   updateAlert,
 } from '../domain/amount-update.ts'
 import { inquiryWaitMs, usualInquiries } from '../domain/inquiry-schedule.ts'
+import type { MovementAnswer } from '../domain/open-outcome.ts'
 import type { Payment } from '../domain/payment.ts'
 import { loadUpdate, recordUpdate } from '../store/amount-updates.ts'
 import type { Attempt } from '../store/attempt.ts'
@@ -93,10 +93,10 @@ async function submit(following: Following): Promise<void> {
       signal,
     ),
   )
-  await decideAndRecord(following, { to: 'update', outcome }, attempt)
+  await decideAndRecord(following, { to: 'request', outcome }, attempt)
 }
 
-async function decideAndRecord(following: Following, answer: UpdateAnswer, attempt: Attempt): Promise<UpdateStep> {
+async function decideAndRecord(following: Following, answer: MovementAnswer, attempt: Attempt): Promise<UpdateStep> {
   const step = decideUpdateOutcome(following.update, answer, following.time())
   const { outcome } = answer
   if (step.kind === 'final' || step.kind === 'wait') {

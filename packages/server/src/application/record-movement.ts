@@ -1,13 +1,8 @@
 import type { Acquirer } from '../acquirers/acquirer.ts'
 import { unreachable } from '../assert.ts'
 import { inquiryWaitMs, usualInquiries } from '../domain/inquiry-schedule.ts'
-import {
-  decideMovementOutcome,
-  type Movement,
-  type MovementAnswer,
-  type MovementStep,
-  movementAlert,
-} from '../domain/movement.ts'
+import { decideMovementOutcome, type Movement, type MovementStep, movementAlert } from '../domain/movement.ts'
+import type { MovementAnswer } from '../domain/open-outcome.ts'
 import type { Payment } from '../domain/payment.ts'
 import { openAlert } from '../store/alerts.ts'
 import type { Attempt } from '../store/attempt.ts'

@@ -2,17 +2,15 @@ import { unreachable } from '../assert.ts'
 import type { NewAlert } from './alert.ts'
 import { type InquirySchedule, needsPerson } from './inquiry-schedule.ts'
 import { type Money, sameMoney } from './money.ts'
-import type { MovementInquiry, MovementOutcome, Receipt } from './outcome.ts'
+import { decideOpen, type MovementAnswer, neverSeenReason, otherAmountReason, type Waiting } from './open-outcome.ts'
+import type { Receipt } from './outcome.ts'
 import type { Payment } from './payment.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
 export type AmountUpdateState =
   /** The intent is on disk; the acquirer may or may not have heard of it. */
   | { readonly kind: 'accepted' }
-  /** The acquirer has it and has not decided. */
-  | { readonly kind: 'pending' }
-  /** Sent, and no usable answer came. */
-  | { readonly kind: 'unknown'; readonly reason: string }
+  | Waiting
   | { readonly kind: 'succeeded'; readonly endedAt: Date }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly endedAt: Date }
   /** Our own no: nothing was sent. */
@@ -139,11 +137,6 @@ export function canBeRaised(payment: Payment): boolean {
   return state.kind === 'authorized' && updates.made < updates.allowed && !captureStarted(amounts)
 }
 
-/** Why an update stays open although the acquirer says yes. */
-const otherAmountReason = 'the acquirer reports another amount'
-/** Why it stays open although the acquirer says that it has nothing. */
-const neverSeenReason = 'the acquirer has not seen it, and would not recognize a repeat'
-
 export type UpdateStep =
   | { readonly kind: 'final'; readonly state: Extract<AmountUpdateState, { kind: 'succeeded' | 'failed' }> }
   | { readonly kind: 'wait'; readonly state: OpenState }
@@ -152,49 +145,28 @@ export type UpdateStep =
   /** It has ended before: what came now changes nothing. */
   | { readonly kind: 'ignore' }
 
-/** As of a capture: `repeatIsSafe` says that the acquirer recognizes a repeat by our reference. */
-export type UpdateAnswer =
-  | { readonly to: 'update'; readonly outcome: MovementOutcome }
-  | { readonly to: 'inquiry'; readonly outcome: MovementInquiry; readonly repeatIsSafe: boolean }
-
 /** What an acquirer's answer makes of an update. Only a clear yes to the very amount, or a clear no, ends it. */
 export function decideUpdateOutcome(
   update: Pick<AmountUpdate, 'amount' | 'state'>,
-  answer: UpdateAnswer,
+  answer: MovementAnswer,
   now: Date,
 ): UpdateStep {
   const { state, amount } = update
   if (state.kind !== 'accepted' && state.kind !== 'pending' && state.kind !== 'unknown') return { kind: 'ignore' }
-  const { outcome } = answer
-  switch (outcome.kind) {
-    case 'succeeded':
-      if (sameMoney(outcome.amount, amount)) return { kind: 'final', state: { kind: 'succeeded', endedAt: now } }
-      return { kind: 'wait', state: { kind: 'unknown', reason: otherAmountReason } }
-    case 'already-done':
+  const step = decideOpen(amount, state, answer)
+  switch (step.kind) {
+    case 'done':
       return { kind: 'final', state: { kind: 'succeeded', endedAt: now } }
-    case 'failed': {
-      const message = `the acquirer refused to raise the amount (${outcome.code})`
-      return { kind: 'final', state: { kind: 'failed', code: outcome.code, message, endedAt: now } }
+    case 'declined': {
+      const message = `the acquirer refused to raise the amount (${step.code})`
+      return { kind: 'final', state: { kind: 'failed', code: step.code, message, endedAt: now } }
     }
-    case 'pending':
-      return { kind: 'wait', state: { kind: 'pending' } }
-    case 'unknown':
-      if (isAtAcquirer(state)) return { kind: 'wait', state }
-      return { kind: 'wait', state: { kind: 'unknown', reason: outcome.reason } }
-    case 'not-sent':
-      return { kind: 'wait', state }
-    case 'not-found':
-      if (isAtAcquirer(state)) return { kind: 'wait', state }
-      if (answer.to === 'inquiry' && answer.repeatIsSafe) return { kind: 'submit' }
-      return { kind: 'wait', state: { kind: 'unknown', reason: neverSeenReason } }
+    case 'wait':
+    case 'submit':
+      return step
     default:
-      return unreachable(outcome)
+      return unreachable(step)
   }
-}
-
-/** The acquirer once said that it has it: a "never seen" now is its own contradiction. */
-function isAtAcquirer(state: OpenState): boolean {
-  return state.kind === 'pending' || (state.kind === 'unknown' && state.reason === otherAmountReason)
 }
 
 /**

@@ -2,7 +2,15 @@ import { unreachable } from '../assert.ts'
 import type { NewAlert } from './alert.ts'
 import { type InquirySchedule, needsPerson } from './inquiry-schedule.ts'
 import { type Money, sameMoney } from './money.ts'
-import type { MovementInquiry, MovementOutcome, Receipt } from './outcome.ts'
+import {
+  decideOpen,
+  type MovementAnswer,
+  neverSeenReason,
+  type OpenStep,
+  otherAmountReason,
+  type Waiting,
+} from './open-outcome.ts'
+import type { MovementInquiry, Receipt } from './outcome.ts'
 
 /** Money that moves after the authorization: a capture takes it, a refund gives it back. Both end in the same ways. */
 export type MovementName = 'capture' | 'refund'
@@ -10,10 +18,7 @@ export type MovementName = 'capture' | 'refund'
 export type MovementState =
   /** The amount is held and the intent is on disk; the acquirer may or may not have heard of it. */
   | { readonly kind: 'held' }
-  /** The acquirer has it and has not decided. */
-  | { readonly kind: 'pending' }
-  /** Sent, and no usable answer came. */
-  | { readonly kind: 'unknown'; readonly reason: string }
+  | Waiting
   | { readonly kind: 'succeeded'; readonly succeededAt: Date }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly failedAt: Date }
   /** Our own no: nothing was held, nothing was sent. */
@@ -65,14 +70,6 @@ export type MovementStep =
   /** What came now changes nothing. */
   | { readonly kind: 'ignore' }
 
-/**
- * What was said, and to which call. `repeatIsSafe`: the acquirer recognizes a repeat by our reference, so that what it
- * has never seen may be sent again.
- */
-export type MovementAnswer =
-  | { readonly to: 'request'; readonly outcome: MovementOutcome }
-  | { readonly to: 'inquiry'; readonly outcome: MovementInquiry; readonly repeatIsSafe: boolean }
-
 const words = {
   capture: {
     did: 'captured',
@@ -101,9 +98,25 @@ export function decideMovementOutcome(
     case 'held':
     case 'pending':
     case 'unknown':
-      return decideOpen(name, movement.amount, state, answer, now)
+      return endOrGoOn(name, decideOpen(movement.amount, state, answer), now)
     default:
       return unreachable(state)
+  }
+}
+
+function endOrGoOn(name: MovementName, step: OpenStep<OpenState>, now: Date): MovementStep {
+  switch (step.kind) {
+    case 'done':
+      return { kind: 'final', state: { kind: 'succeeded', succeededAt: now } }
+    case 'declined': {
+      const message = `the acquirer refused the ${name} (${step.code}); use a new ${words[name].id} to try again`
+      return { kind: 'final', state: { kind: 'failed', code: step.code, message, failedAt: now } }
+    }
+    case 'wait':
+    case 'submit':
+      return step
+    default:
+      return unreachable(step)
   }
 }
 
@@ -151,57 +164,10 @@ function contradictionMessage(
   return `the acquirer now says that it ${did} ${amount}, after it had ${reversal ? before : `refused the ${name}`}`
 }
 
-/** Why a movement stays unknown although the acquirer says yes. A person must look. */
-const otherAmountReason = 'the acquirer reports another amount'
-/** Why it stays unknown although the acquirer says that it has nothing. */
-const neverSeenReason = 'the acquirer has not seen it, and would not recognize a repeat'
-
-function decideOpen(
-  name: MovementName,
-  amount: Money,
-  state: OpenState,
-  answer: MovementAnswer,
-  now: Date,
-): MovementStep {
-  const { outcome } = answer
-  switch (outcome.kind) {
-    case 'succeeded':
-      if (sameMoney(outcome.amount, amount)) return { kind: 'final', state: { kind: 'succeeded', succeededAt: now } }
-      // Taking a different amount for success would misstate the merchant's money; an operator must look.
-      return { kind: 'wait', state: { kind: 'unknown', reason: otherAmountReason } }
-    case 'already-done':
-      return { kind: 'final', state: { kind: 'succeeded', succeededAt: now } }
-    case 'failed': {
-      const message = `the acquirer refused the ${name} (${outcome.code}); use a new ${words[name].id} to try again`
-      return { kind: 'final', state: { kind: 'failed', code: outcome.code, message, failedAt: now } }
-    }
-    case 'pending':
-      return { kind: 'wait', state: { kind: 'pending' } }
-    case 'unknown':
-      // An unanswered inquiry does not take away what is known.
-      if (isAtAcquirer(state)) return { kind: 'wait', state }
-      return { kind: 'wait', state: { kind: 'unknown', reason: outcome.reason } }
-    case 'not-sent':
-      return { kind: 'wait', state }
-    case 'not-found':
-      // The acquirer had it once: a "not found" now is its own contradiction, and sending again could move it twice.
-      if (isAtAcquirer(state)) return { kind: 'wait', state }
-      if (answer.to === 'inquiry' && answer.repeatIsSafe) return { kind: 'submit' }
-      return { kind: 'wait', state: { kind: 'unknown', reason: neverSeenReason } }
-    default:
-      return unreachable(outcome)
-  }
-}
-
 /** A yes from a person closes with the amount that was asked: who knows of another one does not say yes. */
 export function movementVerdict(done: boolean, code: string, reason: string, now: Date): FinalState {
   if (done) return { kind: 'succeeded', succeededAt: now }
   return { kind: 'failed', code, message: reason, failedAt: now }
-}
-
-/** Whether the acquirer once said that it has it: as pending, or as done for another amount. */
-function isAtAcquirer(state: OpenState): boolean {
-  return state.kind === 'pending' || (state.kind === 'unknown' && state.reason === otherAmountReason)
 }
 
 /** What a person is to be told of a movement that is still open after `inquiries` answers. */

@@ -57,9 +57,9 @@ export const mutations: readonly Mutation[] = [
   },
   mutation(
     'a capture without an answer fails',
-    'domain/movement.ts',
+    'domain/open-outcome.ts',
     `return { kind: 'wait', state: { kind: 'unknown', reason: outcome.reason } }`,
-    `return { kind: 'final', state: { kind: 'failed', code: 'PROCESS_FAIL', message: 'timeout', failedAt: now } }`,
+    `return { kind: 'declined', code: 'PROCESS_FAIL' }`,
   ),
   mutation(
     'an amount is held without a guard',
@@ -70,16 +70,16 @@ export const mutations: readonly Mutation[] = [
   ),
   mutation(
     'what was pending is sent again when the acquirer denies it',
-    'domain/movement.ts',
+    'domain/open-outcome.ts',
     `      if (isAtAcquirer(state)) return { kind: 'wait', state }
       if (answer.to`,
     `      if (answer.to`,
   ),
   mutation(
     'another amount is taken for success',
-    'domain/movement.ts',
-    `if (sameMoney(outcome.amount, amount)) return { kind: 'final'`,
-    `if (outcome) return { kind: 'final'`,
+    'domain/open-outcome.ts',
+    `if (sameMoney(outcome.amount, amount)) return { kind: 'done' }`,
+    `if (outcome) return { kind: 'done' }`,
   ),
   mutation(
     'an open capture or refund is sent again instead of asked about',
