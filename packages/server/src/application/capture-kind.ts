@@ -1,5 +1,5 @@
 import type { Capture } from '../domain/capture.ts'
-import { loadCapture, recordCapture } from '../store/captures.ts'
+import { loadCapture, recordCapture, recordRefusal } from '../store/captures.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
 import type { MovementKind } from './movement-kind.ts'
 
@@ -26,6 +26,7 @@ export const captureKind: MovementKind<Capture> = {
       signal,
     ),
   inquire: (acquirer, order, signal) => acquirer.inquireCapture(order, signal),
+  refuse: recordRefusal,
   record: recordCapture,
   notice: notifyCaptureBody,
 }

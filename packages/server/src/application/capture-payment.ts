@@ -1,16 +1,13 @@
-import type { Acquirer } from '../acquirers/acquirer.ts'
 import { assert, unreachable } from '../assert.ts'
 import { type Capture, type CaptureCommand, decideCapture } from '../domain/capture.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import { holdCapture, type LoadedCapture, loadForCapture, recordRefusal } from '../store/captures.ts'
-import { notifyCaptureBody } from '../wire/notify-capture.ts'
+import { holdCapture, type LoadedCapture, loadForCapture } from '../store/captures.ts'
 import { acquirerOf } from './acquirer-of.ts'
+import { holdAndSubmit, refuseMovement } from './begin-movement.ts'
 import { captureKind } from './capture-kind.ts'
-import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
-import { submitMovement } from './follow-movement.ts'
-import { awaitFirstRequest, tryAgain, unlessStale } from './repeat.ts'
+import { awaitFirstRequest, tryAgain } from './repeat.ts'
 
 export type CaptureResult =
   | { readonly kind: 'decided'; readonly payment: Payment; readonly capture: Capture }
@@ -33,13 +30,18 @@ export async function capturePayment(
         return { kind: 'refused', refusal: decision.refusal }
       case 'repeat':
         return repeatCapture(context, clientId, command, loaded, decision.capture)
-      case 'refuse':
+      case 'refuse': {
         assert(payment, 'a refusal that uses up an id is about a payment')
-        return refuseCapture(context, payment, command, decision.refusal, loaded.now)
+        const asked = newCapture(context, payment, command, command.last, loaded.now)
+        const capture = await refuseMovement(context, captureKind, payment, asked, decision.refusal)
+        return capture && { kind: 'decided', payment, capture }
+      }
       case 'hold': {
         assert(payment && acquirer && capability, 'a capture is held only on an authorized payment')
-        const capture = newCapture(context, payment, command, decision.last, loaded.now)
-        return holdAndSubmit(context, acquirer, payment, capture, capability.maxCaptures)
+        const asked = newCapture(context, payment, command, decision.last, loaded.now)
+        const hold = () => holdCapture(context.pool, asked, capability.maxCaptures, context.deadlines.leaseMs)
+        const capture = await holdAndSubmit(context, captureKind, acquirer, payment, asked, hold)
+        return capture && { kind: 'decided', payment, capture }
       }
       default:
         return unreachable(decision)
@@ -62,42 +64,6 @@ function newCapture(context: Context, payment: Payment, command: CaptureCommand,
     createdAt: now,
     tries: 0,
   }
-}
-
-/** Undefined: the payment moved since it was loaded, decide again. */
-async function holdAndSubmit(
-  context: Context,
-  acquirer: Acquirer,
-  payment: Payment,
-  capture: Capture,
-  maxCaptures: number,
-): Promise<CaptureResult | undefined> {
-  const held = await unlessStale(() => holdCapture(context.pool, capture, maxCaptures, context.deadlines.leaseMs))
-  if (!held) return undefined
-  const time = clientTime(capture.createdAt)
-  const submitted = await context.leases.keep('captures', capture.clientId, capture.captureId, () =>
-    submitMovement(context, captureKind, acquirer, payment, capture, time),
-  )
-  return { kind: 'decided', payment, capture: submitted }
-}
-
-async function refuseCapture(
-  context: Context,
-  payment: Payment,
-  command: CaptureCommand,
-  refused: Refusal,
-  now: Date,
-): Promise<CaptureResult | undefined> {
-  const state = { kind: 'refused', code: refused.code, message: refused.message } as const
-  const capture: Capture = { ...newCapture(context, payment, command, command.last, now), state }
-  const notification = { notificationId: context.newId(), body: notifyCaptureBody(payment, capture) }
-  const written = await unlessStale(async () => {
-    await recordRefusal(context.pool, capture, refused, notification)
-    return true
-  })
-  if (!written) return undefined
-  context.wake('notifications')
-  return { kind: 'decided', payment, capture }
 }
 
 /** A repeat gets the result of the first request, for which it waits a while when that is still being made. */

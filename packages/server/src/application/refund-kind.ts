@@ -1,5 +1,5 @@
 import type { Refund } from '../domain/refund.ts'
-import { loadRefund, recordRefund } from '../store/refunds.ts'
+import { loadRefund, recordRefund, recordRefundRefusal } from '../store/refunds.ts'
 import { notifyRefundBody } from '../wire/notify-refund.ts'
 import type { MovementKind } from './movement-kind.ts'
 
@@ -26,6 +26,7 @@ export const refundKind: MovementKind<Refund> = {
       signal,
     ),
   inquire: (acquirer, order, signal) => acquirer.inquireRefund(order, signal),
+  refuse: recordRefundRefusal,
   record: recordRefund,
   notice: notifyRefundBody,
 }

@@ -1,17 +1,14 @@
-import type { Acquirer } from '../acquirers/acquirer.ts'
 import { assert, unreachable } from '../assert.ts'
 import type { Payment } from '../domain/payment.ts'
 import { decideRefund, type Refund } from '../domain/refund.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import { holdRefund, type LoadedRefund, loadForRefund, recordRefundRefusal } from '../store/refunds.ts'
-import { notifyRefundBody } from '../wire/notify-refund.ts'
+import { holdRefund, type LoadedRefund, loadForRefund } from '../store/refunds.ts'
 import { acquirerOf } from './acquirer-of.ts'
-import { clientTime } from './client-time.ts'
+import { holdAndSubmit, refuseMovement } from './begin-movement.ts'
 import type { Context } from './context.ts'
-import { submitMovement } from './follow-movement.ts'
 import type { RefundInput } from './inputs.ts'
 import { refundKind } from './refund-kind.ts'
-import { awaitFirstRequest, tryAgain, unlessStale } from './repeat.ts'
+import { awaitFirstRequest, tryAgain } from './repeat.ts'
 
 export type RefundResult =
   | { readonly kind: 'decided'; readonly payment: Payment; readonly refund: Refund }
@@ -30,12 +27,19 @@ export async function refundPayment(context: Context, clientId: string, input: R
         return { kind: 'refused', refusal: decision.refusal }
       case 'repeat':
         return repeatRefund(context, clientId, input, loaded, decision.refund)
-      case 'refuse':
+      case 'refuse': {
         assert(payment, 'a refusal that uses up an id is about a payment')
-        return refuseRefund(context, payment, newRefund(context, payment, input, loaded), decision.refusal)
-      case 'hold':
+        const asked = newRefund(context, payment, input, loaded)
+        const refund = await refuseMovement(context, refundKind, payment, asked, decision.refusal)
+        return refund && { kind: 'decided', payment, refund }
+      }
+      case 'hold': {
         assert(payment && acquirer, 'a refund is held only on a payment that an acquirer has')
-        return holdAndSubmit(context, acquirer, payment, newRefund(context, payment, input, loaded))
+        const asked = newRefund(context, payment, input, loaded)
+        const hold = () => holdRefund(context.pool, asked, context.deadlines.leaseMs)
+        const refund = await holdAndSubmit(context, refundKind, acquirer, payment, asked, hold)
+        return refund && { kind: 'decided', payment, refund }
+      }
       default:
         return unreachable(decision)
     }
@@ -63,40 +67,6 @@ function newRefund(context: Context, payment: Payment, input: RefundInput, { nam
     createdAt: now,
     tries: 0,
   }
-}
-
-/** Undefined: the payment moved since it was loaded, decide again. */
-async function holdAndSubmit(
-  context: Context,
-  acquirer: Acquirer,
-  payment: Payment,
-  refund: Refund,
-): Promise<RefundResult | undefined> {
-  const held = await unlessStale(() => holdRefund(context.pool, refund, context.deadlines.leaseMs))
-  if (!held) return undefined
-  const time = clientTime(refund.createdAt)
-  const submitted = await context.leases.keep('refunds', refund.clientId, refund.refundId, () =>
-    submitMovement(context, refundKind, acquirer, payment, refund, time),
-  )
-  return { kind: 'decided', payment, refund: submitted }
-}
-
-async function refuseRefund(
-  context: Context,
-  payment: Payment,
-  asked: Refund,
-  refused: Refusal,
-): Promise<RefundResult | undefined> {
-  const state = { kind: 'refused', code: refused.code, message: refused.message } as const
-  const refund: Refund = { ...asked, state }
-  const notification = { notificationId: context.newId(), body: notifyRefundBody(payment, refund) }
-  const written = await unlessStale(async () => {
-    await recordRefundRefusal(context.pool, refund, refused, notification)
-    return true
-  })
-  if (!written) return undefined
-  context.wake('notifications')
-  return { kind: 'decided', payment, refund }
 }
 
 /** A repeat gets the result of the first request, for which it waits a while when that is still being made. */

@@ -2,9 +2,8 @@ import { assert, unreachable } from '../assert.ts'
 import { type AmountUpdate, decideUpdate, type UpdateCommand } from '../domain/amount-update.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { acceptUpdate, loadForUpdate, refuseUpdate } from '../store/amount-updates.ts'
-import { isStale } from '../store/statement.ts'
 import type { Context } from './context.ts'
-import { tryAgain } from './repeat.ts'
+import { tryAgain, unlessStale } from './repeat.ts'
 
 export type UpdateAmountResult =
   | { readonly kind: 'decided'; readonly update: AmountUpdate }
@@ -58,14 +57,4 @@ function newUpdate(
 ): AmountUpdate {
   const ids = { updateId: context.newId(), reference: context.newId() }
   return { clientId, ...ids, updateRequestId, paymentId, amount, receipt: {}, state, createdAt, tries: 0 }
-}
-
-/** False when somebody else was first: load again and decide anew. */
-async function unlessStale(write: () => Promise<boolean>): Promise<boolean> {
-  try {
-    return await write()
-  } catch (error) {
-    if (isStale(error)) return false
-    throw error
-  }
 }

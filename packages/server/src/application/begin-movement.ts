@@ -1,0 +1,47 @@
+import type { Acquirer } from '../acquirers/acquirer.ts'
+import type { Movement } from '../domain/movement.ts'
+import type { Payment } from '../domain/payment.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import { clientTime } from './client-time.ts'
+import type { Context } from './context.ts'
+import { submitMovement } from './follow-movement.ts'
+import type { MovementKind } from './movement-kind.ts'
+import { unlessStale } from './repeat.ts'
+
+/**
+ * Both commits of a capture or refund with the acquirer's call between them, leased for this process. Undefined: the
+ * payment moved since it was loaded, decide again.
+ */
+export async function holdAndSubmit<M extends Movement>(
+  context: Context,
+  kind: MovementKind<M>,
+  acquirer: Acquirer,
+  payment: Payment,
+  movement: M,
+  hold: () => Promise<boolean>,
+): Promise<M | undefined> {
+  if (!(await unlessStale(hold))) return undefined
+  const time = clientTime(movement.createdAt)
+  return context.leases.keep(kind.table, movement.clientId, kind.idOf(movement), () =>
+    submitMovement(context, kind, acquirer, payment, movement, time),
+  )
+}
+
+/** Our own no, recorded with its notification. Undefined: another request used this id first, decide again. */
+export async function refuseMovement<M extends Movement>(
+  context: Context,
+  kind: MovementKind<M>,
+  payment: Payment,
+  asked: M,
+  { code, message }: Refusal,
+): Promise<M | undefined> {
+  const refused: M = { ...asked, state: { kind: 'refused', code, message } }
+  const notification = { notificationId: context.newId(), body: kind.notice(payment, refused) }
+  const written = await unlessStale(async () => {
+    await kind.refuse(context.pool, refused, { code, message }, notification)
+    return true
+  })
+  if (!written) return undefined
+  context.wake('notifications')
+  return refused
+}
