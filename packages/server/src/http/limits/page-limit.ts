@@ -6,7 +6,7 @@ import type { Tally } from './tally.ts'
 const mostAtOnce = 100
 
 /**
- * A bound of their own for the pages that anybody may open, whom no signed request has to share its own with. Health
+ * A bound of their own for the pages of `app` that anybody may open, whom no signed request has to share its own with. Health
  * always answers, and so does the operator API: it has a token, and in an overload it is needed most.
  */
 export function limitPages(app: FastifyInstance, tally: Tally): void {
@@ -14,7 +14,6 @@ export function limitPages(app: FastifyInstance, tally: Tally): void {
   const leaves = new WeakMap<FastifyRequest, Leave>()
   // After the body has come, or slow ones would keep the pages from all others.
   app.addHook('preHandler', async (request, reply) => {
-    if (!isPage(request.url)) return
     const leave = pages.enter()
     if (leave) leaves.set(request, leave)
     else {
@@ -22,9 +21,10 @@ export function limitPages(app: FastifyInstance, tally: Tally): void {
       await reply.code(503).header('retry-after', '1').send({ error: 'the server has too much to do; try again' })
     }
   })
-  app.addHook('onResponse', async (request) => leaves.get(request)?.())
-}
-
-function isPage(url: string): boolean {
-  return /^\/(buyer|sandbox|checkout)\//.test(url)
+  // When the work is done, whether or not somebody still waits for the answer: no hook tells of one who hung up, and a
+  // place that was never given back would be gone until the next start.
+  app.addHook('onSend', async (request) => {
+    leaves.get(request)?.()
+    leaves.delete(request)
+  })
 }
