@@ -19,7 +19,7 @@ export async function releaseClock(pool: Pool, clientId: string): Promise<void> 
   await run(pool, releasing, [clientId])
 }
 
-/** Captures and refunds before payments, as the recording of one takes them: the other way round the two would deadlock. */
+/** Captures, refunds and updates before payments, as the recording of one takes them: the other way round they would deadlock. */
 const turning = {
   name: 'turn-clock',
   text: `with turned as (
@@ -31,13 +31,13 @@ const turning = {
     ), f as (
       update refunds t set due_at = due_at - $2 * interval '1 millisecond' from turned
       where t.client_id = turned.client_id and due_at is not null returning 1
+    ), u as (
+      update amount_updates t set due_at = due_at - $2 * interval '1 millisecond' from turned
+      where t.client_id = turned.client_id and due_at is not null returning 1
     ), p as (
       update payments t set due_at = due_at - $2 * interval '1 millisecond' from turned
       where t.client_id = turned.client_id and due_at is not null and (select count(*) from c) >= 0
-        and (select count(*) from f) >= 0
-    ), u as (
-      update amount_updates t set due_at = due_at - $2 * interval '1 millisecond' from turned
-      where t.client_id = turned.client_id and due_at is not null
+        and (select count(*) from f) >= 0 and (select count(*) from u) >= 0
     ), b as (
       update callbacks t set due_at = due_at - $2 * interval '1 millisecond' from turned
       where t.client_id = turned.client_id and due_at is not null

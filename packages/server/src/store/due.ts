@@ -117,7 +117,7 @@ const waiting: Readonly<Record<DueTable, Statement>> = {
 const postponing = {
   name: 'postpone-payment',
   text: `update payments set due_at = ${dueUnlessNewPolicy('$3', 7)}, leased_until = null
-    where client_id = $1 and payment_id = $2 and state = $4 and held = $5 and captured = $6`,
+    where client_id = $1 and payment_id = $2 and state = $4 and held = $5 and captured = $6 and amount = $10`,
 }
 
 /**
@@ -137,5 +137,6 @@ export async function postponePayment(
     payment.amounts.held,
     payment.amounts.captured,
     ...planValues(payment.expiryPolicy),
+    payment.amounts.authorized,
   ])
 }

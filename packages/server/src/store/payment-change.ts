@@ -62,7 +62,7 @@ const statement = {
           + case when $24::text is null then 0 else 1 end + case when $26::text is null then 0 else 1 end,
         expiry_warned = expiry_warned or $42, expiry_capture_tried = expiry_capture_tried or $43
       where client_id = $1 and payment_id = $2 and state = $3 and cancel_requested = $4
-        and reference = $48 and held = $35 and captured = $36
+        and reference = $48 and held = $35 and captured = $36 and amount = $49
         and not (state = 'paid' and $5 = 'closing' and refunding + refunded > 0) and not (expiry_warned and $42) and not (expiry_capture_tried and $43)
       returning currency, held - $35 + captured - $36 as taken, notification_sequence
     ), captured as (
@@ -91,7 +91,8 @@ const statement = {
       select $1, $37, $38, $2, $39, $28 from changed where $37::text is not null on conflict do nothing
     ), answered as (
       update alerts set closed_at = $28, closed_by = $40, closing_reason = $41
-      where client_id = $1 and payment_id in (select $2 from changed) and capture_id is null and closed_at is null
+      where client_id = $1 and payment_id in (select $2 from changed) and capture_id is null and refund_id is null
+        and closed_at is null
         and $3 <> $5 and (kind = 'authorization-expiring'
           or kind in ('unknown-outcome', 'amount-mismatch') and $5 not in ('requested', 'awaiting-buyer', 'closing'))
     )
@@ -153,6 +154,7 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     change.paymentNotification?.type ?? 'PAYMENT_RESULT',
     ...planValues(from.expiryPolicy),
     from.reference,
+    from.amount.value,
   ])
   return rows.length === 1
 }

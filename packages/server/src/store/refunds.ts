@@ -136,6 +136,7 @@ const holding = {
       where client_id = $1 and payment_id = $2 and currency = $3 and not stopped
         and refunding + refunded + $4 <= case when state = 'paid' then amount
           when state in ('authorized', 'closing') then captured else 0 end
+        and not exists (select 1 from reversals r where r.client_id = $1 and r.capture_id = $5)
       returning payment_id
     ), of_capture as (
       update captures c set refunding = c.refunding + $4 from held

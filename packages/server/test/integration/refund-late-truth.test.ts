@@ -9,8 +9,9 @@ import { resolveAlert } from '../../src/application/resolve-alert.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import type { Refund } from '../../src/domain/refund.ts'
 import { claimCallbacks, claimRefunds } from '../../src/store/due.ts'
+import { holdRefund } from '../../src/store/refunds.ts'
 import { inquiryRefundAnswer } from '../../src/wire/refund-answer.ts'
-import { declined, notFound, notSent, pending, unknown, yes } from './scripted-acquirer.ts'
+import { declined, notFound, notSent, pending, unknown, voided, yes } from './scripted-acquirer.ts'
 import { newId } from './seed.ts'
 import { clientId, openShop, type Shop } from './shop.ts'
 
@@ -240,5 +241,42 @@ describe('a refund that comes back after success', () => {
     expect(rows).toEqual([{ refunding: 0n, refunded: 0n }])
     const again = await refunded(shop, given, yes(4_000n))
     expect(again.refund.state.kind).toBe('succeeded')
+  })
+})
+
+describe('an alert about a refund', () => {
+  it('stays open when the rest of its payment is released', async () => {
+    const shop = await openShop()
+    const given = await captured(shop)
+    const { refund } = await refunded(shop, given, unknown)
+    const message = 'asked often, and no final answer came'
+    await shop.pool.query(
+      `insert into alerts (client_id, alert_id, kind, payment_id, refund_id, message, opened_at)
+        values ($1, 'alert-1', 'unknown-outcome', $2, $3, $4, now())`,
+      [clientId, given.payment.paymentId, refund.refundId, message],
+    )
+    shop.acquirer.always('inquireRefund', () => pending)
+    shop.acquirer.always('void', () => voided)
+    await shop.turn(8 * 86_400_000)
+    await shop.workOff()
+    expect((await shop.stored(given.payment)).amounts.released).toBe(4_000n)
+    expect(await alerts(shop)).toMatchObject([{ kind: 'unknown-outcome', refundId: refund.refundId, closedAt: null }])
+  })
+})
+
+describe('a refund of a capture that the acquirer took back', () => {
+  it('is not held, though it was decided before that was known', async () => {
+    const shop = await openShop()
+    const given = await captured(shop)
+    const { payment, captureId } = given
+    await shop.pool.query(
+      `insert into reversals (client_id, reversal_id, payment_id, capture_id, amount, code, message, receipt, created_at)
+        values ($1, 'reversal-1', $2, $3, 6000, 'PROCESS_FAIL', '', '{}', now())`,
+      [clientId, payment.paymentId, captureId],
+    )
+    const { refund } = await refunded(shop, { payment }, yes(4_000n))
+    const from = { captureId, reference: 'capture-1', transactionId: 'taken-1' }
+    const second = { ...refund, refundId: newId('id'), refundRequestId: newId('refund'), reference: newId('r'), from }
+    expect(await holdRefund(shop.pool, { ...second, amount: euros(1n) }, 1_000)).toBe(false)
   })
 })

@@ -234,4 +234,14 @@ describe('postponing a payment', () => {
     await postponePayment(pool, payment, null)
     expect(await dueOf(payment)).not.toBeNull()
   })
+
+  it('does not take the due time off a payment whose amount was raised meanwhile', async () => {
+    const payment = await seedAuthorized(pool)
+    await pool.query('update payments set amount = amount + 1, due_at = now() where payment_id = $1', [
+      payment.paymentId,
+    ])
+    await postponePayment(pool, payment, null)
+    expect(await dueOf(payment)).not.toBeNull()
+    expect(await changePayment(pool, payment, changeTo(payment.state, { dueInMs: null }))).toBe(false)
+  })
 })
