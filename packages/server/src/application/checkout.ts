@@ -1,5 +1,6 @@
 import type { CardData } from '../acquirers/acquirer.ts'
 import { cardFacts } from '../acquirers/card-facts.ts'
+import { updatesAllowed } from '../domain/amount-update.ts'
 import { mostTries } from '../domain/checkout-tries.ts'
 import type { Payment } from '../domain/payment.ts'
 import { type CheckoutStatus, checkoutStatus, decideTry, type PaymentSession } from '../domain/payment-session.ts'
@@ -99,6 +100,8 @@ async function begin(
     method,
     reference: context.newId(),
     voidReference: context.newId(),
+    updatesAllowed: updatesAllowed(payment.captureMode, capability),
+    begunAt: time(),
   }
   if (!(await beginTry(context.pool, payment, begun, context.deadlines.leaseMs))) return
   const requested = afterBeginning(payment, begun)
@@ -111,9 +114,11 @@ async function begin(
 /** As it was written. What the last try left, its card above all, says nothing of this one. */
 function afterBeginning(payment: Payment, begun: NewTry): Payment {
   const { card: _ofTheLastTry, session, ...kept } = payment
+  const { updatesAllowed: allowed, begunAt: _ofTheTry, ...routed } = begun
   return {
     ...kept,
-    ...begun,
+    ...routed,
+    updates: { allowed, made: 0 },
     ...(session && { session: { ...session, tries: session.tries + 1 } }),
     receipt: {},
     state: { kind: 'requested', cancelRequested: false },

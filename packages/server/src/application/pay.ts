@@ -1,6 +1,7 @@
 import type { CardData } from '../acquirers/acquirer.ts'
 import { cardFacts } from '../acquirers/card-facts.ts'
 import { unreachable } from '../assert.ts'
+import { updatesAllowed } from '../domain/amount-update.ts'
 import { decidePay } from '../domain/pay.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
@@ -73,7 +74,7 @@ function newPayment(
     paymentRequestId: input.paymentRequestId,
     amount: input.amount,
     firstValue: input.amount.value,
-    updates: { allowed: input.captureMode === 'MANUAL' ? (routed.capability?.maxAmountUpdates ?? 0) : 0, made: 0 },
+    updates: { allowed: updatesAllowed(input.captureMode, routed.capability), made: 0 },
     amounts: {
       authorized: input.amount.value,
       held: 0n,

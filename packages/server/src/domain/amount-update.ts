@@ -1,5 +1,6 @@
 import { unreachable } from '../assert.ts'
 import type { NewAlert } from './alert.ts'
+import type { Capability } from './capability.ts'
 import { type InquirySchedule, needsPerson } from './inquiry-schedule.ts'
 import { type Money, sameMoney } from './money.ts'
 import { decideOpen, type MovementAnswer, neverSeenReason, otherAmountReason, type Waiting } from './open-outcome.ts'
@@ -124,6 +125,11 @@ function refuseByAmount({ amount }: UpdateCommand, payment: Payment): Refusal | 
   if (amount.value > value) return undefined
   const message = `amount.value: must be more than the ${value} ${currency} that are authorized; it is the new total`
   return refusal('INVALID_AMOUNT', message)
+}
+
+/** How often the amount of a payment that begins now can be raised. What its authorization captures is captured whole. */
+export function updatesAllowed(captureMode: Payment['captureMode'], capability: Capability | undefined): number {
+  return captureMode === 'MANUAL' ? (capability?.maxAmountUpdates ?? 0) : 0
 }
 
 /** A capture that failed has left no trace in the amounts, and counts for nothing. */

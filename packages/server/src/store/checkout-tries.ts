@@ -11,6 +11,9 @@ export interface NewTry {
   readonly method: PaymentMethod
   readonly reference: string
   readonly voidReference: string
+  readonly updatesAllowed: number
+  /** By the clock that its calls are recorded by: a history must not show the acquirer's answer before the try. */
+  readonly begunAt: Date
 }
 
 /** Of two tabs that pay at once, the second waits for the first's row and then finds it in another state. */
@@ -20,14 +23,15 @@ const beginning = {
       update payments p set state = 'requested', closing_reason = null, cancel_requested = false, buyer_url = null,
         failure_code = null, failure_message = null, acquirer = $4, acquirer_merchant_id = $5, method = $6,
         reference = $7, void_reference = $8, receipt = '{}', card = null, tries = 0,
-        checkout_tries = checkout_tries + 1, due_at = now(), leased_until = now() + $9 * interval '1 millisecond'
+        checkout_tries = checkout_tries + 1, updates_allowed = $10,
+        due_at = now(), leased_until = now() + $9 * interval '1 millisecond'
       from clients k
       where p.client_id = $1 and p.payment_id = $2 and p.state = 'choosing' and p.checkout_tries = $3
         and not p.stopped and k.client_id = p.client_id and p.expires_at > ${clientNow}
-      returning p.checkout_tries as number, ${clientNow} as at
+      returning p.checkout_tries as number
     )
     insert into checkout_tries (client_id, payment_id, number, acquirer, method, reference, void_reference, begun_at)
-    select $1, $2, number, $4, $6, $7, $8, at from begun returning number`,
+    select $1, $2, number, $4, $6, $7, $8, $11 from begun returning number`,
 }
 
 /**
@@ -45,6 +49,8 @@ export async function beginTry(pool: Pool, from: Payment, begun: NewTry, leaseMs
     begun.reference,
     begun.voidReference,
     leaseMs,
+    begun.updatesAllowed,
+    begun.begunAt,
   ])
   return rows.length === 1
 }

@@ -27,7 +27,7 @@ const payments = {
         and u.payment_id = p.payment_id and u.due_at is not null) as updating
     from payments p where client_id = $1 and acquirer is not null
     union all
-    select t.payment_id, t.acquirer, t.reference, p.currency, p.amount, 0, 0, 0, 'failed', true, false
+    select t.payment_id, t.acquirer, t.reference, p.currency, coalesce(p.first_amount, p.amount), 0, 0, 0, 'failed', true, false
     from checkout_tries t join payments p on p.client_id = t.client_id and p.payment_id = t.payment_id
     where t.client_id = $1 and t.reference <> p.reference
     order by acquirer, reference`,

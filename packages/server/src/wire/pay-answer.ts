@@ -1,5 +1,5 @@
 import { formatTime, type PayResponse } from '@capstan/protocol'
-import type { Payment } from '../domain/payment.ts'
+import { type Payment, paidAtOf } from '../domain/payment.ts'
 import { acquirerFields } from './acquirer-info.ts'
 import { wireAmount } from './amount.ts'
 import { cardFields } from './card.ts'
@@ -10,7 +10,7 @@ import { paymentResult } from './results.ts'
 export function payAnswer(payment: Payment): PayResponse {
   const { state } = payment
   const times = authorizationTimes(payment)
-  const paidAt = times?.paidAt ?? (state.kind === 'paid' ? state.paidAt : undefined)
+  const paidAt = paidAtOf(state)
   return {
     result: paymentResult(state),
     paymentRequestId: payment.paymentRequestId,

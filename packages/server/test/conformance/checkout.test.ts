@@ -321,6 +321,24 @@ describe('a card whose bank asks the buyer', () => {
   })
 })
 
+describe('a payment made on the page', () => {
+  test('can be raised by updateAmount, as one of the pay API can', async () => {
+    const { merchant, open, inquire } = await openShop()
+    const { visit, paymentRequestId } = await open({ captureMode: 'MANUAL' })
+    await visit.payByCard(cards.declined)
+    await visit.payByCard()
+    const { paymentId, paymentResultInfo } = await inquire(paymentRequestId)
+    expect(paymentResultInfo).toMatchObject({ incrementalAuthorizationAvailable: true })
+    const amount = { currency: 'EUR', value: '12000' }
+    const asked = { paymentId, updateRequestId: 'raise-1', amount }
+    expect((await merchant.call('updateAmount', asked)).result.resultStatus).toBe('S')
+    await server.advance(merchant, time.second)
+    expect((await inquire(paymentRequestId)).paymentAmount).toEqual(amount)
+    await expectBooksEqual(server, merchant)
+    expect(await doctorsBooks()).toEqual([expect.objectContaining({ level: 'ok' })])
+  })
+})
+
 describe('a buyer who pays by wallet', () => {
   test('goes to the wallet’s page, pays, and is back at the merchant’s', async () => {
     const { open, notified, inquire } = await openShop()

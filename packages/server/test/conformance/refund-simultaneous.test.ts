@@ -97,10 +97,11 @@ describe('three hundred simultaneous refunds of different ids on one payment', (
     const { paymentId, captureIds } = await captured(merchant, '3000', '4000')
     let count = 0
     const fields = () => (count++ % 2 === 0 ? { captureId: captureIds[0] } : {})
-    await atOnce(
+    const answers = await atOnce(
       merchant,
       times(300, () => ({ api: 'refund', body: refund(paymentId, '1000', 'EUR', fields()) })),
     )
+    expect(tally(answers)).toEqual({ 'S SUCCESS': 7, 'F REFUND_AMOUNT_EXCEED': 293 })
     const [position] = await expectBooksEqual(server, merchant)
     expect(position).toMatchObject({ captured: 7_000n, refunded: 7_000n })
     const { rows } = await server.pool.query<{ refunded: bigint }>(
@@ -115,11 +116,19 @@ describe('three hundred simultaneous refunds of different ids on one payment', (
     const { paymentId } = await captured(merchant)
     let count = 0
     const value = () => (count++ % 2 === 0 ? '1500' : '7001')
-    await atOnce(
+    const answers = await atOnce(
       merchant,
       times(100, () => ({ api: 'refund', body: refund(paymentId, value()) })),
     )
-    await expectBooksEqual(server, merchant)
+    const {
+      'S SUCCESS': given = 0,
+      'F PROCESS_FAIL': refused = 0,
+      'F REFUND_AMOUNT_EXCEED': exceeding = 0,
+    } = tally(answers)
+    expect(given + refused + exceeding).toBe(100)
+    expect(given).toBeGreaterThan(0)
+    const [position] = await expectBooksEqual(server, merchant)
+    expect(position).toMatchObject({ refunding: 0n, refunded: 1_500n * BigInt(given) })
   })
 
   test('of a wallet that is refunded as a whole make one', async () => {
@@ -162,7 +171,9 @@ test('a day’s refunds of one merchant, of every kind at once, leave both books
       return { api: 'refund', body } as const
     }),
   )
-  expect(await atOnce(merchant, calls)).toHaveLength(44)
+  const codes = (await atOnce(merchant, calls)).map(({ result }) => result.resultCode)
+  const expected = ['PROCESS_FAIL', 'REFUND_AMOUNT_EXCEED', 'SUCCESS', 'UNKNOWN_EXCEPTION']
+  expect([...new Set(codes)].toSorted()).toEqual(expected)
   await server.advance(merchant, 2 * time.day)
   const positions = await expectBooksEqual(server, merchant)
   expect(positions.every(({ refunding }) => refunding === 0n)).toBe(true)

@@ -169,6 +169,7 @@ describe('all of it together', () => {
   test('left no trace in an answer or in a line of the log, at its most talkative', () => {
     expect(answered.length).toBeGreaterThan(20)
     expectNoMarker(answered)
+    expect(logged.length).toBeGreaterThan(0)
     expectNoMarker(logged)
   })
 

@@ -128,9 +128,12 @@ describe('updateAmount', () => {
     const merchant = await server.newMerchant()
     const { paymentId } = await merchant.call('pay', manual('5999'))
     expect(codeOf(await raise(paymentId, '7002', merchant))).toBe('S SUCCESS')
-    expect(codeOf(await raise(paymentId, '8000', merchant))).toBe('F ORDER_STATUS_INVALID')
+    const early = update(paymentId, '8000')
+    expect(codeOf(await merchant.call('updateAmount', early))).toBe('F ORDER_STATUS_INVALID')
     await server.advance(merchant, time.hour)
     await untilRaised(paymentId, '7002', merchant)
+    // Decided anew it would be accepted now.
+    expect(codeOf(await merchant.call('updateAmount', early))).toBe('F ORDER_STATUS_INVALID')
     expect(codeOf(await raise(paymentId, '8000', merchant))).toBe('S SUCCESS')
   })
 

@@ -58,6 +58,8 @@ const newTry = () => ({
   method: { type: 'CARD', issuerAuthenticated: false },
   reference: newId('authorization'),
   voidReference: newId('void'),
+  updatesAllowed: 0,
+  begunAt: new Date(),
 })
 
 /** A try whose process died after it was recorded, before or after the acquirer heard of it. */

@@ -1,3 +1,5 @@
+import type { CaptureDecline, PaymentDecline } from '../../domain/decline.ts'
+
 /**
  * Every reason that an acquirer may have and Capstan passes on, by the last two digits of a magic amount. One of them is no
  * code of Capstan's: acquirers have words of their own.
@@ -29,7 +31,7 @@ const reasons = [
   'INVALID_PAYMENT_METHOD_META_DATA',
   'NO_PAY_OPTIONS',
   'USER_PAYMENT_VERIFICATION_FAILED',
-] as const
+] as const satisfies readonly (PaymentDecline | CaptureDecline | 'EXCEEDS_TRANSACTION_AMOUNT_LIMIT')[]
 
 /** The reason of a magic amount, `base` + 1 to `base` + 26. */
 export function declineReason(base: bigint, amount: bigint): string | undefined {

@@ -4,9 +4,10 @@ import { unreachable } from '../../assert.ts'
 import type { Capture } from '../../domain/capture.ts'
 import { type ExpiryMoment, expiryMoments } from '../../domain/expiry.ts'
 import type { Movement, MovementName } from '../../domain/movement.ts'
-import { capturable, type Payment } from '../../domain/payment.ts'
+import { capturable, type Payment, paidAtOf } from '../../domain/payment.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
 import type { Refund } from '../../domain/refund.ts'
+import { authorizationTimes } from '../../wire/payment-facts.ts'
 import { formatMoney } from '../format-money.ts'
 import { deliveryText } from './delivery-text.ts'
 import { formatDuration } from './format-duration.ts'
@@ -112,11 +113,10 @@ const operationNames = {
   operator: 'a person settled it',
 } as const satisfies Record<KeptAttempt['operation'], string>
 
-function authorized({ state }: Payment): readonly TimelineEntry[] {
-  if (state.kind === 'paid') return [{ at: state.paidAt, text: 'paid' }]
-  if (state.kind === 'closing' && state.paidAt) return [{ at: state.paidAt, text: 'paid' }]
-  const times = state.kind === 'authorized' ? state : state.kind === 'closing' ? state.authorization : undefined
-  if (!times) return []
+function authorized(payment: Payment): readonly TimelineEntry[] {
+  const times = authorizationTimes(payment)
+  const paidAt = paidAtOf(payment.state)
+  if (!times) return paidAt ? [{ at: paidAt, text: 'paid' }] : []
   return [{ at: times.paidAt, text: `authorized; can be captured until ${formatTime(times.authExpiresAt)}` }]
 }
 

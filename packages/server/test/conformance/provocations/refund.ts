@@ -1,21 +1,15 @@
 import type { refundFailures } from '../../../src/http/endpoints/failures.ts'
-import { capture, manual, refund } from '../orders.ts'
-import { paidByWallet } from '../refunded.ts'
-import { type Merchant, time } from '../running-server.ts'
+import { manual, refund } from '../orders.ts'
+import { captured, paidByWallet } from '../refunded.ts'
+import { time } from '../running-server.ts'
 import { gateway } from './gateway.ts'
 import type { ApiProvocations, Provocations, Provoke } from './provocation.ts'
-
-async function captured(merchant: Merchant): Promise<string> {
-  const { paymentId } = await merchant.call('pay', manual('10000'))
-  await merchant.call('capture', capture(paymentId, '10000'))
-  return paymentId
-}
 
 /** Of a payment that nothing is wrong with; the sandbox goes by the amount (docs/sandbox.md). */
 const ofAmount =
   (value: string, currency = 'EUR'): Provoke =>
   async ({ merchant }) =>
-    merchant.call('refund', refund(await captured(merchant), value, currency))
+    merchant.call('refund', refund((await captured(merchant)).paymentId, value, currency))
 
 /** How a refund can fail, in its answer and in its notification. */
 export const refundFailing: Provocations<typeof refundFailures> = {
@@ -32,7 +26,7 @@ export const refundFailing: Provocations<typeof refundFailures> = {
   REFUND_NOT_SUPPORT: async ({ merchant }) =>
     merchant.call('refund', refund(await paidByWallet(merchant, 'DANA'), '10000', 'IDR')),
   REFUND_WINDOW_EXCEED: async ({ server, merchant }) => {
-    const paymentId = await captured(merchant)
+    const { paymentId } = await captured(merchant)
     await server.advance(merchant, 366 * time.day)
     return merchant.call('refund', refund(paymentId, '10000'))
   },
@@ -52,7 +46,7 @@ export const refundProvocations: ApiProvocations['refund'] = {
   SUCCESS: refundSucceeding,
   UNKNOWN_EXCEPTION: ofAmount('7002'),
   REPEAT_REQ_INCONSISTENT: async ({ merchant }) => {
-    const asked = refund(await captured(merchant), '6000')
+    const asked = refund((await captured(merchant)).paymentId, '6000')
     await merchant.call('refund', asked)
     return merchant.call('refund', { ...asked, refundAmount: { currency: 'EUR', value: '6001' } })
   },
@@ -62,7 +56,7 @@ export const refundProvocations: ApiProvocations['refund'] = {
 export const inquiryRefundProvocations: ApiProvocations['inquiryRefund'] = {
   ...gateway('inquiryRefund', () => ({ refundId: nowhere })),
   SUCCESS: async ({ merchant }) => {
-    const { refundId } = await merchant.call('refund', refund(await captured(merchant), '10000'))
+    const { refundId } = await merchant.call('refund', refund((await captured(merchant)).paymentId, '10000'))
     return merchant.call('inquiryRefund', { refundId })
   },
   ORDER_NOT_EXIST: ({ merchant }) => merchant.call('inquiryRefund', { refundId: nowhere }),
