@@ -21,7 +21,8 @@ export function errorsPage(): string {
     )
   return `# Result codes
 
-Every answer under \`/ams/\` has HTTP status 200 and is signed; what came of the request is in \`result\`. \`resultStatus\`
+Every answer under \`/ams/\` has HTTP status 200 and is signed, except those of the [limits](operations.md#limits) to what
+never became a request and to a flood of refused ones; what came of the request is in \`result\`. \`resultStatus\`
 \`S\` is success, \`F\` is final failure, \`U\` means that the outcome is open. The \`resultMessage\` of a refusal names the
 field or the reason, in at most 256 characters; programs decide by \`resultCode\`.
 

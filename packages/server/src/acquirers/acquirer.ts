@@ -76,17 +76,10 @@ export interface UpdateAmountOrder {
   readonly now: Date
 }
 
-export interface UpdateAmountInquiryOrder {
-  readonly clientId: string
-  readonly paymentReference: string
-  readonly reference: string
-  readonly now: Date
-}
-
 /** Of acquirers that can raise the amount of an authorization. Both settle as the other operations do. */
 export interface AmountUpdating {
   update(order: UpdateAmountOrder, signal: AbortSignal): Promise<MovementOutcome>
-  inquire(order: UpdateAmountInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
+  inquire(order: MovementInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
 }
 
 export interface VoidOrder {
@@ -104,14 +97,8 @@ export interface AuthorizationInquiryOrder {
   readonly now: Date
 }
 
-export interface CaptureInquiryOrder {
-  readonly clientId: string
-  readonly paymentReference: string
-  readonly reference: string
-  readonly now: Date
-}
-
-export interface RefundInquiryOrder {
+/** Of a capture, a refund, or an update of the amount. */
+export interface MovementInquiryOrder {
   readonly clientId: string
   readonly paymentReference: string
   readonly reference: string
@@ -139,9 +126,9 @@ export interface Acquirer {
   authorize(order: AuthorizeOrder, signal: AbortSignal): Promise<AuthorizeOutcome>
   inquireAuthorization(order: AuthorizationInquiryOrder, signal: AbortSignal): Promise<AuthorizationInquiry>
   capture(order: CaptureOrder, signal: AbortSignal): Promise<MovementOutcome>
-  inquireCapture(order: CaptureInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
+  inquireCapture(order: MovementInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
   refund(order: RefundOrder, signal: AbortSignal): Promise<MovementOutcome>
-  inquireRefund(order: RefundInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
+  inquireRefund(order: MovementInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
   void(order: VoidOrder, signal: AbortSignal): Promise<VoidOutcome>
   /** There where a capability has `maxAmountUpdates` above 0. */
   readonly updates?: AmountUpdating

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import type { Acquirer } from '../acquirers/acquirer.ts'
+import type { Acquirer, MovementInquiryOrder } from '../acquirers/acquirer.ts'
 import type { Movement, MovementName } from '../domain/movement.ts'
 import type { MovementInquiry, MovementOutcome } from '../domain/outcome.ts'
 import type { Payment } from '../domain/payment.ts'
@@ -16,18 +16,11 @@ export interface MovementKind<M extends Movement> {
   subject(movement: M): Subject
   load(pool: Pool, clientId: string, id: string): Promise<{ now: Date; payment: Payment; movement: M }>
   send(acquirer: Acquirer, payment: Payment, movement: M, now: Date, signal: AbortSignal): Promise<MovementOutcome>
-  inquire(acquirer: Acquirer, order: InquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
+  inquire(acquirer: Acquirer, order: MovementInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
   /** Records our no with its notification. A unique violation when the request id was used first. */
   refuse(pool: Pool, movement: M, refused: Refusal, notification: NewNotification): Promise<void>
   /** False when it was final already: the stored result stands. */
   record(pool: Pool, movement: M, change: MovementChange): Promise<boolean>
   /** The body of its notification. */
   notice(payment: Payment, movement: M): string
-}
-
-export interface InquiryOrder {
-  readonly clientId: string
-  readonly paymentReference: string
-  readonly reference: string
-  readonly now: Date
 }

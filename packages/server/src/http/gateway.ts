@@ -34,7 +34,7 @@ interface Reply {
 
 /**
  * Everything under `/ams/`: each answer is signed and has HTTP status 200, refusals and faults too, because the
- * official SDKs reject whatever is not.
+ * official SDKs reject whatever is not. Who asks for too many refusals gets 429 or 503 without a signature.
  */
 export function gatewayRoutes(app: FastifyInstance, context: Context, options: GatewayOptions): void {
   app.all('/ams/*', (request, reply) => answerSigned(context, options, request, reply))

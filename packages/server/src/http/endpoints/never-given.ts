@@ -1,7 +1,6 @@
 /**
  * Codes that APO documents and nothing here gives, with the reason. Merchants who come from APO look for them. A code that
- * begins to be given leaves this list, and the tests insist on it; the catalogue may have one already whose giver is
- * being made.
+ * begins to be given leaves this list, and the tests insist on it.
  */
 export const neverGiven: Readonly<Record<string, string>> = {
   EXPIRED_CODE: 'there are no payment codes to scan',

@@ -1,7 +1,7 @@
 import type { RefundInput, RefundLookup } from '../../application/inputs.ts'
 import { readAmount } from './amount.ts'
 import { checker } from './check.ts'
-import { type Read, refused } from './read.ts'
+import { type Read, readIfSent, refused } from './read.ts'
 import { inquiryRefundRequest, refundRequest } from './schemas/refund.ts'
 import { readNotifyUrl } from './url.ts'
 
@@ -15,8 +15,8 @@ export function readRefund(body: unknown): Read<RefundInput> {
   const { refundRequestId, paymentId, captureId, refundReason, refundNotifyUrl, metadata } = checked.value
   const amount = readAmount(checked.value.refundAmount, 'refundAmount')
   if (!amount.ok) return amount
-  const notifyUrl = refundNotifyUrl == null ? undefined : readNotifyUrl(refundNotifyUrl, 'refundNotifyUrl')
-  if (notifyUrl && !notifyUrl.ok) return notifyUrl
+  const notifyUrl = readIfSent(refundNotifyUrl, (text) => readNotifyUrl(text, 'refundNotifyUrl'))
+  if (!notifyUrl.ok) return notifyUrl
   return {
     ok: true,
     value: {
@@ -25,7 +25,7 @@ export function readRefund(body: unknown): Read<RefundInput> {
       ...(captureId != null && { captureId }),
       amount: amount.value,
       reason: refundReason ?? '',
-      ...(notifyUrl && { notifyUrl: notifyUrl.value }),
+      ...(notifyUrl.value !== undefined && { notifyUrl: notifyUrl.value }),
       ...(metadata != null && { metadata }),
     },
   }

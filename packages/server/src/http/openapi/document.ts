@@ -6,8 +6,8 @@ import { acknowledgementResponse, webhooks } from './webhooks.ts'
 
 const description = `A self-hosted payment-capture server, wire-compatible with Antom Payment Orchestration.
 
-Every answer under \`/ams/\` has HTTP status 200 and is signed, refusals and faults too. \`result.resultStatus\` tells what
-came of it: S succeeded, F failed for good, U unknown or still in progress. After U, or no answer at all, send the same
+Every answer under \`/ams/\` has HTTP status 200 and is signed, refusals and faults too. What never became a request, and a
+flood of refused ones, get a status from 400 on, without a signature. \`result.resultStatus\` tells what came of it: S succeeded, F failed for good, U unknown or still in progress. After U, or no answer at all, send the same
 request again: the same request id never pays, captures or refunds twice.
 
 Fields of a request that are not listed are accepted, ignored and not kept. A field that is null counts as missing.`
