@@ -74,8 +74,9 @@ async function settle(context: Context, clientId: string, steps: ClockStep[]): P
   while (steps.length < mostSteps) {
     const done = await doOneOfEach(context, clientId, steps)
     if (done) continue
-    const { leased } = await nearestDue(context.pool, clientId)
-    if (leased === 0) return
+    const { leased, ms } = await nearestDue(context.pool, clientId)
+    // Due again: work that somebody ended between the two looks left what follows from it, a notification for example.
+    if (leased === 0 && (ms === null || ms > 0)) return
     await delay(lookMs)
   }
 }

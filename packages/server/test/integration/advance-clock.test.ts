@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type AdvanceResult, advanceClock } from '../../src/application/advance-clock.ts'
 import { capturePayment } from '../../src/application/capture-payment.ts'
@@ -27,6 +28,19 @@ function withWorker(shop: Shop): void {
     clearInterval(busy)
     return worker.stop()
   })
+}
+
+/** A pool that does something of its own before the first run of the named statement. */
+function poolWith(pool: Pool, name: string, before: () => Promise<unknown>): Pool {
+  let ran = false
+  const query = async (config: { name?: string }, ...rest: unknown[]) => {
+    if (config.name === name && !ran) {
+      ran = true
+      await before()
+    }
+    return Reflect.apply(pool.query, pool, [config, ...rest])
+  }
+  return Object.assign(Object.create(pool), { query })
 }
 
 async function authorized(shop: Shop) {
@@ -106,6 +120,17 @@ describe('advancing a clock beside a busy worker', () => {
     await advancing
     expect((await shop.stored(payment)).amounts).toMatchObject({ captured: 10_000n })
     expect((await shop.stored(payment)).state.kind).toBe('authorized')
+  })
+
+  it('does what fell due between its look for work and its look for who works', async () => {
+    const shop = await openShop()
+    await authorized(shop)
+    await shop.pool.query("update notifications set leased_until = now() + interval '1 hour'")
+    const pool = poolWith(shop.pool, 'nearest-due-of-client', () =>
+      shop.pool.query('update notifications set leased_until = null'),
+    )
+    await advance({ ...shop.context, pool }, 0)
+    expect(shop.delivered).toHaveLength(1)
   })
 })
 
