@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { acknowledgement, type VerifiedNotification, verifyNotification } from '@capstan/protocol'
+import { acknowledgement } from '@capstan/protocol'
+import { type VerifiedNotification, verifyNotification } from '@capstan/sdk'
 import type { Credentials } from './credentials.ts'
 
 /** What the shop does about a notification. When it rejects, the notification is not acknowledged and comes again. */
@@ -26,7 +27,8 @@ export function createNotificationReceiver(
       path: request.url ?? '',
       headers: request.headers,
       body,
-      ...trust,
+      clientId: trust.clientId,
+      apoPublicKey: trust.publicKeys,
       tolerance: { now: new Date(), seconds: toleranceSeconds },
     })
     if (verified.kind === 'refused') return answer(response, 401, { error: verified.message })

@@ -1,4 +1,4 @@
-import { parsePublicKey, verifyNotification } from '@capstan/protocol'
+import { verifyNotification } from '@capstan/sdk'
 import { describe, expect, test } from 'vitest'
 import { type ReceivedRequest, startMerchant } from '../notifications/merchant-endpoint.ts'
 import { type Notification, readNotification } from './notification.ts'
@@ -27,7 +27,7 @@ const verified = ({ target, headers, body }: ReceivedRequest, { clientId, apoPub
     headers: Object.fromEntries(headers),
     body,
     clientId,
-    publicKeys: { 1: parsePublicKey(apoPublicKey) },
+    apoPublicKey,
     tolerance: { now: new Date(), seconds: 60 },
   })
 

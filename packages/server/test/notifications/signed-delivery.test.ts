@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
-import { verifyNotification } from '@capstan/protocol'
+import { verifyNotification } from '@capstan/sdk'
 import { describe, expect, it } from 'vitest'
 import { signDelivery } from '../../src/notifications/signed-delivery.ts'
 import { type ReceivedRequest, startMerchant } from './merchant-endpoint.ts'
@@ -78,7 +78,7 @@ describe('a signed delivery', () => {
       headers: Object.fromEntries(request.headers),
       body: request.body,
       clientId: 'SANDBOX_ACME',
-      publicKeys: { 3: publicKey },
+      apoPublicKey: { 3: publicKey },
       tolerance: { now: wallTime, seconds: 5 },
     })
     expect(verified).toMatchObject({ kind: 'verified', notifyType: 'CAPTURE_RESULT' })

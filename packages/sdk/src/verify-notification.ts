@@ -1,13 +1,14 @@
-import type { KeyObject } from 'node:crypto'
-import type { JsonObject } from './json-object.ts'
-import type { NotifyCapture } from './notify-capture.ts'
-import type { NotifyExpiring } from './notify-expiring.ts'
-import type { NotifyPayment } from './notify-payment.ts'
-import type { NotifyRefund } from './notify-refund.ts'
-import { parseRequestTime } from './request-time.ts'
-import { verifyMessage } from './signature.ts'
-import { parseSignatureHeader } from './signature-header.ts'
-import type { NotifyUpdateAmount } from './update-amount.ts'
+import {
+  type JsonObject,
+  type NotifyCapture,
+  type NotifyExpiring,
+  type NotifyPayment,
+  type NotifyRefund,
+  type NotifyUpdateAmount,
+  parseRequestTime,
+  parseSignatureHeader,
+} from '@capstan/protocol/wire'
+import { type PublicKeys, verifiersOf } from './public-keys.ts'
 
 export interface ReceivedNotification {
   /** Path and query string of the URL as requested, for example `/hooks/apo?shop=7`. */
@@ -24,8 +25,8 @@ export interface NotificationTrust {
    * client could have genuine notifications about its own payments delivered to this URL.
    */
   readonly clientId: string
-  /** The server's public keys by version; two while a key is being replaced. */
-  readonly publicKeys: Readonly<Record<number, KeyObject>>
+  /** The server's public key, or its keys by version while one is being replaced. */
+  readonly apoPublicKey: PublicKeys
   /**
    * Refuses a notification signed longer than `seconds` before or after `now`, so that a recorded one cannot be
    * played back later. Without it any age is taken; receivers then rely on their own idempotency.
@@ -75,7 +76,7 @@ export interface RefusedNotification {
 export async function verifyNotification(
   notification: ReceivedNotification & NotificationTrust,
 ): Promise<VerifiedNotification | RefusedNotification> {
-  const { path, headers, body, publicKeys } = notification
+  const { path, headers, body } = notification
   const clientId = singleHeader(headers, 'client-id')
   const time = singleHeader(headers, 'request-time')
   const signatureText = singleHeader(headers, 'signature')
@@ -87,9 +88,9 @@ export async function verifyNotification(
   if (clientId !== notification.clientId) {
     return refused('client-unexpected', 'the notification is for another client id')
   }
-  const publicKey = publicKeys[header.keyVersion ?? newestVersion(publicKeys)]
-  if (!publicKey) return refused('key-unknown', 'no public key is known for the keyVersion of the signature')
-  if (!(await verifyMessage({ path, clientId, time, body }, header.signature, publicKey))) {
+  const verify = verifiersOf(notification.apoPublicKey)(header.keyVersion)
+  if (!verify) return refused('key-unknown', 'no public key is known for the keyVersion of the signature')
+  if (!(await verify({ path, clientId, time, body }, header.signature))) {
     return refused('signature-invalid', 'the signature does not fit path, client id, time and raw body')
   }
   return readVerified(time, body, notification.tolerance)
@@ -136,10 +137,6 @@ function singleHeader(headers: ReceivedNotification['headers'], name: string): s
     if (key.toLowerCase() === name && value !== undefined) values.push(...(typeof value === 'string' ? [value] : value))
   }
   return values.length === 1 ? values[0] : undefined
-}
-
-function newestVersion(publicKeys: Readonly<Record<number, KeyObject>>): number {
-  return Math.max(...Object.keys(publicKeys).map(Number))
 }
 
 function parseJsonObject(body: Uint8Array | string): JsonObject | undefined {
