@@ -90,6 +90,7 @@ describe('two deliveries of one notification at the same time', () => {
       notifyType: 'OTHER',
       time: new Date(0),
       body: { disputeId: 'D1' },
+      identity: 'D1',
     } as const
     const ended: string[] = []
     const both = ['first', 'second'].map(async (name) => {

@@ -23,14 +23,10 @@ export function createNotificationReceiver(
   return async (request, response) => {
     const body = await readRawBody(request)
     if (!body) return answer(response, 413, { error: 'too large for a notification' })
-    const verified = await verifyNotification({
-      path: request.url ?? '',
-      headers: request.headers,
-      body,
-      clientId: trust.clientId,
-      apoPublicKey: trust.publicKeys,
-      tolerance: { now: new Date(), seconds: toleranceSeconds },
-    })
+    const verified = await verifyNotification(
+      { path: request.url ?? '', headers: request.headers, body },
+      { clientId: trust.clientId, apoPublicKey: trust.publicKeys, tolerance: toleranceSeconds },
+    )
     if (verified.kind === 'refused') return answer(response, 401, { error: verified.message })
     try {
       await handleEach(verified)
