@@ -21,21 +21,31 @@ export interface NewClientOrder {
   readonly actor: string
 }
 
-/** Undefined when a client of that id exists. */
+/** A client whose private key the server never had. */
+export type RegisteredClient = Omit<CreatedClient, 'merchantPrivateKey'>
+
+/** Makes a client and its keys. Undefined when a client of that id exists. */
 export async function createClient(context: Context, order: NewClientOrder): Promise<CreatedClient | undefined> {
-  const { clientId, name, notifyUrls, actor } = order
-  const environment = environmentOf(clientId)
   const keys = await generateClientKeys()
+  const registered = await registerClient(context, { ...order, publicKey: keys.publicKey })
+  if (!registered) return undefined
+  const { clientId, apoPublicKey, gatewayUrl } = registered
+  return { clientId, merchantPrivateKey: keys.privateKey, apoPublicKey, gatewayUrl }
+}
+
+/** Makes a client with the key that the merchant has. `publicKey` is SPKI DER in base64. Undefined as `createClient`. */
+export async function registerClient(
+  context: Context,
+  order: NewClientOrder & { readonly publicKey: string },
+): Promise<RegisteredClient | undefined> {
+  const { clientId, name, notifyUrls, actor, publicKey } = order
+  const environment = environmentOf(clientId)
   const created = await insertClient(
     context.pool,
-    { clientId, environment, name, publicKey: keys.publicKey, notifyUrls },
+    { clientId, environment, name, publicKey, notifyUrls },
     { auditId: context.newId(), actor, action: 'create-client', detail: { name, notifyUrls } },
   )
   if (!created) return undefined
-  return {
-    clientId,
-    merchantPrivateKey: keys.privateKey,
-    apoPublicKey: context.signingKeys[environment].publicKey,
-    gatewayUrl: context.publicUrl,
-  }
+  const apoPublicKey = context.signingKeys[environment].publicKey
+  return { clientId, apoPublicKey, gatewayUrl: context.publicUrl }
 }

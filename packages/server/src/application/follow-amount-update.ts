@@ -4,6 +4,7 @@ import {
   type AmountUpdate,
   type AmountUpdateState,
   decideUpdateOutcome,
+  endBeforeSending,
   endWithoutAuthorization,
   type UpdateStep,
   updateAlert,
@@ -51,37 +52,34 @@ export async function followAmountUpdate(
   if (step.kind === 'submit') await submit(following)
 }
 
+function updatesOf(acquirer: Acquirer): NonNullable<Acquirer['updates']> {
+  assert(acquirer.updates, `the acquirer ${acquirer.name} still raises what it once could`)
+  return acquirer.updates
+}
+
 async function inquire(following: Following): Promise<UpdateStep> {
   const { context, acquirer, payment, update, time } = following
-  const { updates } = acquirer
-  assert(updates, `the acquirer ${acquirer.name} still raises what it once could`)
   const { clientId, reference } = update
   const order = { clientId, paymentReference: payment.reference, reference, now: time() }
   const { outcome, attempt } = await callAcquirer(context, 'inquire-update', reference, (signal) =>
-    updates.inquire(order, signal),
+    updatesOf(acquirer).inquire(order, signal),
   )
   const repeatIsSafe = acquirer.forgetsReferences !== true
   return decideAndRecord(following, { to: 'inquiry', outcome, repeatIsSafe }, attempt)
 }
 
-/** An authorization that is being closed, or has run out, is not raised any more: nothing was sent, and nothing will be. */
 async function submit(following: Following): Promise<void> {
   const { context, acquirer, payment, update, time } = following
-  const { state } = payment
-  if (state.kind !== 'authorized' || state.authExpiresAt <= time()) {
-    const expired = state.kind === 'authorized' || (state.kind === 'closing' && state.why === 'expiry')
-    const code = expired ? 'AUTH_EXPIRED' : 'AUTH_CANCELLED'
-    const message = 'the authorization ended before the acquirer was asked to raise it'
-    await record(following, { kind: 'final', state: { kind: 'failed', code, message, endedAt: time() } })
+  const over = endBeforeSending(payment, time())
+  if (over) {
+    await record(following, { kind: 'final', state: over })
     return
   }
-  const { updates } = acquirer
-  assert(updates, `the acquirer ${acquirer.name} still raises what it once could`)
   const { clientId, reference, amount } = update
   const { transactionId } = payment.receipt
   assert(transactionId !== undefined, 'an authorization has an id at its acquirer')
   const { outcome, attempt } = await callAcquirer(context, 'update-amount', reference, (signal) =>
-    updates.update(
+    updatesOf(acquirer).update(
       {
         clientId,
         paymentReference: payment.reference,

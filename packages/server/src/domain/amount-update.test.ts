@@ -5,6 +5,7 @@ import {
   canBeRaised,
   decideUpdate,
   decideUpdateOutcome,
+  endBeforeSending,
   endWithoutAuthorization,
   type UpdateCommand,
   updateAlert,
@@ -197,6 +198,26 @@ describe('an update whose authorization is gone', () => {
       expect(endWithoutAuthorization(paymentIn(paymentStates[state]), after(1))).toBeUndefined()
     },
   )
+})
+
+describe('an update that was never sent', () => {
+  it.each([
+    ['cancelled, merchant', 'AUTH_CANCELLED'],
+    ['cancelled, expiry', 'AUTH_EXPIRED'],
+    ['closing, merchant, authorized', 'AUTH_CANCELLED'],
+    ['closing, expiry, authorized', 'AUTH_EXPIRED'],
+    ['failed', 'AUTH_CANCELLED'],
+  ] as const)('fails when the payment is %s', (state, code) => {
+    expect(endBeforeSending(paymentIn(paymentStates[state]), now)).toMatchObject({ kind: 'failed', code })
+  })
+
+  it('is sent until the moment the authorization runs out, and fails from then on', () => {
+    const state = paymentStates.authorized
+    if (state.kind !== 'authorized') throw new Error(state.kind)
+    const payment = paymentIn(state)
+    expect(endBeforeSending(payment, new Date(state.authExpiresAt.getTime() - 1))).toBeUndefined()
+    expect(endBeforeSending(payment, state.authExpiresAt)).toMatchObject({ code: 'AUTH_EXPIRED' })
+  })
 })
 
 describe('what a person is told of an open update', () => {

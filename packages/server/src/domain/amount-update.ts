@@ -17,6 +17,7 @@ export type AmountUpdateState =
   /** Our own no: nothing was sent. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
 
+type EndedWithout = Extract<AmountUpdateState, { kind: 'failed' }>
 type OpenState = Extract<AmountUpdateState, { kind: 'accepted' | 'pending' | 'unknown' }>
 
 /** A change of the authorized amount of a payment, by one request of the merchant. */
@@ -179,15 +180,26 @@ export function decideUpdateOutcome(
  * How an open update ends without the acquirer's word: the authorization that it would have raised is gone, by the
  * acquirer's own answer. Undefined as long as it may still matter.
  */
-export function endWithoutAuthorization(
-  payment: Pick<Payment, 'state'>,
-  now: Date,
-): Extract<AmountUpdateState, { kind: 'failed' }> | undefined {
+export function endWithoutAuthorization(payment: Pick<Payment, 'state'>, now: Date): EndedWithout | undefined {
   const { state } = payment
   if (state.kind !== 'cancelled' && state.kind !== 'failed') return undefined
-  const expired = state.kind === 'cancelled' && state.why === 'expiry'
-  const code = expired ? 'AUTH_EXPIRED' : 'AUTH_CANCELLED'
-  return { kind: 'failed', code, message: 'the authorization was closed; nothing is held any more', endedAt: now }
+  return endedWith(state, 'the authorization was closed; nothing is held any more', now)
+}
+
+/**
+ * How an update ends that no acquirer has heard of, once its authorization is being closed or has run out: nothing was
+ * sent, and nothing will be. Undefined while it may be sent.
+ */
+export function endBeforeSending(payment: Pick<Payment, 'state'>, now: Date): EndedWithout | undefined {
+  const { state } = payment
+  if (state.kind === 'authorized' && state.authExpiresAt > now) return undefined
+  return endedWith(state, 'the authorization ended before the acquirer was asked to raise it', now)
+}
+
+function endedWith(state: Payment['state'], message: string, now: Date): EndedWithout {
+  const closed = state.kind === 'cancelled' || state.kind === 'closing'
+  const expired = closed ? state.why === 'expiry' : state.kind === 'authorized'
+  return { kind: 'failed', code: expired ? 'AUTH_EXPIRED' : 'AUTH_CANCELLED', message, endedAt: now }
 }
 
 /** What a person is to be told of an update that is still open after `inquiries` answers. It ends by itself in time. */

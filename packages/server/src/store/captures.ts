@@ -1,6 +1,5 @@
 import type { Pool } from 'pg'
 import { assert } from '../assert.ts'
-import { stopsCaptures } from '../domain/alert.ts'
 import type { Capture, CaptureCommand } from '../domain/capture.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -15,7 +14,7 @@ import {
   reversalJoin,
   reversalSelection,
 } from './columns.ts'
-import type { MovementChange } from './movement-change.ts'
+import { type MovementChange, movementValues } from './movement-change.ts'
 import type { NewNotification } from './payment-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf } from './rows.ts'
@@ -159,8 +158,8 @@ export async function recordRefusal(
 const recording = {
   name: 'record-capture-outcome',
   text: `with changed as (
-      update captures set state = $3, unknown_reason = $4, failure_code = $5, failure_message = $6, captured_at = $7, failed_at = $20,
-        receipt = receipt || $8, tries = $9, due_at = now() + $10 * interval '1 millisecond', leased_until = null
+      update captures set state = $3, unknown_reason = $4, failure_code = $5, failure_message = $6, captured_at = $7,
+        failed_at = $8, receipt = receipt || $9, tries = $10, due_at = now() + $11 * interval '1 millisecond', leased_until = null
       where client_id = $1 and capture_id = $2 and state in ('held', 'pending', 'unknown')
       returning payment_id, amount, last
     ), settled as (
@@ -191,19 +190,19 @@ const recording = {
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
         created_at, due_at)
-      select $1, $11, payment_id, $2, notification_sequence, 'CAPTURE_RESULT', $12, $13, now() from settled
+      select $1, $12, payment_id, $2, notification_sequence, 'CAPTURE_RESULT', $13, $14, now() from settled
     ), attempted as (
       insert into attempts (client_id, attempt_id, payment_id, capture_id, operation, reference, outcome, detail,
         duration_ms, created_at)
-      select $1, $14, payment_id, $2, $15, $16, $17, $18, $19, $13 from changed
+      select $1, $15, payment_id, $2, $16, $17, $18, $19, $20, $14 from changed
     ), alerted as (
       insert into alerts (client_id, alert_id, kind, payment_id, capture_id, message, opened_at)
-      select $1, $21, $22, payment_id, $2, $23, $13 from changed where $21::text is not null on conflict do nothing
+      select $1, $21, $22, payment_id, $2, $23, $14 from changed where $21::text is not null on conflict do nothing
     ), stopped as (
       update payments p set stopped = true from changed c
       where p.client_id = $1 and p.payment_id = c.payment_id and $24 and $3 not in ('succeeded', 'failed')
     ), answered as (
-      update alerts a set closed_at = $13, closed_by = $25,
+      update alerts a set closed_at = $14, closed_by = $25,
         closing_reason = case a.kind when 'authorization-expiring' then 'nothing is left to capture' else $26 end
       from settled s
       where a.client_id = $1 and a.payment_id = s.payment_id and a.closed_at is null
@@ -215,35 +214,6 @@ const recording = {
 
 /** Commit 2 of a capture. False when it was final already: the stored result stands. */
 export async function recordCapture(pool: Pool, capture: Capture, change: MovementChange): Promise<boolean> {
-  const { state } = change.step
-  const failed = state.kind === 'failed'
-  const rows = await run(pool, recording, [
-    capture.clientId,
-    capture.captureId,
-    state.kind,
-    state.kind === 'unknown' ? state.reason : null,
-    failed ? state.code : null,
-    failed ? state.message : null,
-    state.kind === 'succeeded' ? state.succeededAt : null,
-    change.receipt ?? {},
-    change.tries,
-    change.dueInMs,
-    change.notification?.notificationId ?? null,
-    change.notification?.body ?? null,
-    change.at,
-    change.attempt.attemptId,
-    change.attempt.operation,
-    change.attempt.reference,
-    change.attempt.outcome,
-    change.attempt.detail,
-    change.attempt.durationMs,
-    failed ? state.failedAt : null,
-    change.alert?.alertId ?? null,
-    change.alert?.kind ?? null,
-    change.alert?.message ?? null,
-    change.alert !== undefined && stopsCaptures(change.alert.kind),
-    change.settledBy?.name ?? 'the acquirer',
-    change.settledBy?.reason ?? `answered at last: ${state.kind}`,
-  ])
+  const rows = await run(pool, recording, movementValues(capture.clientId, capture.captureId, change))
   return rows.length === 1
 }

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg'
 import { assert } from '../assert.ts'
-import { stopsCaptures } from '../domain/alert.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { NamedCapture, Refund, RefundCommand } from '../domain/refund.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -18,7 +17,7 @@ import {
   reversalJoin,
   reversalSelection,
 } from './columns.ts'
-import type { MovementChange } from './movement-change.ts'
+import { type MovementChange, movementValues } from './movement-change.ts'
 import type { NewNotification } from './payment-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf, refundOf } from './rows.ts'
@@ -265,36 +264,6 @@ const recording = {
 
 /** Commit 2 of a refund. False when it was final already: the stored result stands. */
 export async function recordRefund(pool: Pool, refund: Refund, change: MovementChange): Promise<boolean> {
-  const { state } = change.step
-  const { attempt, alert, notification, settledBy } = change
-  const failed = state.kind === 'failed'
-  const rows = await run(pool, recording, [
-    refund.clientId,
-    refund.refundId,
-    state.kind,
-    state.kind === 'unknown' ? state.reason : null,
-    failed ? state.code : null,
-    failed ? state.message : null,
-    state.kind === 'succeeded' ? state.succeededAt : null,
-    failed ? state.failedAt : null,
-    change.receipt ?? {},
-    change.tries,
-    change.dueInMs,
-    notification?.notificationId ?? null,
-    notification?.body ?? null,
-    change.at,
-    attempt.attemptId,
-    attempt.operation,
-    attempt.reference,
-    attempt.outcome,
-    attempt.detail,
-    attempt.durationMs,
-    alert?.alertId ?? null,
-    alert?.kind ?? null,
-    alert?.message ?? null,
-    alert !== undefined && stopsCaptures(alert.kind),
-    settledBy?.name ?? 'the acquirer',
-    settledBy?.reason ?? `answered at last: ${state.kind}`,
-  ])
+  const rows = await run(pool, recording, movementValues(refund.clientId, refund.refundId, change))
   return rows.length === 1
 }

@@ -1,4 +1,8 @@
-import { describe, expect, test, vi } from 'vitest'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { cardPayment, type TestCapstan, testCapstan } from '../support/capstan.ts'
 import { capstan, reaching } from '../support/command-line.ts'
 import { operate } from '../support/operator.ts'
@@ -44,6 +48,27 @@ describe('client create', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Client +SANDBOX_ACME\nGateway +http/)
     expect(stderr).toContain('shown this once')
+  })
+
+  test('with a key of the merchant’s own prints no private one', async () => {
+    const server = await testCapstan()
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const folder = await mkdtemp(join(tmpdir(), 'capstan-key-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const file = join(folder, 'merchant-public.pem')
+    await writeFile(file, publicKey.export({ type: 'spki', format: 'pem' }))
+    const made = await json(server, 'client', 'create', 'SANDBOX_ACME', '--public-key', file)
+    expect(Object.keys(made)).toEqual(['clientId', 'apoPublicKey', 'gatewayUrl'])
+    const told = await capstan(['client', 'create', 'SANDBOX_OTHER', '--public-key', file], reaching(server.app))
+    expect(told).toMatchObject({ code: 0, stdout: expect.not.stringContaining('rivate'), stderr: '' })
+  })
+
+  test('with a key file that is not there says so with 2', async () => {
+    const { app } = await testCapstan()
+    const command = ['client', 'create', 'SANDBOX_ACME', '--public-key', '/nowhere/key.pem']
+    const { code, stderr } = await capstan(command, reaching(app))
+    expect(code).toBe(2)
+    expect(stderr).toContain('--public-key: /nowhere/key.pem cannot be read (ENOENT).')
   })
 
   test('of an id that is taken fails with 1 and the reason, as JSON where JSON was asked for', async () => {

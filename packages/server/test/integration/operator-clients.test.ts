@@ -1,7 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { parsePrivateKey, parsePublicKey } from '@capstan/protocol'
 import { describe, expect, test } from 'vitest'
 import { cardPayment, testCapstan } from '../support/capstan.ts'
 import { operate } from '../support/operator.ts'
+
+/** No key at all: the first line is what is looked at. */
+const privateBlock = '-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----'
 
 async function audit(pool: Awaited<ReturnType<typeof testCapstan>>['app']['context']['pool'], action: string) {
   const { rows } = await pool.query('select client_id, actor, detail from audit where action = $1', [action])
@@ -52,6 +56,26 @@ describe('a client', () => {
     })
   })
 
+  test.each([
+    ['PEM', 'spki', 'pem'],
+    ['PEM of the older kind', 'pkcs1', 'pem'],
+    ['DER in base64', 'spki', 'der'],
+  ] as const)('that brings its own key, as %s, signs with it and is shown no private one', async (_, type, format) => {
+    const { app, call } = await testCapstan()
+    const { privateKey, publicKey: own } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const publicKey = format === 'pem' ? own.export({ type, format }) : own.export({ type, format }).toString('base64')
+    const made = await operate(app, 'POST', '/clients', { body: { clientId: 'SANDBOX_ACME', publicKey } })
+    expect(made.status).toBe(201)
+    expect(Object.keys(made.body)).toEqual(['clientId', 'apoPublicKey', 'gatewayUrl'])
+    const apoPublicKey = parsePublicKey(made.body.apoPublicKey)
+    const acme = { clientId: 'SANDBOX_ACME', privateKey, apoPublicKey }
+    expect((await call('pay', cardPayment('1000', 'MANUAL'), acme)).result.resultCode).toBe('SUCCESS')
+    const shown = await operate(app, 'GET', '/clients/SANDBOX_ACME')
+    expect(shown.body.keys).toMatchObject([
+      { version: 1, publicKey: own.export({ type: 'spki', format: 'der' }).toString('base64') },
+    ])
+  })
+
   test('of an id that is taken is refused, and keeps its key', async () => {
     const { app, client } = await testCapstan()
     const before = await operate(app, 'GET', `/clients/${client.clientId}`)
@@ -85,6 +109,8 @@ describe('a client', () => {
         /^refund: must/,
       ],
       ['a name that acts on terminals', { clientId: 'A', name: '\u001b[2J' }, /^name: must be a string/],
+      ['a key that is none', { clientId: 'A', publicKey: 'x' }, /^publicKey: the public key is neither/],
+      ['a private key', { clientId: 'A', publicKey: privateBlock }, /^publicKey: the public key is a PEM block/],
       ['a key twice', '{"clientId":"A","clientId":"B"}', /^body: has the key clientId twice/],
       ['no JSON', 'clientId=A', /^body: is not valid JSON/],
     ] as const

@@ -30,8 +30,8 @@ const secondCommit = `if (written && step.kind === 'final' && kind.name === 'cap
 
 const notNotified = {
   file: 'store/captures.ts',
-  from: `'CAPTURE_RESULT', $12, $13, now() from settled`,
-  to: `'CAPTURE_RESULT', $12, $13, now() from settled where false`,
+  from: `'CAPTURE_RESULT', $13, $14, now() from settled`,
+  to: `'CAPTURE_RESULT', $13, $14, now() from settled where false`,
 }
 
 export const mutations: readonly Mutation[] = [

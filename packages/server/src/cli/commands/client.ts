@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { Command, Option } from '@commander-js/extra-typings'
-import type { CreatedClient } from '../../application/create-client.ts'
+import type { CreatedClient, RegisteredClient } from '../../application/create-client.ts'
 import type { ClientDetails, ClientSummary } from '../../application/queries/clients.ts'
 import { formatDuration } from '../../http/operator/format-duration.ts'
 import type { Json } from '../../http/operator/json.ts'
@@ -27,35 +28,54 @@ function create() {
     .option('--notify-url <url>', 'where notifications of every type go')
     .option('--payment-notify-url <url>', 'where notifyPayment goes, instead of --notify-url')
     .option('--capture-notify-url <url>', 'where notifyCapture goes, instead of --notify-url')
+    .option('--public-key <file>', 'a key of your own, PEM or DER in base64: the private one stays with you')
     .addOption(jsonOption())
     .addHelpText(
       'after',
       examples(
         'capstan client create SANDBOX_ACME --notify-url http://127.0.0.1:9000/notify',
         'capstan client create SANDBOX_ACME --json > acme.json',
+        'capstan client create SANDBOX_ACME --public-key merchant-public.pem',
       ),
     )
     .action(async (clientId, options) => {
       const { name, notifyUrl: all } = options
       const payment = options.paymentNotifyUrl ?? all
       const capture = options.captureNotifyUrl ?? all
-      const order = { clientId, name, payment, capture, refund: all }
-      const created = await withServer((api) => api.send<CreatedClient>('POST', '/clients', order))
+      const publicKey = options.publicKey === undefined ? undefined : await readKeyFile(options.publicKey)
+      const order = { clientId, name, payment, capture, refund: all, publicKey }
+      const created = await withServer((api) => api.send<CreatedClient | RegisteredClient>('POST', '/clients', order))
       if (options.json) printJson(created)
       else printCreated(created)
     })
 }
 
-function printCreated(created: Json<CreatedClient>): void {
+async function readKeyFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new CommandError(exitCodes.usage, `--public-key: ${path} cannot be read (${codeOf(error)}).`)
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}
+
+function printCreated(created: Json<CreatedClient | RegisteredClient>): void {
+  const privateKey = 'merchantPrivateKey' in created ? created.merchantPrivateKey : undefined
+
   print(
     fields([
       ['Client', created.clientId],
       ['Gateway', created.gatewayUrl],
-      ['Merchant private key', created.merchantPrivateKey],
+      ...(privateKey === undefined ? [] : [['Merchant private key', privateKey] as const]),
       ['Capstan public key', created.apoPublicKey],
     ]),
   )
-  note('Keep the private key now: it is shown this once, and the server does not have it.')
+  if (privateKey !== undefined) {
+    note('Keep the private key now: it is shown this once, and the server does not have it.')
+  }
   if (!created.clientId.startsWith('SANDBOX_')) {
     note(`${created.clientId} is a live client. For simulated acquirers choose an id that begins with SANDBOX_.`)
   }

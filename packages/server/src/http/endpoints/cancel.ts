@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { cancelPayment } from '../../application/cancel-payment.ts'
 import { cancelAnswer } from '../../wire/cancel-answer.ts'
 import { cancelResponse } from '../../wire/schemas/cancel-answer.ts'
@@ -24,9 +23,8 @@ request again.`,
     PROCESS_FAIL: 'it was paid by a wallet and is refunded, or being refunded',
     CANCEL_WINDOW_EXCEED: 'it is paid, and can be cancelled no longer or not at all; refund it instead',
   },
-  run: async (context, clientId, body) => {
-    const input = readCancel(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    return cancelAnswer(await cancelPayment(context, clientId, input.value))
+  read: readCancel,
+  answer: async (context, clientId, input) => {
+    return cancelAnswer(await cancelPayment(context, clientId, input))
   },
 })

@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { capturePayment } from '../../application/capture-payment.ts'
 import { captureAnswer } from '../../wire/capture-answer.ts'
 import { refused } from '../../wire/results.ts'
@@ -26,10 +25,9 @@ captureRequestId never captures twice. F: final for this captureRequestId; try a
     ...captureFailures,
   },
   declines: captureDeclines,
-  run: async (context, clientId, body) => {
-    const input = readCapture(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    const captured = await capturePayment(context, clientId, input.value)
+  read: readCapture,
+  answer: async (context, clientId, input) => {
+    const captured = await capturePayment(context, clientId, input)
     if (captured.kind === 'refused') return { result: refused(captured.refusal) }
     return captureAnswer(captured.payment, captured.capture)
   },

@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { consultMethods } from '../../application/consult.ts'
 import { consultAnswer } from '../../wire/consult-answer.ts'
 import { consultResponse } from '../../wire/schemas/consult-answer.ts'
@@ -20,9 +19,8 @@ asked.`,
   codes: {
     SUCCESS: 'the methods are listed, even when none is',
   },
-  run: async (context, clientId, body) => {
-    const input = readConsult(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    return consultAnswer(consultMethods(context, clientId, input.value, currencies))
+  read: readConsult,
+  answer: async (context, clientId, input) => {
+    return consultAnswer(consultMethods(context, clientId, input, currencies))
   },
 })

@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { createSession } from '../../application/create-session.ts'
 import { refused } from '../../wire/results.ts'
 import { createPaymentSessionResponse } from '../../wire/schemas/session-answer.ts'
@@ -23,10 +22,9 @@ is captured by notifyCapture, as after pay. The same paymentRequestId answers th
     NO_PAY_OPTIONS: 'no method that was asked for can be offered in this currency and captureMode; nothing was stored',
     REPEAT_REQ_INCONSISTENT: 'the paymentRequestId was used before, by a session of another amount or by a payment',
   },
-  run: async (context, clientId, body) => {
-    const input = readCreateSession(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    const created = await createSession(context, clientId, input.value)
+  read: readCreateSession,
+  answer: async (context, clientId, input) => {
+    const created = await createSession(context, clientId, input)
     if (created.kind === 'refused') return { result: refused(created.refusal) }
     return sessionAnswer(created.session, created.data, created.url)
   },

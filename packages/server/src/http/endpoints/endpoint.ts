@@ -1,6 +1,7 @@
-import type { Result, ResultCode } from '@capstan/protocol'
+import { type Result, type ResultCode, result } from '@capstan/protocol'
 import type { Static, TObject } from 'typebox'
 import type { Context } from '../../application/context.ts'
+import type { Read } from '../input/read.ts'
 
 /**
  * Which result codes something can give, and in which situation: a sentence without a full stop. The published document
@@ -43,24 +44,34 @@ type Shared<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Shared<T[Key]> }
     : T
 
-interface TypedEndpoint<Request extends TObject, Response extends TObject, OwnCodes extends Codes>
-  extends Endpoint<OwnCodes> {
+/** An API as its file writes it down: how a body is read, and what answers it. */
+interface Definition<Request extends TObject, Response extends TObject, Input, OwnCodes extends Codes>
+  extends Omit<Endpoint<OwnCodes>, 'run'> {
   readonly request: Request
   readonly response: Response
   readonly examples: {
     readonly requests: Readonly<Record<string, Shared<Static<Request>>>>
     readonly answers: AnswerExamples<Shared<Static<Response>>>
   }
-  readonly run: (
+  readonly read: (body: object) => Read<Input>
+  readonly answer: (
     context: Context,
     clientId: string,
-    body: object,
+    input: Input,
   ) => Promise<Shared<Static<Response>> & { readonly result: Result }>
 }
 
 /** Defines an API. Examples and answers that do not fit the schemas do not compile. */
-export function endpoint<Request extends TObject, Response extends TObject, const OwnCodes extends Codes>(
-  definition: TypedEndpoint<Request, Response, OwnCodes>,
-): Endpoint<OwnCodes> {
-  return definition
+export function endpoint<Request extends TObject, Response extends TObject, Input, const OwnCodes extends Codes>({
+  read,
+  answer,
+  ...described
+}: Definition<Request, Response, Input, OwnCodes>): Endpoint<OwnCodes> {
+  return {
+    ...described,
+    run: async (context, clientId, body) => {
+      const input = read(body)
+      return input.ok ? answer(context, clientId, input.value) : { result: result('PARAM_ILLEGAL', input.message) }
+    },
+  }
 }

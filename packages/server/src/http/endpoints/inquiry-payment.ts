@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { inquirePayment } from '../../application/inquire-payment.ts'
 import { inquiryAnswer } from '../../wire/inquiry-answer.ts'
 import { refused } from '../../wire/results.ts'
@@ -20,10 +19,9 @@ paymentResultCode; its captures and refunds are in transactions, the oldest firs
     SUCCESS: 'the payment was found',
     ORDER_NOT_EXIST: 'this client has no payment with the id',
   },
-  run: async (context, clientId, body) => {
-    const input = readInquiryPayment(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    const found = await inquirePayment(context, clientId, input.value)
+  read: readInquiryPayment,
+  answer: async (context, clientId, input) => {
+    const found = await inquirePayment(context, clientId, input)
     return found.kind === 'refused' ? { result: refused(found.refusal) } : inquiryAnswer(found)
   },
 })

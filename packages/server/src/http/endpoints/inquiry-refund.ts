@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { inquireRefund } from '../../application/inquire-refund.ts'
 import { inquiryRefundAnswer } from '../../wire/refund-answer.ts'
 import { refused } from '../../wire/results.ts'
@@ -20,10 +19,9 @@ in SUCCESS or FAIL, and SUCCESS can become FAIL when the buyer's bank sends the 
     SUCCESS: 'the refund was found',
     ORDER_NOT_EXIST: 'this client has no refund with the id',
   },
-  run: async (context, clientId, body) => {
-    const input = readInquiryRefund(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    const found = await inquireRefund(context, clientId, input.value)
+  read: readInquiryRefund,
+  answer: async (context, clientId, input) => {
+    const found = await inquireRefund(context, clientId, input)
     if (found.kind === 'refused') return { result: refused(found.refusal) }
     return inquiryRefundAnswer(found.payment, found.refund)
   },

@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { pay } from '../../application/pay.ts'
 import { payAnswer } from '../../wire/pay-answer.ts'
 import { refused } from '../../wire/results.ts'
@@ -29,10 +28,9 @@ The same paymentRequestId never pays twice: a repeat is answered with how the pa
     ...paymentFailures,
   },
   declines: paymentDeclines,
-  run: async (context, clientId, body) => {
-    const input = readPay(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    const paid = await pay(context, clientId, input.value)
+  read: readPay,
+  answer: async (context, clientId, input) => {
+    const paid = await pay(context, clientId, input)
     return paid.kind === 'refused' ? { result: refused(paid.refusal) } : payAnswer(paid.payment)
   },
 })

@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { refundPayment } from '../../application/refund-payment.ts'
 import { refundAnswer } from '../../wire/refund-answer.ts'
 import { refused } from '../../wire/results.ts'
@@ -25,10 +24,9 @@ or send the same request again: the same refundRequestId never refunds twice. F:
     ORDER_NOT_EXIST: 'this client has no payment with the paymentId, or that payment no capture with the captureId',
     ...refundFailures,
   },
-  run: async (context, clientId, body) => {
-    const input = readRefund(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    const decided = await refundPayment(context, clientId, input.value)
+  read: readRefund,
+  answer: async (context, clientId, input) => {
+    const decided = await refundPayment(context, clientId, input)
     if (decided.kind === 'refused') return { result: refused(decided.refusal) }
     return refundAnswer(decided.payment, decided.refund)
   },

@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { submitPay } from '../../application/submit-pay.ts'
 import { refused } from '../../wire/results.ts'
 import { submitPayResponse } from '../../wire/schemas/session-answer.ts'
@@ -30,10 +29,9 @@ notifyPayment.`,
     NO_PAY_OPTIONS: 'the acquirer does not take the method that the buyer chose',
   },
   declines: paymentDeclines,
-  run: async (context, clientId, body) => {
-    const input = readSubmitPay(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    const submitted = await submitPay(context, clientId, input.value)
+  read: readSubmitPay,
+  answer: async (context, clientId, input) => {
+    const submitted = await submitPay(context, clientId, input)
     if (submitted.kind === 'refused') return { result: refused(submitted.refusal) }
     return submitPayAnswer(submitted.payment, submitted.url)
   },

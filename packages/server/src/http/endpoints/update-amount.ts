@@ -1,4 +1,3 @@
-import { result } from '@capstan/protocol'
 import { updateAmount } from '../../application/update-amount.ts'
 import { refused } from '../../wire/results.ts'
 import { updateAmountResponse } from '../../wire/schemas/update-amount-answer.ts'
@@ -29,10 +28,9 @@ inquiryPayment. F: nothing changes; try again with a new updateRequestId. U, or 
     CURRENCY_NOT_SUPPORT: 'the currency is not that of the payment',
     INVALID_AMOUNT: 'the amount is not more than what is authorized',
   },
-  run: async (context, clientId, body) => {
-    const input = readUpdateAmount(body)
-    if (!input.ok) return { result: result('PARAM_ILLEGAL', input.message) }
-    const updated = await updateAmount(context, clientId, input.value)
+  read: readUpdateAmount,
+  answer: async (context, clientId, input) => {
+    const updated = await updateAmount(context, clientId, input)
     return updated.kind === 'refused' ? { result: refused(updated.refusal) } : updateAmountAnswer(updated.update)
   },
 })

@@ -3,7 +3,7 @@ import { advanceClock } from '../../application/advance-clock.ts'
 import { changeExpiryPolicy } from '../../application/change-expiry-policy.ts'
 import { changeNotifyUrls } from '../../application/change-notify-urls.ts'
 import type { Context } from '../../application/context.ts'
-import { createClient } from '../../application/create-client.ts'
+import { createClient, registerClient } from '../../application/create-client.ts'
 import { allClients, clientDetails } from '../../application/queries/clients.ts'
 import { unreachable } from '../../assert.ts'
 import type { ExpiryPolicy } from '../../domain/expiry-policy.ts'
@@ -11,6 +11,7 @@ import {
   actorOf,
   bodyOf,
   notifyUrlsOf,
+  publicKeyOf,
   readAdvance,
   readClientParams,
   readExpiryChange,
@@ -32,7 +33,10 @@ export function clientRoutes(routes: FastifyInstance, context: Context): void {
       )
     }
     const order = { clientId, name: body.name ?? clientId, notifyUrls: notifyUrlsOf(body), actor: actorOf(request) }
-    const created = await createClient(context, order)
+    const created =
+      body.publicKey === undefined
+        ? await createClient(context, order)
+        : await registerClient(context, { ...order, publicKey: publicKeyOf(body.publicKey) })
     if (!created) throw new OperatorError(409, `There is a client ${clientId} already. Choose another id.`)
     return reply.code(201).send(created)
   })

@@ -1,3 +1,4 @@
+import { parsePublicKey } from '@capstan/protocol'
 import type { FastifyRequest } from 'fastify'
 import Type, { type Static, type TObject } from 'typebox'
 import type { NotifyUrls } from '../../application/create-client.ts'
@@ -87,8 +88,24 @@ function strict<const Schema extends TObject>(schema: Schema): (value: unknown) 
 }
 
 export const readNewClient = strict(
-  Type.Object({ clientId, name: Type.Optional(line(128, 'For people.')), ...notifyUrls }),
+  Type.Object({
+    clientId,
+    name: Type.Optional(line(128, 'For people.')),
+    publicKey: Type.Optional(
+      Type.String({ maxLength: 8_192, errorMessage: 'must be a text of at most 8192 characters' }),
+    ),
+    ...notifyUrls,
+  }),
 )
+
+/** The merchant's public key as it is kept: SPKI DER in base64. */
+export function publicKeyOf(text: string): string {
+  try {
+    return parsePublicKey(text).export({ format: 'der', type: 'spki' }).toString('base64')
+  } catch (error) {
+    throw new OperatorError(400, `publicKey: ${error instanceof Error ? error.message : 'cannot be read'}`)
+  }
+}
 export const readUrlChange = strict(Type.Object(notifyUrls))
 /** Longer than any authorization lives; in milliseconds. */
 const longestAheadMs = 31 * 24 * 60 * 60 * 1_000
