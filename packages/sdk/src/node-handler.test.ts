@@ -99,15 +99,31 @@ describe('on node:http', () => {
     expect(await deliver(url.href)).toEqual(acknowledged)
   })
 
-  it('nothing is answered twice when the server answered for it meanwhile', async () => {
+  it('nothing is answered once the server has answered for it', async () => {
     const { handler, captured } = shop()
-    const ended = vi.fn()
-    const url = await served((request, response) => {
-      captured.mockImplementation(() => response.writeHead(503).end('{}'))
-      handler(request, response).then(ended, ended)
+    const { method, path, headers, body } = await signTestNotification({
+      url: '/hooks',
+      clientId,
+      privateKey: keys.privateKey,
+      body: sampleNotifications.captureSucceeded(),
     })
-    expect(await deliver(url)).toMatchObject({ status: 503 })
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledExactlyOnceWith(undefined))
+    const asked = Promise.withResolvers<void>()
+    const [setHeader, end] = [vi.fn(), vi.fn()]
+    const response = {
+      statusCode: 503,
+      get headersSent() {
+        asked.resolve()
+        return true
+      },
+      setHeader,
+      end,
+    }
+    handler({ method, url: path, headers, body, on: () => undefined }, response)
+    await asked.promise
+    expect(captured).toHaveBeenCalledTimes(1)
+    expect(response.statusCode).toBe(503)
+    expect(setHeader).not.toHaveBeenCalled()
+    expect(end).not.toHaveBeenCalled()
   })
 })
 
