@@ -1,4 +1,4 @@
-import { memoryStore, nodeHandler, notificationReceiver } from '@capstan/sdk'
+import { memoryStore, nodeHandler, notificationReceiver, type Result } from '@capstan/sdk'
 import type { Credentials } from './credentials.ts'
 import { type News, orderOfPayment, recordPayment, recordStep, stepOf } from './orders.ts'
 
@@ -33,10 +33,6 @@ function notifyStep(requestId: string, news: News): void {
   recordStep(step, news)
 }
 
-function newsOf({
-  result,
-}: {
-  readonly result: { readonly resultStatus: News['status']; readonly resultCode: string }
-}): News {
+function newsOf({ result }: { readonly result: Result }): News {
   return { status: result.resultStatus, code: result.resultCode }
 }

@@ -1,0 +1,106 @@
+import { type Amount, compareMoney, newRequestId, subtractMoney } from '@capstan/sdk'
+
+export interface Order {
+  readonly orderId: string
+  readonly description: string
+  readonly amount: Amount
+  /** Made with the order and stored before the first call, so that a repeat of the call has it. */
+  readonly paymentRequestId: string
+  payment: 'open' | 'authorized' | 'failed' | 'cancelled'
+  paymentId?: string
+  /** Why the payment failed. */
+  code?: string
+  /** How many notifications of the payment were handled. */
+  notified: number
+  /** Each is a capture. */
+  readonly shipments: Step[]
+  readonly refunds: Step[]
+}
+
+/** A capture or a refund. */
+export interface Step {
+  /** Made and stored before the call, as the payment's. */
+  readonly requestId: string
+  readonly amount: Amount
+  state: 'open' | 'done' | 'failed'
+  code?: string
+  notified: number
+}
+
+/** What a result and the notification of it have in common. */
+export interface News {
+  readonly status: 'S' | 'F' | 'U'
+  readonly code: string
+  readonly paymentId?: string | undefined
+}
+
+/** What the shop does not do, in words for whoever asked. */
+export class Refusal extends Error {
+  readonly status: number
+
+  constructor(message: string, status = 409) {
+    super(message)
+    this.status = status
+  }
+}
+
+export function newOrder(orderId: string, description: string, amount: Amount): Order {
+  const paymentRequestId = newRequestId()
+  return { orderId, paymentRequestId, description, amount, payment: 'open', notified: 0, shipments: [], refunds: [] }
+}
+
+export function stepOf({ shipments, refunds }: Order, requestId: string): Step | undefined {
+  return [...shipments, ...refunds].find((step) => step.requestId === requestId)
+}
+
+/** A shipment of `amount`, or of all that is left. The one that is still open, if there is one: see `next`. */
+export function nextShipment({ payment, amount: price, shipments }: Order, amount?: Amount): Step {
+  if (payment !== 'authorized') throw new Refusal(`the payment is ${payment}`)
+  return next(shipments, left(price, shipments), amount)
+}
+
+export function nextRefund({ amount: price, shipments, refunds }: Order, amount?: Amount): Step {
+  const shipped = shipments.filter(({ state }) => state === 'done')
+  return next(refunds, left(subtractMoney(price, left(price, shipped)), refunds), amount)
+}
+
+/** Whether this shipment is the last: what it leaves of the authorization goes back to the buyer. */
+export function isLast({ amount, shipments }: Order): boolean {
+  return left(amount, shipments).value === '0'
+}
+
+/**
+ * Nobody knows how an open step ends, so asking again repeats it with its own id, which APO carries out once. A new id
+ * could take the money twice.
+ */
+function next(steps: Step[], rest: Amount, asked?: Amount): Step {
+  const open = steps.find(({ state }) => state === 'open')
+  const amount = asked ?? open?.amount ?? rest
+  if (open && compareMoney(open.amount, amount) !== 0) throw new Refusal(`${open.amount.value} is still open`)
+  if (open) return open
+  if (rest.value === '0' || compareMoney(amount, rest) > 0) throw new Refusal(`no more than ${rest.value} is left`)
+  const step: Step = { requestId: newRequestId(), amount, state: 'open', notified: 0 }
+  steps.push(step)
+  return step
+}
+
+function left(amount: Amount, steps: readonly Step[]): Amount {
+  return steps
+    .filter(({ state }) => state !== 'failed')
+    .reduce((rest, step) => subtractMoney(rest, step.amount), amount)
+}
+
+/** Results and notifications tell the same, and either may come first. `U` tells nothing. */
+export function recordPayment(order: Order, { status, code, paymentId }: News): void {
+  if (paymentId !== undefined) order.paymentId = paymentId
+  if (order.payment !== 'open' || status === 'U') return
+  order.payment = status === 'S' ? 'authorized' : 'failed'
+  if (status === 'F') order.code = code
+}
+
+/** An `F` counts after an `S`, too: an acquirer may take back later what it said. */
+export function recordStep(step: Step, { status, code }: News): void {
+  if (status === 'U') return
+  step.state = status === 'S' ? 'done' : 'failed'
+  if (status === 'F') step.code = code
+}
