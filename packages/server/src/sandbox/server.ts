@@ -1,0 +1,48 @@
+import { type App, startApp } from '../app.ts'
+import { createPool } from '../database/pool.ts'
+import { createLog } from '../telemetry/log.ts'
+import type { Credentials, Operations } from '../testing/operations.ts'
+import { makeClient } from './clients.ts'
+import type { SandboxDatabase } from './database.ts'
+import type { Ending } from './ending.ts'
+import { Refused } from './refused.ts'
+
+/** Tests turn their own clocks as well, and a merchant's requests then come from any time. */
+const anyTimeMs = Number.MAX_SAFE_INTEGER
+/** PostgreSQL serves fifty connections, and one test is never in a hurry on more. */
+const connections = 10
+
+/** The whole server, on its own database and port, with the first client. */
+export async function startServer(
+  { port, logs, clientId, notifyUrls }: Operations['start']['ask'],
+  database: Promise<SandboxDatabase>,
+  ending: Ending,
+): Promise<{ readonly app: App; readonly credentials: Credentials }> {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Refused(
+      'BAD_ARGUMENT',
+      `port ${JSON.stringify(port)}: must be a whole number up to 65535; 0 for any free one`,
+    )
+  }
+  const log = createLog(logs ? 'info' : 'warn')
+  const { url } = await database
+  const pool = createPool(url, {
+    applicationName: 'capstan sandbox',
+    maxConnections: connections,
+    onIdleError: (error) => {
+      if (!ending.signal.aborted) log.error({ error: error.message }, 'a database connection was lost')
+    },
+  })
+  const app = await startApp({
+    pool,
+    host: '127.0.0.1',
+    port,
+    notifyAllow: [],
+    requestTimeToleranceMs: anyTimeMs,
+    log,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error
+    throw new Refused('BAD_ARGUMENT', `port ${port}: is taken by another process; leave it out to get a free one`)
+  })
+  return { app, credentials: await makeClient(app.context, { clientId, notifyUrls }) }
+}
