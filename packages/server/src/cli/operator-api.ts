@@ -10,7 +10,7 @@ type Query = Readonly<Record<string, string | undefined>>
 export interface OperatorApi {
   readonly url: string
   get<Answer>(path: string, query?: Query): Promise<Json<Answer>>
-  send<Answer>(method: 'POST' | 'PUT', path: string, body?: object): Promise<Json<Answer>>
+  send<Answer>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Json<Answer>>
 }
 
 /** Calls the API once or several times, and then lets go of the connection so that the process can end. */

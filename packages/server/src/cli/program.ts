@@ -6,6 +6,7 @@ import { clockCommand } from './commands/clock.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { notificationCommand } from './commands/notification.ts'
 import { paymentCommand } from './commands/payment.ts'
+import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
 import { statesCommand } from './commands/states.ts'
 import { workerCommand } from './commands/worker.ts'
@@ -24,6 +25,7 @@ export function createProgram() {
     .addCommand(paymentCommand())
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
+    .addCommand(scenarioCommand())
     .addCommand(doctorCommand())
     .addCommand(statesCommand())
   handleErrorsAlike(program)

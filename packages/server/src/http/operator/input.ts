@@ -12,7 +12,7 @@ import { line, url } from '../input/schemas/fields.ts'
 import { readNotifyUrl } from '../input/url.ts'
 import { OperatorError } from './operator-error.ts'
 
-const clientId = Type.String({
+export const clientId = Type.String({
   pattern: '^[A-Za-z0-9_-]{1,64}$',
   errorMessage: 'must be 1 to 64 letters, digits, underscores or hyphens',
 })
@@ -71,7 +71,7 @@ export function limitOf(query: { readonly limit?: string }): number {
 }
 
 /** As `checker`, and refuses names it does not know: a filter with a slip in its name would show everything. */
-function strict<const Schema extends TObject>(schema: Schema): (value: unknown) => Static<Schema> {
+export function strict<const Schema extends TObject>(schema: Schema): (value: unknown) => Static<Schema> {
   const check = checker(schema)
   const known = Object.keys(schema.properties)
   return (value) => {
