@@ -1,24 +1,22 @@
 import type { OperationName, Question, Reply } from '../testing/operations.ts'
 import type { SandboxErrorCode } from '../testing/sandbox-error.ts'
-import type { SandboxDatabase } from './database.ts'
-import type { Ending } from './ending.ts'
 import { type Answering, operationsOn } from './operations.ts'
 import { Refused } from './refused.ts'
-import { startServer } from './server.ts'
+import { type SandboxParts, startServer } from './server.ts'
 
 /** Answers what the test asks. The first question is `start`, and nothing else before it was answered. */
 export interface Desk {
   answer(question: Question): Promise<Reply>
 }
 
-export function createDesk(database: Promise<SandboxDatabase>, ending: Ending): Desk {
+export function createDesk(parts: SandboxParts): Desk {
   let running: Answering | undefined
   async function perform(operation: OperationName, ask: never): Promise<unknown> {
     if (operation !== 'start') {
       if (!running) throw new Error('nothing can be asked before the start')
       return await running[operation](ask)
     }
-    const { app, credentials } = await startServer(ask, database, ending)
+    const { app, credentials } = await startServer(ask, parts)
     running = operationsOn(app)
     return credentials
   }

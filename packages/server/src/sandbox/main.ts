@@ -4,10 +4,12 @@
  * ends here and the folder is removed.
  */
 import * as nodeModule from 'node:module'
+import { generateClientKeys } from '@capstan/protocol'
 import type { Question, Reply } from '../testing/operations.ts'
 import type { Desk } from './desk.ts'
 import { createEnding } from './ending.ts'
 import { openCache } from './folders.ts'
+import type { SandboxParts } from './server.ts'
 
 /** No end may hang: what is not removed by then is removed by a later sandbox. */
 const endWithinMs = 10_000
@@ -46,6 +48,8 @@ async function cacheParsedSources(): Promise<void> {
 await cacheParsedSources()
 const { startDatabase } = await import('./database.ts')
 const database = startDatabase(ending, say)
+// Another thread looks for the primes while this one reads the sources.
+const signingKeys = generateClientKeys()
 database.then(
   async ({ ended, log }) => {
     await ended
@@ -56,6 +60,7 @@ database.then(
   // Said by whoever waits for it.
   () => undefined,
 )
+const parts: SandboxParts = { database, signingKeys, ending }
 const { createDesk } = await import('./desk.ts')
-opened.resolve(createDesk(database, ending))
+opened.resolve(createDesk(parts))
 if (!process.connected) await end(0)

@@ -10,6 +10,7 @@ import { makeClient, setNotifyUrls } from './clients.ts'
 import { openClocks, readAdvance } from './clock.ts'
 import { awaitDelivery, settledDeliveries } from './deliveries.ts'
 import { Refused } from './refused.ts'
+import { chooseScenario, endScenarios } from './scenarios.ts'
 
 export type Answering = {
   readonly [Name in Exclude<OperationName, 'start'>]: (
@@ -42,8 +43,8 @@ export function operationsOn({ context }: App): Answering {
       await setNotifyUrls(context, clientId, urls)
       return null
     },
-    scenario: () => Promise.reject(new Refused('FAULT', 'not here yet')),
-    clearScenarios: () => Promise.reject(new Refused('FAULT', 'not here yet')),
+    scenario: (ask) => chooseScenario(context, ask),
+    clearScenarios: (ask) => endScenarios(context, ask),
   }
 }
 

@@ -1,5 +1,6 @@
 import { type App, startApp } from '../app.ts'
 import { createPool } from '../database/pool.ts'
+import { insertFirstSigningKey } from '../store/clients.ts'
 import { createLog } from '../telemetry/log.ts'
 import type { Credentials, Operations } from '../testing/operations.ts'
 import { makeClient } from './clients.ts'
@@ -12,11 +13,18 @@ const anyTimeMs = Number.MAX_SAFE_INTEGER
 /** PostgreSQL serves fifty connections, and one test is never in a hurry on more. */
 const connections = 10
 
+/** What is under way when the test asks for the start. */
+export interface SandboxParts {
+  readonly database: Promise<SandboxDatabase>
+  /** The pair that this sandbox signs with. */
+  readonly signingKeys: Promise<{ readonly privateKey: string; readonly publicKey: string }>
+  readonly ending: Ending
+}
+
 /** The whole server, on its own database and port, with the first client. */
 export async function startServer(
   { port, logs, clientId, notifyUrls }: Operations['start']['ask'],
-  database: Promise<SandboxDatabase>,
-  ending: Ending,
+  { database, signingKeys, ending }: SandboxParts,
 ): Promise<{ readonly app: App; readonly credentials: Credentials }> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Refused(
@@ -33,6 +41,7 @@ export async function startServer(
       if (!ending.signal.aborted) log.error({ error: error.message }, 'a database connection was lost')
     },
   })
+  await insertFirstSigningKey(pool, 'sandbox', await signingKeys)
   const app = await startApp({
     pool,
     host: '127.0.0.1',

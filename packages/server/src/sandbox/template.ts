@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { chown, mkdir, open, readdir, readFile, rename, rm, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { generateClientKeys } from '@capstan/protocol'
 import type { Pool } from 'pg'
 import { CLUSTER_USER, TEXT_ARGUMENTS } from '../database/cluster.ts'
 import { createPool } from '../database/pool.ts'
@@ -10,6 +11,7 @@ import type { PostgresBinaries } from '../database/postgres-binaries.ts'
 import { asUser, type PostgresUser } from '../database/postgres-user.ts'
 import { isAlive } from '../database/process-alive.ts'
 import { waitUntil } from '../database/wait-until.ts'
+import { insertFirstSigningKey } from '../store/clients.ts'
 import { migrate, readMigrations } from '../store/migrate.ts'
 import { startPostgres } from './postgres.ts'
 
@@ -123,6 +125,8 @@ async function make(place: TemplatePlace, aside: string): Promise<void> {
     await withPool(postgres.url('template1'), (pool) => pool.query(`create database ${DATABASE} template template0`))
     await withPool(postgres.url(DATABASE), async (pool) => {
       await migrate(pool)
+      // A sandbox has no live clients, and the key that a server has for them is never used.
+      await insertFirstSigningKey(pool, 'live', await generateClientKeys())
       // Nobody will make a database in it, and each of these would be copied for every sandbox.
       await pool.query('update pg_database set datistemplate = false')
       for (const unused of ['postgres', 'template1', 'template0']) await pool.query(`drop database ${unused}`)

@@ -61,7 +61,7 @@ export interface Operations {
     },
     null
   >
-  readonly clearScenarios: Operation<OfClient, null>
+  readonly clearScenarios: Operation<OfClient & { readonly operation: ScenarioOperation }, null>
 }
 
 export type OperationName = keyof Operations

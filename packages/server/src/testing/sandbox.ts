@@ -41,8 +41,8 @@ export interface SandboxClient extends Credentials {
    * `clearScenarios()`, or for `times` requests.
    */
   scenario(operation: ScenarioOperation, behaviour: Behaviour, options?: ScenarioOptions): Promise<void>
-  /** Ends all scenarios of this client; what `stay-pending` kept pending then ends. */
-  clearScenarios(): Promise<void>
+  /** Ends the scenarios of this client, of one operation or of all; what `stay-pending` kept pending then succeeds. */
+  clearScenarios(operation?: ScenarioOperation): Promise<void>
   /**
    * The client's notifications, the oldest first, those that no notify URL was given for included. Resolves after everything
    * that is due now was delivered, so a test need not wait for anything.
@@ -116,8 +116,8 @@ function clientOn(process_: SandboxProcess, credentials: Credentials): SandboxCl
     async scenario(operation, behaviour, options = {}) {
       await process_.ask('scenario', { clientId, operation, behaviour, options })
     },
-    async clearScenarios() {
-      await process_.ask('clearScenarios', { clientId })
+    async clearScenarios(operation = 'all') {
+      await process_.ask('clearScenarios', { clientId, operation })
     },
     deliveries: (filter = {}) => process_.ask('deliveries', { clientId, filter }),
     waitForDelivery: (filter = {}, { withinMs = USUAL_WAIT_MS } = {}) =>
