@@ -39,6 +39,7 @@ async function startCopy(place: TemplatePlace, ending: Ending): Promise<SandboxD
   const template = await openTemplate(place)
   const runFolder = await makeRunFolder(user, folder)
   await ending.add(() => rm(runFolder, { recursive: true, force: true, maxRetries: 5 }))
+  if (ending.signal.aborted) throw new Error('the sandbox was stopped')
   const dataFolder = path.join(runFolder, 'data')
   const postgres = startPostgres({ template, dataFolder, socketFolder: runFolder, binaries, user, removes: runFolder })
   await ending.add(() => postgres.discard())

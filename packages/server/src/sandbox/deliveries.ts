@@ -5,13 +5,23 @@ import {
   notificationDetails,
   recentNotifications,
 } from '../application/queries/notifications.ts'
-import type { Delivery, DeliveryFilter } from '../testing/delivery.ts'
+import type { Delivery, DeliveryFilter, NotifyType } from '../testing/delivery.ts'
 import type { Clocks } from './clock.ts'
 import { Refused } from './refused.ts'
 
 /** More than a test makes. */
 const mostNotifications = 100_000
 const lookMs = 20
+
+/** Spelled out as a record, so that the compiler finds one that is missing. */
+const notifyTypes: Readonly<Record<NotifyType, true>> = {
+  PAYMENT_RESULT: true,
+  CAPTURE_RESULT: true,
+  REFUND_RESULT: true,
+  UPDATE_AMOUNT_RESULT: true,
+  AUTHORIZATION_EXPIRING: true,
+}
+const filterNames = ['notifyType', 'paymentId']
 
 /** The client's notifications that fit, the oldest first, after everything that is due now was delivered. */
 export async function settledDeliveries(
@@ -20,8 +30,8 @@ export async function settledDeliveries(
   clientId: string,
   filter: DeliveryFilter,
 ): Promise<readonly Delivery[]> {
+  const { paymentId, notifyType } = readFilter(filter)
   await clocks.turn(clientId, 0)
-  const { paymentId, notifyType } = filter
   const found = await recentNotifications(context, {
     clientId,
     ...(paymentId !== undefined && { paymentId }),
@@ -39,6 +49,10 @@ export async function awaitDelivery(
   clientId: string,
   { filter, withinMs }: { readonly filter: DeliveryFilter; readonly withinMs: number },
 ): Promise<Delivery> {
+  if (!Number.isInteger(withinMs) || withinMs < 0) {
+    throw new Refused('BAD_ARGUMENT', `withinMs ${JSON.stringify(withinMs)}: must be whole milliseconds of real time`)
+  }
+  readFilter(filter)
   const deadline = performance.now() + withinMs
   for (;;) {
     const all = await settledDeliveries(context, clocks, clientId, {})
@@ -47,6 +61,24 @@ export async function awaitDelivery(
     if (performance.now() >= deadline) throw notDelivered(all, filter, withinMs)
     await pause(lookMs)
   }
+}
+
+/** A slip in the name of a filter would otherwise let everything through. */
+function readFilter(filter: DeliveryFilter): DeliveryFilter {
+  const { notifyType, paymentId } = filter
+  const unknown = Object.keys(filter).find((name) => !filterNames.includes(name))
+  if (unknown !== undefined) {
+    const known = filterNames.join(', ')
+    throw new Refused('BAD_ARGUMENT', `deliveries: ${JSON.stringify(unknown)} is unknown; known are ${known}`)
+  }
+  if (notifyType !== undefined && !Object.hasOwn(notifyTypes, notifyType)) {
+    const known = Object.keys(notifyTypes).join(', ')
+    throw new Refused('BAD_ARGUMENT', `deliveries: notifyType ${JSON.stringify(notifyType)}: must be one of ${known}`)
+  }
+  if (paymentId !== undefined && typeof paymentId !== 'string') {
+    throw new Refused('BAD_ARGUMENT', `deliveries: paymentId ${JSON.stringify(paymentId)}: must be a text`)
+  }
+  return filter
 }
 
 function fits(one: Delivery, { notifyType, paymentId }: DeliveryFilter): boolean {

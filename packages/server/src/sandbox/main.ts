@@ -19,11 +19,14 @@ const ending = createEnding()
 async function end(code: number): Promise<void> {
   setTimeout(() => process.exit(code), endWithinMs).unref()
   await ending.end()
+  // A start that is under way meets the end at its next step, and takes back what it made.
+  await Promise.allSettled([starting])
   process.exit(code)
 }
 
 const say = (line: string) => process.stderr.write(`capstan sandbox: ${line}\n`)
 
+let starting: Promise<unknown> | undefined
 const opened = Promise.withResolvers<Desk>()
 
 process.on('message', (question: Question) => void opened.promise.then((desk) => desk.answer(question)).then(reply))
@@ -48,6 +51,7 @@ async function cacheParsedSources(): Promise<void> {
 await cacheParsedSources()
 const { startDatabase } = await import('./database.ts')
 const database = startDatabase(ending, say)
+starting = database
 // Another thread looks for the primes while this one reads the sources.
 const signingKeys = generateClientKeys()
 database.then(

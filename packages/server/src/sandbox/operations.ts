@@ -31,13 +31,11 @@ export function operationsOn({ context }: App): Answering {
     deliveries: ({ clientId, filter }) => settledDeliveries(context, clocks, clientId, filter),
     waitForDelivery: ({ clientId, ...wanted }) => awaitDelivery(context, clocks, clientId, wanted),
     async payment({ clientId, paymentId }) {
+      if (typeof paymentId !== 'string' || paymentId === '') throw noSuchPayment(paymentId, '')
       const result = await paymentHistory(context, paymentId, clientId)
       if (result.kind === 'found') return asSandboxPayment(JSON.parse(toJson(paymentView(result.history))))
-      const why = result.kind === 'unknown' ? 'nothing of this client has that id' : 'several payments have it'
-      throw new Refused(
-        'NOT_FOUND',
-        `payment(${JSON.stringify(paymentId)}): ${why}; use the paymentId that pay answered`,
-      )
+      const why = result.kind === 'unknown' ? 'nothing of this client has that id; ' : 'several payments have it; '
+      throw noSuchPayment(paymentId, why)
     },
     async setNotifyUrls({ clientId, urls }) {
       await setNotifyUrls(context, clientId, urls)
@@ -46,6 +44,10 @@ export function operationsOn({ context }: App): Answering {
     scenario: (ask) => chooseScenario(context, ask),
     clearScenarios: (ask) => endScenarios(context, ask),
   }
+}
+
+function noSuchPayment(paymentId: unknown, why: string): Refused {
+  return new Refused('NOT_FOUND', `payment(${JSON.stringify(paymentId)}): ${why}use the paymentId that pay answered`)
 }
 
 /** The compiler holds what operators see to what tests are promised. */

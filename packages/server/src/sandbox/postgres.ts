@@ -43,7 +43,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
 /**
  * Stands between us and PostgreSQL and ends it when we end, however that happens: the pipe it reads from is ours, and the
  * system closes it even for a process that was killed. Then it removes the folder, if it was given one. It also makes the
- * copy, so that PostgreSQL follows at once while we are busy with our own start.
+ * copy, so that PostgreSQL follows at once while we are busy with our own start. It says more than once that it is over:
+ * a shell starts what runs beside it with SIGQUIT ignored, and PostgreSQL hears nothing until it has made itself ready.
  */
 const GUARD = `
 folder=$1; template=$2; data=$3; flags=$4; shift 4
@@ -51,7 +52,7 @@ exec 3<&0 </dev/null
 if [ -n "$template" ] && ! cp "$flags" "$template" "$data"; then rm -rf "$folder"; exit 1; fi
 "$@" 3<&- &
 postgres=$!
-{ read -r line; kill -QUIT "$postgres"; } <&3 2>/dev/null &
+{ read -r line; while kill -QUIT "$postgres"; do sleep 0.1; done; } <&3 2>/dev/null &
 watch=$!
 wait "$postgres"; code=$?
 kill "$watch" 2>/dev/null

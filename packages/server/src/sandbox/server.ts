@@ -23,7 +23,7 @@ export interface SandboxParts {
 
 /** The whole server, on its own database and port, with the first client. */
 export async function startServer(
-  { port, logs, clientId, notifyUrls }: Operations['start']['ask'],
+  { port, clientId, notifyUrls }: Operations['start']['ask'],
   { database, signingKeys, ending }: SandboxParts,
 ): Promise<{ readonly app: App; readonly credentials: Credentials }> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -32,7 +32,7 @@ export async function startServer(
       `port ${JSON.stringify(port)}: must be a whole number up to 65535; 0 for any free one`,
     )
   }
-  const log = createLog(logs ? 'info' : 'warn')
+  const log = createLog('warn')
   const { url } = await database
   const pool = createPool(url, {
     applicationName: 'capstan sandbox',

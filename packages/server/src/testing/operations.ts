@@ -43,7 +43,7 @@ interface OfClient {
 
 /** What a test asks the sandbox's process for, and what comes back. */
 export interface Operations {
-  readonly start: Operation<ClientRequest & { readonly port: number; readonly logs: boolean }, Credentials>
+  readonly start: Operation<ClientRequest & { readonly port: number }, Credentials>
   readonly newClient: Operation<ClientRequest, Credentials>
   readonly advance: Operation<OfClient & { readonly by: string | number }, Advanced>
   readonly deliveries: Operation<OfClient & { readonly filter: DeliveryFilter }, readonly Delivery[]>

@@ -25,7 +25,7 @@ export interface ClientOptions {
 export interface SandboxOptions extends ClientOptions {
   /** Where the server listens, on 127.0.0.1; any free port by default, which is what parallel test files need. */
   readonly port?: number
-  /** Capstan's log, line by line in JSON; `true` writes it to standard error. Not shown by default. */
+  /** Told Capstan's warnings and errors, line by line in JSON; `true` writes them to standard error. Silent by default. */
   readonly logs?: boolean | ((line: string) => void)
 }
 
@@ -83,7 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 0, logs, clientId = FIRST_CLIENT } = options
   const told = logs === true ? (line: string) => void process.stderr.write(`${line}\n`) : logs || undefined
   const process_ = startProcess(told)
-  const first = { clientId, notifyUrls: urlsOf(options), port, logs: told !== undefined }
+  const first = { clientId, notifyUrls: urlsOf(options), port }
   const credentials = await process_.ask('start', first).catch(async (error: unknown) => {
     await process_.stop()
     throw error
