@@ -9,6 +9,7 @@ import { paymentCommand } from './commands/payment.ts'
 import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
 import { statesCommand } from './commands/states.ts'
+import { triggerCommand } from './commands/trigger.ts'
 import { workerCommand } from './commands/worker.ts'
 
 /** The whole command line. It throws instead of ending the process. */
@@ -25,6 +26,7 @@ export function createProgram() {
     .addCommand(paymentCommand())
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
+    .addCommand(triggerCommand())
     .addCommand(scenarioCommand())
     .addCommand(doctorCommand())
     .addCommand(statesCommand())

@@ -10,6 +10,7 @@ import { notificationRoutes } from './notification-routes.ts'
 import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
+import { triggerRoutes } from './trigger-routes.ts'
 
 export interface OperatorOptions {
   /** The bearer token that the server keeps in its home folder. */
@@ -49,6 +50,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       notificationRoutes(routes, context)
       alertRoutes(routes, context)
       scenarioRoutes(routes, context)
+      triggerRoutes(routes, context)
       routes.get('/health', async () => {
         const health = await readHealth(context, () => new Date())
         return { findings: findings(health), ...health }
