@@ -11,22 +11,23 @@ const actor = 'sandbox'
 export interface Clocks {
   /** By so many milliseconds, all the way; 0 does what is due now. */
   turn(clientId: string, byMs: number): Promise<{ readonly now: Date; readonly steps: readonly ClockStep[] }>
+  /** Does what turns the clock itself, while nobody else does. */
+  alone<Result>(clientId: string, work: () => Promise<Result>): Promise<Result>
 }
 
 export function openClocks(context: Context): Clocks {
   const turning = new Map<string, Promise<unknown>>()
-  return {
-    turn(clientId, byMs) {
-      // One after the other: a test that asks for its deliveries while it turns the clock wants both.
-      const before = turning.get(clientId) ?? Promise.resolve()
-      const turned = before.then(() => turnAllTheWay(context, clientId, byMs))
-      turning.set(
-        clientId,
-        turned.catch(() => undefined),
-      )
-      return turned
-    },
+  // One after the other: a test that asks for its deliveries while it turns the clock wants both.
+  const alone: Clocks['alone'] = (clientId, work) => {
+    const done = (turning.get(clientId) ?? Promise.resolve()).then(work)
+    const over = done.then(
+      () => undefined,
+      () => undefined,
+    )
+    turning.set(clientId, over)
+    return done
   }
+  return { alone, turn: (clientId, byMs) => alone(clientId, () => turnAllTheWay(context, clientId, byMs)) }
 }
 
 async function turnAllTheWay(context: Context, clientId: string, byMs: number) {

@@ -9,8 +9,10 @@ import type { SandboxPayment } from '../testing/payment.ts'
 import { makeClient, setNotifyUrls } from './clients.ts'
 import { openClocks, readAdvance } from './clock.ts'
 import { awaitDelivery, settledDeliveries } from './deliveries.ts'
+import { setExpiry } from './expiry.ts'
 import { Refused } from './refused.ts'
 import { chooseScenario, endScenarios } from './scenarios.ts'
+import { trigger } from './trigger.ts'
 
 export type Answering = {
   readonly [Name in Exclude<OperationName, 'start'>]: (
@@ -41,6 +43,8 @@ export function operationsOn({ context }: App): Answering {
       await setNotifyUrls(context, clientId, urls)
       return null
     },
+    setExpiry: ({ clientId, options }) => setExpiry(context, clientId, options),
+    trigger: ({ clientId, event }) => trigger(context, clocks, clientId, event),
     scenario: (ask) => chooseScenario(context, ask),
     clearScenarios: (ask) => endScenarios(context, ask),
   }

@@ -10,6 +10,12 @@ import { Refused } from './refused.ts'
 
 /** Tests turn their own clocks as well, and a merchant's requests then come from any time. */
 const anyTimeMs = Number.MAX_SAFE_INTEGER
+/**
+ * A third of what a server waits for an acquirer, and of what a slow answer takes: a test of a silent acquirer waits for
+ * nothing else. Still a hundred times as long as an ordinary answer, which must not be cut off on a busy machine.
+ */
+const deadlines = { acquirerMs: 2_000, repeatMs: 10_000, leaseMs: 6_000 }
+const slowAnswerMs = 1_000
 /** PostgreSQL serves fifty connections, and one test is never in a hurry on more. */
 const connections = 10
 
@@ -48,6 +54,8 @@ export async function startServer(
     port,
     notifyAllow: [],
     requestTimeToleranceMs: anyTimeMs,
+    deadlines,
+    slowAnswerMs,
     log,
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error

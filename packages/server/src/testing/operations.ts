@@ -1,8 +1,10 @@
 import type { Advanced } from './advanced.ts'
 import type { Delivery, DeliveryFilter } from './delivery.ts'
+import type { ExpiryOptions } from './expiry.ts'
 import type { SandboxPayment } from './payment.ts'
 import type { SandboxErrorCode } from './sandbox-error.ts'
 import type { Behaviour, ScenarioOperation, ScenarioOptions } from './scenario.ts'
+import type { Triggered, TriggerName } from './trigger.ts'
 
 /** One address for all notifications, or one for each kind; null clears, absent leaves. */
 export interface NotifyUrls {
@@ -53,6 +55,8 @@ export interface Operations {
   >
   readonly payment: Operation<OfClient & { readonly paymentId: string }, SandboxPayment>
   readonly setNotifyUrls: Operation<OfClient & { readonly urls: NotifyUrls }, null>
+  readonly setExpiry: Operation<OfClient & { readonly options: ExpiryOptions }, null>
+  readonly trigger: Operation<OfClient & { readonly event: TriggerName }, Triggered>
   readonly scenario: Operation<
     OfClient & {
       readonly operation: ScenarioOperation

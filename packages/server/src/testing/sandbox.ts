@@ -1,17 +1,21 @@
 import type { Advanced } from './advanced.ts'
 import type { Delivery, DeliveryFilter } from './delivery.ts'
+import type { ExpiryOptions } from './expiry.ts'
 import type { Credentials, NotifyUrls } from './operations.ts'
 import type { SandboxPayment } from './payment.ts'
 import { SandboxError } from './sandbox-error.ts'
 import { type SandboxProcess, startProcess } from './sandbox-process.ts'
 import type { Behaviour, ScenarioOperation, ScenarioOptions } from './scenario.ts'
+import type { Triggered, TriggerName } from './trigger.ts'
 
 export type { Advanced, AdvanceStep } from './advanced.ts'
 export type { Delivery, DeliveryFilter, DeliveryTry, NotifyType } from './delivery.ts'
+export type { ExpiryOptions } from './expiry.ts'
 export type { Credentials, NotifyUrls } from './operations.ts'
 export type { MovementStateName, SandboxAmount, SandboxCapture, SandboxPayment, SandboxRefund } from './payment.ts'
 export { SandboxError, type SandboxErrorCode } from './sandbox-error.ts'
 export type { Behaviour, ScenarioOperation, ScenarioOptions } from './scenario.ts'
+export type { Triggered, TriggerName } from './trigger.ts'
 
 export interface ClientOptions {
   /** `SANDBOX_` and then 1 to 56 letters, digits, `_` or `-`; `SANDBOX_TEST`, then `SANDBOX_TEST_2` and so on by default. */
@@ -55,6 +59,13 @@ export interface SandboxClient extends Credentials {
   waitForDelivery(filter?: DeliveryFilter, options?: { readonly withinMs?: number }): Promise<Delivery>
   /** What Capstan knows of a payment, with its timeline; by its paymentId, or the id of its request, a capture or a refund. */
   payment(paymentId: string): Promise<SandboxPayment>
+  /**
+   * Makes a whole sequence happen, from the payment to the notifications, without a request of one's own: for tests of what
+   * handles notifications. Turns the clock where time has to pass.
+   */
+  trigger(event: TriggerName): Promise<Triggered>
+  /** What happens to authorizations that are not captured in time, open ones included. */
+  setExpiry(options: ExpiryOptions): Promise<void>
   /** From the next delivery on: one address for all notifications, one for each kind, or null for none. */
   setNotifyUrl(url: string | NotifyUrls | null): Promise<void>
 }
@@ -123,6 +134,10 @@ function clientOn(process_: SandboxProcess, credentials: Credentials): SandboxCl
     waitForDelivery: (filter = {}, { withinMs = USUAL_WAIT_MS } = {}) =>
       process_.ask('waitForDelivery', { clientId, filter, withinMs }),
     payment: (paymentId) => process_.ask('payment', { clientId, paymentId }),
+    trigger: (event) => process_.ask('trigger', { clientId, event }),
+    async setExpiry(options) {
+      await process_.ask('setExpiry', { clientId, options })
+    },
     async setNotifyUrl(url) {
       await process_.ask('setNotifyUrls', {
         clientId,

@@ -55,6 +55,35 @@ test('seven days later an authorization that nobody captured has expired, and th
   expect(await received(sandbox, merchant)).toHaveLength(deliveries.length)
 })
 
+test('the merchant is warned, and what is left is captured, where the client wants that', async () => {
+  const merchant = await startMerchant()
+  const sandbox = await testSandbox({ notifyUrl: merchant.url })
+  await sandbox.setExpiry({ atExpiry: 'capture', captureAhead: '2h', warnAhead: '1d', notifies: true })
+  const paymentId = await authorize(sandbox)
+  await sandbox.advance('7d')
+  const told = await received(sandbox, merchant)
+  expect(told.map(({ notifyType }) => notifyType)).toEqual([
+    'PAYMENT_RESULT',
+    'AUTHORIZATION_EXPIRING',
+    'CAPTURE_RESULT',
+  ])
+  expect(await sandbox.payment(paymentId)).toMatchObject({ captured: '12950', captures: [{ automatic: true }] })
+})
+
+test('one call makes a whole sequence happen, unless something stands in its way', async () => {
+  const sandbox = await testSandbox()
+  const { paymentId, deliveries } = await sandbox.trigger('capture.reversed')
+  expect(deliveries).toEqual(await sandbox.deliveries({ paymentId }))
+  expect(deliveries.map(({ notifyType, body }) => `${notifyType} ${body.result.resultStatus}`)).toEqual([
+    'PAYMENT_RESULT S',
+    'CAPTURE_RESULT S',
+    'CAPTURE_RESULT F',
+  ])
+  await expect(sandbox.trigger('authorization.expiring')).rejects.toThrow(/change that with setExpiry\(\)/)
+  await sandbox.scenario('capture', 'down')
+  await expect(sandbox.trigger('capture.failed')).rejects.toThrow('the scenario capture down would decide instead')
+})
+
 test('two sandboxes at the same time know nothing of each other', async () => {
   const [one, two] = await Promise.all([testSandbox(), testSandbox()])
   expect(one.clientId).toBe(two.clientId)
