@@ -8,6 +8,7 @@ const ts = require('typescript')
 /** What a build to CommonJS does for the one file that asks where it is. */
 const ownUrl = "require('node:url').pathToFileURL(__filename).href"
 
+/** @type {{ getCacheKey(text: string, file: string): string, process(text: string, file: string): { code: string } }} */
 module.exports = {
   getCacheKey: (text, file) => createHash('sha256').update(`${file}\0${text}\0${ts.version}`).digest('hex'),
   process(text, file) {

@@ -7,7 +7,7 @@ import { canWorkIn, type PostgresUser } from '../database/postgres-user.ts'
 import { isAlive } from '../database/process-alive.ts'
 
 /** The name that PostgreSQL gives its socket when it is told the port 5432. */
-export const SOCKET = '.s.PGSQL.5432'
+const SOCKET = '.s.PGSQL.5432'
 /** What the system allows for the path of a socket, in bytes: 104 on macOS, 108 on Linux, with a zero at the end. */
 const LONGEST_SOCKET_PATH = 103
 /** With the process id at its longest and the six characters that make it unique. */

@@ -166,7 +166,11 @@ async function putInPlace(aside: string, template: string): Promise<void> {
     if (!['ENOTEMPTY', 'EEXIST'].includes(error.code ?? '')) throw error
   })
   const folder = await open(path.dirname(template), 'r')
-  await folder.sync().finally(() => folder.close())
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }
 
 /** What killed makers left, and templates of other versions that nobody has used for a month. */

@@ -34,16 +34,7 @@ interface Waiting {
 }
 
 export function startProcess(logs: ((line: string) => void) | undefined): SandboxProcess {
-  const { node, file } = locateProgram()
-  const child = fork(file, [], {
-    execPath: node,
-    execArgv: [],
-    env: environment(),
-    cwd: '/',
-    // A session of its own: Ctrl-C, or a kill of the test run's group, must leave the one who cleans up.
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
+  const child = startChild()
   const log = keepLog(child, logs)
   const waiting = new Map<number, Waiting>()
   let asked = 0
@@ -119,6 +110,19 @@ export function startProcess(logs: ((line: string) => void) | undefined): Sandbo
       await ended
     },
   }
+}
+
+function startChild(): ChildProcess {
+  const { node, file } = locateProgram()
+  return fork(file, [], {
+    execPath: node,
+    execArgv: [],
+    env: environment(),
+    cwd: '/',
+    // A session of its own: Ctrl-C, or a kill of the test run's group, must leave the one who cleans up.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
 }
 
 function environment(): NodeJS.ProcessEnv {
