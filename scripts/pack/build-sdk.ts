@@ -10,7 +10,7 @@ const SOURCE = join(ROOT, 'packages/sdk')
 export const SDK_BUILD = join(DIST, 'sdk')
 
 /** The SDK's entries, by the name of their file: `.` is `index`, `./express` is `express`. */
-export function sdkEntries(): ReadonlyMap<string, string> {
+function sdkEntries(): ReadonlyMap<string, string> {
   const entries = Object.entries(readManifest(SOURCE).exports ?? {})
   return new Map(
     entries.map(([subPath, source]) => {

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildTesting, testingExport } from './build-testing.ts'
 import { compile, filesIn, nameProtocolByPath } from './compile.ts'
 import { DIST, ROOT, readManifest } from './project.ts'
 
@@ -31,6 +32,7 @@ export async function buildServer(): Promise<void> {
   rmSync(compiled, { recursive: true })
   nameProtocolByPath(code, 'protocol')
   copyWhatIsRead(join(SOURCE, 'src'), code)
+  await buildTesting(code)
   cpSync(join(SOURCE, 'bin'), join(SERVER_BUILD, 'bin'), { recursive: true })
   cpSync(join(SOURCE, 'README.md'), join(SERVER_BUILD, 'README.md'))
   cpSync(join(ROOT, 'LICENSE'), join(SERVER_BUILD, 'LICENSE'))
@@ -53,7 +55,7 @@ function serverManifest() {
     keywords: ['antom', 'apo', 'payments', 'capture', 'server', 'sandbox'],
     type: 'module',
     bin,
-    exports: { './package.json': './package.json' },
+    exports: { './testing': testingExport, './package.json': './package.json' },
     engines,
     dependencies: Object.fromEntries(
       Object.entries(dependencies).filter(([dependency]) => dependency !== '@capstan/protocol'),

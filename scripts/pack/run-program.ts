@@ -33,7 +33,10 @@ export function tryProgram(program: string, args: readonly string[], options: Ru
     })
     child.on('error', reject)
     // Killed by a signal, there is no code; that is no success.
-    child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }))
+    child.on('close', (code, signal) => {
+      if (signal !== null) stderr += `\n(ended by ${signal})`
+      resolve({ code: code ?? 1, stdout, stderr })
+    })
   })
 }
 

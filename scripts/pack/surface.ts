@@ -5,7 +5,7 @@ import { filesIn } from './compile.ts'
 import { ROOT } from './project.ts'
 
 /** The declarations that merchants compile against, committed: a change of them is seen in review. */
-export const SURFACE = join(ROOT, 'packages/sdk/api')
+const SURFACE = join(ROOT, 'packages/sdk/api')
 
 /** Declarations by their file name. */
 type Declarations = ReadonlyMap<string, string>

@@ -34,14 +34,16 @@ export function openOutside(): Outside {
 }
 
 /**
- * The environment of somebody who has this Node and npm and nothing of the project: without what npm tells its children
- * about the script we are, and without settings of Capstan.
+ * The environment of somebody who has npm and nothing of the project: without what npm tells its children about the script
+ * we are, and without settings of Capstan. How packages are reached (registry, certificates) stays as it is here.
  *
- * @param node the Node that comes first in `PATH`
+ * @param node a Node to find first in `PATH`, before the machine's own
  */
-export function strangersEnvironment(node: string = process.execPath): NodeJS.ProcessEnv {
-  const told = /^(npm_|CAPSTAN_|DATABASE_URL$|NODE_|INIT_CWD$|FORCE_COLOR$)/i
+export function strangersEnvironment(node?: string): NodeJS.ProcessEnv {
+  const told =
+    /^(npm_(?!config_)|npm_config_(local_)?prefix$|CAPSTAN_|DATABASE_URL$|NODE_(ENV|OPTIONS)$|INIT_CWD$|FORCE_COLOR$)/i
   const inherited = Object.entries(process.env).filter(([name]) => !told.test(name))
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((entry) => !/[\\/]node_modules[\\/]/.test(entry))
-  return { ...Object.fromEntries(inherited), PATH: [dirname(node), ...path].join(delimiter), NO_COLOR: '1' }
+  const first = node === undefined ? [] : [dirname(node)]
+  return { ...Object.fromEntries(inherited), PATH: [...first, ...path].join(delimiter), NO_COLOR: '1' }
 }

@@ -8,6 +8,7 @@ import { acquirerRegistry, acquirersOf } from './acquirers/registry.ts'
 import { sandboxRoutingTable } from './acquirers/routing-table.ts'
 import { simulatorBooks } from './acquirers/simulated/books.ts'
 import { buyerVisits } from './acquirers/simulated/buyer-visits.ts'
+import { scenarioBook } from './acquirers/simulated/scenario-book.ts'
 import { simulatedAcquirers } from './acquirers/simulated/simulated-acquirers.ts'
 import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
@@ -37,6 +38,8 @@ export interface PartOptions {
   readonly acquirers?: readonly Acquirer[]
   readonly routing?: RoutingTable
   readonly deadlines?: Deadlines
+  /** How long a slow answer of a simulated acquirer takes, in milliseconds. */
+  readonly slowAnswerMs?: number
   readonly resolveName?: ResolveName
   /** How long a stop waits for what is under way before it hands it over, in milliseconds. */
   readonly shutdownGraceMs?: number
@@ -144,6 +147,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
   const simulated = simulatedAcquirers(pool, {
     buyerPageUrl: (token) => `${reach.url}/sandbox/buyer/${token}`,
     callBack: (callback, inMs) => receiveCallback(context, callback, inMs),
+    ...(options.slowAnswerMs !== undefined && { slowAnswerMs: options.slowAnswerMs }),
   })
   const acquirers = { sandbox: acquirerRegistry(simulated), live: acquirerRegistry(options.acquirers ?? []) }
   const transport = createNotificationTransport({
@@ -158,6 +162,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     routing: options.routing ?? sandboxRoutingTable,
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
+    scenarios: scenarioBook(pool),
     newId: createIds(() => new Date()),
     newToken: createToken,
     transport,

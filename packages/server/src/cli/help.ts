@@ -1,7 +1,12 @@
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
 
-export function jsonOption() {
-  return new Option('--json', 'print JSON, for programs')
+export function jsonOption(description = 'print JSON, for programs') {
+  return new Option('--json', description)
+}
+
+/** For the commands of the development loop, which a newcomer gives to the client that the first start made. */
+export function clientOption() {
+  return new Option('--client <id>', 'a sandbox client').default('SANDBOX_DEMO')
 }
 
 export function limitOption() {

@@ -7,6 +7,11 @@ export function printJson(value: unknown): void {
   write(JSON.stringify(value, null, 2).replace(/[\p{Bidi_Control}\x7f-\x9f]/gu, escaped))
 }
 
+/** One value on a line of its own, for a program that reads on while more is written. */
+export function printJsonLine(value: unknown): void {
+  write(JSON.stringify(value).replace(/[\p{Bidi_Control}\x7f-\x9f]/gu, escaped))
+}
+
 export function print(...lines: readonly string[]): void {
   write(lines.join('\n'))
 }

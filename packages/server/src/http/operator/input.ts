@@ -4,6 +4,7 @@ import Type, { type Static, type TObject } from 'typebox'
 import type { NotifyUrls } from '../../application/create-client.ts'
 import type { NotificationState } from '../../application/queries/notifications.ts'
 import type { Verdict } from '../../domain/alert.ts'
+import { longestAdvanceMs } from '../../domain/duration.ts'
 import type { PaymentStateKind } from '../../domain/payment.ts'
 import { checker } from '../input/check.ts'
 import { parseJsonBody } from '../input/json-body.ts'
@@ -12,7 +13,7 @@ import { line, url } from '../input/schemas/fields.ts'
 import { readNotifyUrl } from '../input/url.ts'
 import { OperatorError } from './operator-error.ts'
 
-const clientId = Type.String({
+export const clientId = Type.String({
   pattern: '^[A-Za-z0-9_-]{1,64}$',
   errorMessage: 'must be 1 to 64 letters, digits, underscores or hyphens',
 })
@@ -70,11 +71,8 @@ export function limitOf(query: { readonly limit?: string }): number {
   return Number(query.limit ?? usualLimit)
 }
 
-/** A year covers every schedule; more is a slip of the keyboard that cannot be taken back. In milliseconds. */
-export const longestAdvanceMs = 366 * 24 * 60 * 60 * 1_000
-
 /** As `checker`, and refuses names it does not know: a filter with a slip in its name would show everything. */
-function strict<const Schema extends TObject>(schema: Schema): (value: unknown) => Static<Schema> {
+export function strict<const Schema extends TObject>(schema: Schema): (value: unknown) => Static<Schema> {
   const check = checker(schema)
   const known = Object.keys(schema.properties)
   return (value) => {

@@ -9,6 +9,8 @@ import { toJson } from './json.ts'
 import { notificationRoutes } from './notification-routes.ts'
 import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
+import { scenarioRoutes } from './scenario-routes.ts'
+import { triggerRoutes } from './trigger-routes.ts'
 
 export interface OperatorOptions {
   /** The bearer token that the server keeps in its home folder. */
@@ -47,6 +49,8 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       paymentRoutes(routes, context)
       notificationRoutes(routes, context)
       alertRoutes(routes, context)
+      scenarioRoutes(routes, context)
+      triggerRoutes(routes, context)
       routes.get('/health', async () => {
         const health = await readHealth(context, () => new Date())
         return { findings: findings(health), ...health }
