@@ -1,19 +1,18 @@
 /**
  * `npm run test:quickstart [folder]`: does in an installed clone what the README tells a stranger to do. Starts a server
- * on a free port with a home of its own, runs the example against it, stops the server, and prints what a person would
- * have seen. Fails when anything is not as the README shows it.
+ * on a free port with a home of its own, runs the example script and the shop against it, turns the clock, stops the
+ * server, and prints what a person would have seen. Fails when anything is not as the README shows it.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-
-const startWithinMs = 120_000
-const stopWithinMs = 60_000
+import { freePort } from './examples-check/shop.ts'
+import { runProgram } from './pack/run-program.ts'
+import { type RunningCapstan, startCapstan } from './running-capstan.ts'
+import { startProgram } from './started-program.ts'
 
 /** Lines of the example that say that money was held, taken in two parts, and told of. */
-const expectedLines: readonly RegExp[] = [
+const expectedOfScript: readonly RegExp[] = [
   /^pay +EUR 129\.50 .* S SUCCESS$/,
   /^ +notified +PAYMENT_RESULT, signature verified +S SUCCESS$/,
   /^capture +EUR 80\.00, .* S SUCCESS$/,
@@ -24,71 +23,55 @@ const expectedLines: readonly RegExp[] = [
   /^ +CAPTURE EUR 49\.50 +S SUCCESS$/,
 ]
 
-interface Run {
-  readonly child: ChildProcess
-  /** Resolves with the exit code; a signal counts as 1. */
-  readonly ended: Promise<number>
-  /** Standard output and error so far. */
-  output(): string
-}
+/** What becomes of an order that is not shipped in seven days. */
+const expectedOfClock: readonly RegExp[] = [
+  / not captured yet; the authorization expires at /,
+  / cancelled at the acquirer, 129\.50 EUR went back to the buyer: it was not captured in time$/,
+  /^2 things happened on the way\. For SANDBOX_DEMO it is now /,
+]
 
-function run(folder: string, home: string, args: readonly string[]): Run {
-  const child = spawn('npm', ['run', '--silent', ...args], {
-    cwd: folder,
-    env: { ...process.env, CAPSTAN_HOME: home, CAPSTAN_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-  }
-  const ended = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : 1))
-  return { child, ended, output: () => output }
-}
-
-async function ready(server: Run): Promise<void> {
-  const announced = new Promise<'ready'>((resolve) => {
-    const look = () => server.output().includes('npm run example') && resolve('ready')
-    server.child.stdout?.on('data', look)
-  })
-  const outcome = await Promise.race([announced, server.ended, elapsed(startWithinMs)])
-  if (outcome !== 'ready') throw new Error(`the server did not start (${outcome}):\n${server.output()}`)
-}
-
-/** Tells the server itself, not npm above it, which would pass the signal on while the terminal sends it too. */
-async function stop(server: Run, home: string): Promise<void> {
-  const { pid } = JSON.parse(readFileSync(join(home, 'server.json'), 'utf8')) as { pid: number }
-  process.kill(pid, 'SIGTERM')
-  const code = await Promise.race([server.ended, elapsed(stopWithinMs)])
-  if (code !== 0) throw new Error(`the server did not stop in order (${code}):\n${server.output()}`)
-}
-
-function elapsed(ms: number): Promise<'timeout'> {
-  return new Promise((resolve) => {
-    setTimeout(() => resolve('timeout'), ms).unref()
-  })
+function expectLines(command: string, output: string, expected: readonly RegExp[]): void {
+  console.log(`\n$ ${command}\n${output.trimEnd()}`)
+  const lines = output.split('\n')
+  const missing = expected.filter((each) => !lines.some((line) => each.test(line)))
+  if (missing.length > 0) throw new Error(`"${command}" did not print ${missing.join(' ')}`)
 }
 
 async function walk(folder: string, home: string): Promise<void> {
   const started = performance.now()
-  const server = run(folder, home, ['start'])
+  const capstan = await startCapstan({ folder, home, start: ['npm', 'run', '--silent', 'start'], env: process.env })
   try {
-    await ready(server)
-    const example = run(folder, home, ['example'])
-    const code = await example.ended
-    const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-    console.log(`$ npm start\n${server.output()}\n$ npm run example\n${example.output()}`)
-    if (code !== 0) throw new Error(`the example ended with code ${code}`)
-    const lines = example.output().split('\n')
-    const missing = expectedLines.filter((expected) => !lines.some((line) => expected.test(line)))
-    if (missing.length > 0) throw new Error(`the example did not print ${missing.join(' ')}`)
-    console.log(`From "npm start" to the last verified notification: ${seconds} s`)
+    console.log(`$ npm start\n${capstan.output().trimEnd()}`)
+    if (!capstan.output().includes('npm run example')) throw new Error('the server does not name the example')
+    const env = { ...process.env, CAPSTAN_HOME: home }
+    const output = await runProgram('npm', ['run', '--silent', 'example'], { cwd: folder, env, timeoutMs: 60_000 })
+    expectLines('npm run example', output, expectedOfScript)
+    console.log(`From "npm start" to the last verified notification: ${secondsSince(started)} s`)
+    await forgetAnOrder(folder, capstan, env)
   } finally {
-    if (existsSync(join(home, 'server.json'))) await stop(server, home)
+    await capstan.stop()
   }
-  if (existsSync(join(home, 'server.json'))) throw new Error('the stopped server left its address behind')
+}
+
+/** Orders something of the shop, ships nothing, and lets seven days pass. */
+async function forgetAnOrder(folder: string, capstan: RunningCapstan, env: NodeJS.ProcessEnv): Promise<void> {
+  const port = String(await freePort())
+  const shop = startProgram('npm', ['run', '--silent', 'example:express'], { cwd: folder, env: { ...env, PORT: port } })
+  try {
+    await shop.said('The shop is open', 60_000)
+    const ordered = await fetch(`http://127.0.0.1:${port}/orders`, { method: 'POST' })
+    if (ordered.status !== 200)
+      throw new Error(`the order was answered with ${ordered.status}: ${await ordered.text()}`)
+    expectLines('curl -X POST …/orders', await ordered.text(), [/^ +"payment": "authorized",$/])
+    const happened = await capstan.command('clock', 'advance', 'SANDBOX_DEMO', '7d')
+    expectLines('npx capstan clock advance SANDBOX_DEMO 7d', happened, expectedOfClock)
+  } finally {
+    await shop.stop()
+  }
+}
+
+function secondsSince(started: number): string {
+  return ((performance.now() - started) / 1_000).toFixed(1)
 }
 
 const place = mkdtempSync(join(tmpdir(), 'capstan-quickstart-'))

@@ -1,7 +1,8 @@
 /**
- * `npm run test:examples`: starts a Capstan and then each example by the commands of its README, and does with it what a
- * merchant would. The example for Next.js is installed outside of the workspace, with the SDK as a packed file. Needs
- * minutes and a registry; the closing line is `N passed, M failed`.
+ * `npm run test:examples [-- script express fastify nextjs empty-folder]`: starts a Capstan and then each example, or
+ * those that are named, by the commands of its README, and does with it what a merchant would. The example for Next.js is
+ * installed outside of the workspace, with the SDK as a packed file; `empty-folder` is the script from packed files alone.
+ * Needs minutes and a registry; the closing line is `N passed, M failed`.
  */
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,6 +10,7 @@ import { basename, join } from 'node:path'
 import { onServer } from '../../packages/server/test/support/on-server.ts'
 import { startTestCluster } from '../../packages/server/test/support/test-cluster.ts'
 import { buildSdk, SDK_BUILD } from '../pack/build-sdk.ts'
+import { buildServer, SERVER_BUILD } from '../pack/build-server.ts'
 import { ROOT } from '../pack/project.ts'
 import { runProgram } from '../pack/run-program.ts'
 import { packTarball } from '../pack/tarball.ts'
@@ -17,6 +19,7 @@ import { expectThat, Report } from '../package-check/report.ts'
 import { type RunningCapstan, startCapstan } from '../running-capstan.ts'
 import { type StartedProgram, startProgram } from '../started-program.ts'
 import { tellCheckoutStory } from './checkout-story.ts'
+import { recordFromEmptyFolder } from './empty-folder.ts'
 import { readmeOf } from './readme-requests.ts'
 import { freePort, Shop } from './shop.ts'
 import { tellShopStory } from './shop-story.ts'
@@ -90,27 +93,41 @@ async function checkNextjs(capstan: RunningCapstan, place: string, sdk: string):
   await serving('nextjs', capstan, ['npm', 'start'], env, folder, (shop) => tellCheckoutStory(report, shop, clientId))
 }
 
-async function checkAll(place: string): Promise<void> {
-  const capstan = await startCapstan({
-    folder: ROOT,
-    home: join(place, 'home'),
-    start: ['npm', 'start'],
-    env: process.env,
-  })
+async function checkFastify(capstan: RunningCapstan): Promise<void> {
+  const postgres = await startTestCluster()
   try {
-    await checkScript(capstan)
-    await checkShop('express', capstan, {})
-    const postgres = await startTestCluster()
-    try {
-      await onServer(postgres.url, 'create database shop')
-      const database = new URL(postgres.url)
-      database.pathname = '/shop'
-      await checkShop('fastify', capstan, { DATABASE_URL: database.href })
-    } finally {
-      await postgres.stop()
-    }
+    await onServer(postgres.url, 'create database shop')
+    const database = new URL(postgres.url)
+    database.pathname = '/shop'
+    await checkShop('fastify', capstan, { DATABASE_URL: database.href })
+  } finally {
+    await postgres.stop()
+  }
+}
+
+async function checkEmptyFolder(place: string, sdk: string): Promise<void> {
+  await report.check('empty folder: installed from packed files, paid, captured, notified', async () => {
+    await buildServer()
+    const server = await packTarball(SERVER_BUILD)
+    const { text } = await recordFromEmptyFolder(place, sdk, server.file)
+    return `\n${text}`
+  })
+}
+
+async function checkExamples(place: string, isWanted: (name: string) => boolean): Promise<void> {
+  let sdk = ''
+  if (isWanted('nextjs') || isWanted('empty-folder')) {
     await buildSdk()
-    await checkNextjs(capstan, place, (await packTarball(SDK_BUILD)).file)
+    sdk = (await packTarball(SDK_BUILD)).file
+  }
+  if (isWanted('empty-folder')) await checkEmptyFolder(place, sdk)
+  const home = join(place, 'home')
+  const capstan = await startCapstan({ folder: ROOT, home, start: ['npm', 'start'], env: process.env })
+  try {
+    if (isWanted('script')) await checkScript(capstan)
+    if (isWanted('express')) await checkShop('express', capstan, {})
+    if (isWanted('fastify')) await checkFastify(capstan)
+    if (isWanted('nextjs')) await checkNextjs(capstan, place, sdk)
   } finally {
     await capstan.stop()
   }
@@ -120,7 +137,8 @@ const place = mkdtempSync(join(tmpdir(), 'capstan-examples-'))
 // Started by root, PostgreSQL runs as another user, who must be able to pass through to its data.
 chmodSync(place, 0o711)
 try {
-  await checkAll(place)
+  const named = process.argv.slice(2)
+  await checkExamples(place, (name) => named.length === 0 || named.includes(name))
 } finally {
   rmSync(place, { recursive: true, force: true })
 }

@@ -30,7 +30,7 @@ app.post('/notify', notificationHandler(credentials))
 app.use(express.json())
 
 app.post('/orders', async ({ body }, response) => {
-  const order = placeOrder(String(body?.description ?? 'An order'), amountOf(body) ?? money('129.50', 'EUR'))
+  const order = placeOrder(String(body?.description ?? 'Two ceramic lamps'), amountOf(body) ?? money('129.50', 'EUR'))
   await pay(order)
   response.status(statusOfPayment[order.payment]).json(order)
 })

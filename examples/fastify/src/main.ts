@@ -44,8 +44,12 @@ const app = Fastify()
 // Keeps the raw bytes of its own route, over which the signature is; the other routes get JSON parsed as ever.
 app.register(fastifyNotifications(receiverOf(credentials, pool), '/notify'))
 
-app.post<{ Body: { description?: string; amount?: string } }>('/orders', async ({ body }, reply) => {
-  const { orderId } = await insertOrder(pool, body.description ?? 'An order', amountOf(body) ?? money('129.50', 'EUR'))
+app.post<{ Body: { description?: string; amount?: string } | undefined }>('/orders', async ({ body }, reply) => {
+  const { orderId } = await insertOrder(
+    pool,
+    String(body?.description ?? 'Two ceramic lamps'),
+    amountOf(body) ?? money('129.50', 'EUR'),
+  )
   const order = await pay(orderId)
   return reply.code(statusOfPayment[order.payment]).send(order)
 })
