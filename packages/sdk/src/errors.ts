@@ -63,8 +63,8 @@ export class NotSentError extends ApoError {
 }
 
 /**
- * The gateway refused the request itself: signature, key, client id, path or a parameter. Nothing was done and no
- * request id is used up. The same request will be refused again: correct it first.
+ * The gateway refused the request itself: signature, key, client id, path, a parameter, or what this client may do.
+ * Nothing was done, and the same request would be refused again: correct it first. Its ids may be used again then.
  */
 export class RequestRefusedError extends ApoError {
   override readonly name = 'RequestRefusedError'
