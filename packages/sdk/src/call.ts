@@ -165,7 +165,7 @@ type Reported = Omit<CallEvent, 'api' | 'requestIds' | 'tries' | 'durationMs'>
 
 function outcomeOf(error: unknown): Reported {
   if (error instanceof RequestRefusedError) {
-    return { outcome: 'refused', resultStatus: error.result.resultStatus, resultCode: error.code }
+    return { outcome: 'refused', resultStatus: 'F', resultCode: error.code }
   }
   if (error instanceof NotSentError) return { outcome: 'not-sent' }
   if (error instanceof BadAnswerSignatureError) return { outcome: 'bad-signature' }

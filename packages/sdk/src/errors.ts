@@ -73,14 +73,12 @@ export class RequestRefusedError extends ApoError {
   readonly code: string
   /** What to do about it. */
   readonly advice: string
-  readonly result: Result
 
   constructor(result: Result, details: ErrorDetails) {
     const advice = adviceOf(result)
     super(`${details.api} was refused: ${result.resultCode}, ${withoutCards(result.resultMessage)}. ${advice}`, details)
     this.code = result.resultCode
     this.advice = advice
-    this.result = result
   }
 
   override toJSON(): object {
