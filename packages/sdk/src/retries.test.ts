@@ -164,7 +164,7 @@ describe('when nothing tells the outcome', () => {
     const error = (await errorOf(clientOf(gateway, { timeoutMs: 100 }).capture(capture))) as OutcomeUnknownError
     expect(error).toBeInstanceOf(OutcomeUnknownError)
     expect(error).toMatchObject({ sent: 'unknown', outcomeUnknown: true, api: 'capture' })
-    const { captureRequestId } = gateway.received[0]?.body
+    const { captureRequestId } = gateway.received[0]!.body
     expect(error.requestIds).toEqual({ captureRequestId, paymentId: capture.paymentId })
     expect(error.message).toContain('no answer within 100 ms')
     expect(error.message).toContain('same captureRequestId')
@@ -257,7 +257,9 @@ describe('patience', () => {
     const gateway = await gatewayWith(() => stop.abort(new Error('the shop closed')))
     const error = await errorOf(clientOf(gateway, { timeoutMs: 5_000 }).capture(capture, { signal: stop.signal }))
     expect(error).toBeInstanceOf(OutcomeUnknownError)
-    expect(error).toMatchObject({ requestIds: gateway.received[0]?.body && { paymentId: capture.paymentId } })
+    expect(error).toMatchObject({
+      requestIds: { paymentId: capture.paymentId, captureRequestId: gateway.received[0]?.body.captureRequestId },
+    })
     expect(String(error)).toContain('the caller stopped waiting')
     expect(gateway.received).toHaveLength(1)
   })
