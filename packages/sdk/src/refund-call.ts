@@ -11,8 +11,9 @@ import { type Answer, callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
 import { ApoError } from './errors.ts'
 import { callInquiryPayment, findRefund } from './inquiry-payment-call.ts'
+import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
-import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded, withoutUndefined } from './results.ts'
+import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
 
 export interface RefundInput extends Omit<RefundRequest, 'refundRequestId'> {
   /**
@@ -81,7 +82,7 @@ export async function inquireRefund(
     refundStatus === 'FAIL'
       ? await whyRefundFailed(gateway, { refundRequestId, paymentId }, options)
       : (resultOfRefund[refundStatus] ?? resultOfRefund.PROCESSING)
-  const known = withoutUndefined({ refundId, refundTime, acquirerInfo })
+  const known = present({ refundId, refundTime, acquirerInfo })
   return { from: 'inquiry', result, response: { result, refundRequestId, paymentId, refundAmount, ...known } }
 }
 
@@ -112,12 +113,12 @@ export function refundResultOf(request: RefundRequest, answer: Answer<RefundResp
   const { refundId, refundTime } = answer.response
   const outcome = outcomeOf(answer)
   const ofRefund = { refundRequestId, paymentId, refundAmount }
-  if (outcome.status !== 'S') return { ...outcome, ...ofRefund, ...withoutUndefined({ refundId }) }
+  if (outcome.status !== 'S') return { ...outcome, ...ofRefund, ...present({ refundId }) }
   return {
     ...outcome,
     ...ofRefund,
     refundId: guaranteed(refundId, 'refundId', 'refund', { refundRequestId, paymentId }),
-    ...withoutUndefined({ refundTime }),
+    ...present({ refundTime }),
   }
 }
 
@@ -146,7 +147,7 @@ export async function callInquiryRefund(
   options: CallOptions,
 ): Promise<InquiryRefundResult> {
   const { refundId, refundRequestId }: InquiryRefundRequest = request
-  const requestIds = withoutUndefined({ refundId, refundRequestId })
+  const requestIds = present({ refundId, refundRequestId })
   const answer = await callApi<InquiryRefundResponse>(gateway, {
     api: 'inquiryRefund',
     body: request,

@@ -117,6 +117,16 @@ describe('pay', () => {
   })
 })
 
+describe('what APO sends as null', () => {
+  it('is left out', async () => {
+    const nothing = { captureId: null, captureTime: null, transactions: null, paymentStatus: 'SUCCESS' }
+    const { client } = await replying(answersWith('F', 'PROCESS_FAIL', nothing), answersWith('S', 'SUCCESS', nothing))
+    expect(await client.capture(capture)).not.toHaveProperty('captureId')
+    expect(await client.inquiryPayment({ paymentId: 'PAY1' })).toMatchObject({ payment: { transactions: [] } })
+    expect(String(await errorOf(client.capture(capture)))).toContain('without captureId')
+  })
+})
+
 describe('the other APIs that change something', () => {
   it('capture S, F and U', async () => {
     const done = { captureId: 'CAP1', captureTime: '2026-11-02T14:05:12+01:00' }

@@ -3,7 +3,6 @@ import { createServer } from 'node:net'
 import { describe, expect, it, vi } from 'vitest'
 import { capture, clientOf, errorOf, payment, refund } from '../test/client.ts'
 import {
-  answers,
   answersWith,
   badGateway,
   cuts,
@@ -283,7 +282,7 @@ describe('patience', () => {
 describe('onCall', () => {
   it('is told of each call, with ids and without bodies, and cannot change an outcome', async () => {
     const events: CallEvent[] = []
-    const gateway = await gatewayWith(cuts, answers({ result: { resultStatus: 'F', resultCode: 'RISK_REJECT' } }))
+    const gateway = await gatewayWith(cuts, answersWith('F', 'RISK_REJECT', { paymentId: 'PAY1' }))
     const client = clientOf(gateway, {
       onCall: (event) => {
         events.push(event)
@@ -295,7 +294,7 @@ describe('onCall', () => {
     expect(events).toEqual([
       {
         api: 'pay',
-        requestIds: { paymentRequestId: 'P-1' },
+        requestIds: { paymentRequestId: 'P-1', paymentId: 'PAY1' },
         tries: 2,
         durationMs: expect.any(Number),
         outcome: 'answered',
