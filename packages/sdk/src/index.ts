@@ -1,4 +1,12 @@
 // Notifications
+export type {
+  JsonObject,
+  NotifyCapture,
+  NotifyExpiring,
+  NotifyPayment,
+  NotifyRefund,
+  NotifyUpdateAmount,
+} from '@capstan/protocol/wire'
 export { acknowledgement } from '@capstan/protocol/wire'
 export {
   type FastifyReplyLike,
