@@ -1,3 +1,4 @@
+// Notifications
 export type {
   AcquirerInfo,
   Amount,
@@ -14,6 +15,12 @@ export type {
   Env,
   InquiryPaymentResponse,
   InquiryRefundResponse,
+  JsonObject,
+  NotifyCapture,
+  NotifyExpiring,
+  NotifyPayment,
+  NotifyRefund,
+  NotifyUpdateAmount,
   Order,
   PaymentMethod,
   PaymentMethodCategory,
