@@ -1,6 +1,7 @@
 /**
- * `npm run test:package [-- gates consumers pieces server testing]`: all, or some of it. Builds and packs what is published, and uses it as a stranger would, in projects outside the
- * workspace. Needs minutes and a registry; the closing line is `N passed, M failed`.
+ * `npm run test:package [-- gates consumers pieces server testing]`: builds and packs what is published, and uses it as a
+ * stranger would, in projects outside the workspace; all of it, or the parts that are named. Needs minutes and a registry;
+ * the closing line is `N passed, M failed`.
  */
 import { buildSdk, SDK_BUILD } from '../pack/build-sdk.ts'
 import { buildServer, SERVER_BUILD } from '../pack/build-server.ts'
