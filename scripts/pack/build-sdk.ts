@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, type InlineConfig } from 'tsdown'
+import { build, type InlineConfig, type TsdownBundle } from 'tsdown'
 import { compile, nameProtocolByPath } from './compile.ts'
 import { DIST, ROOT, readManifest } from './project.ts'
 
@@ -49,7 +49,7 @@ const plain = {
 } as const satisfies InlineConfig
 
 async function bundleCode(entries: ReadonlyMap<string, string>): Promise<void> {
-  await build({
+  const bundles = await build({
     ...plain,
     cwd: SOURCE,
     entry: Object.fromEntries(entries),
@@ -58,6 +58,17 @@ async function bundleCode(entries: ReadonlyMap<string, string>): Promise<void> {
     dts: false,
     deps: { alwaysBundle: [/^@capstan\/protocol/], onlyBundle: ['@capstan/protocol'] },
   })
+  refuseImports(bundles)
+}
+
+/** A package that is imported and not found is left for the merchant to have: the bundler only warns of it. */
+function refuseImports(bundles: readonly TsdownBundle[]): void {
+  const chunks = bundles.flatMap((bundle) => bundle.chunks).filter((chunk) => chunk.type === 'chunk')
+  if (chunks.length === 0) throw new Error('the bundler made no code of the SDK')
+  const ours = new Set(chunks.map(({ fileName }) => fileName))
+  const others = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
+  const foreign = others.filter((name) => !ours.has(name))
+  if (foreign.length > 0) throw new Error(`the SDK has no dependencies, and imports ${foreign.join(', ')}`)
 }
 
 /** By the compiler first: only it knows the types that the sources leave to inference. */

@@ -12,6 +12,8 @@ export const SERVER_BUILD = join(DIST, 'capstan')
 /** What the server reads beside its code, as it lies in its sources. Browsers get the very files that were tested. */
 const READ_AT_RUN_TIME = /^store\/migrations\/.+\.sql$|^http\/checkout\/browser\/.+\.(js|css|svg)$/
 
+const FOR_DEVELOPERS = /^store\/schema\.sql$|\/tsconfig\.json$/
+
 /**
  * Builds `dist/capstan`: each source file as one JavaScript file at its place, so that a stack trace names a file that
  * can be read and found in the sources, and the protocol in a folder of its own.
@@ -39,10 +41,12 @@ export async function buildServer(): Promise<void> {
   writeFileSync(join(SERVER_BUILD, 'package.json'), `${JSON.stringify(serverManifest(), null, 2)}\n`)
 }
 
+/** Refuses a kind of file that nobody decided about: a server without it would fail at whoever needs it first. */
 function copyWhatIsRead(source: string, code: string): void {
-  for (const file of filesIn(source).filter((path) => READ_AT_RUN_TIME.test(path))) {
-    cpSync(join(source, file), join(code, file))
-  }
+  const files = filesIn(source).filter((path) => !path.endsWith('.ts'))
+  const undecided = files.filter((path) => !READ_AT_RUN_TIME.test(path) && !FOR_DEVELOPERS.test(path))
+  if (undecided.length > 0) throw new Error(`is it read at run time? See build-server.ts: ${undecided.join(', ')}`)
+  for (const file of files.filter((path) => READ_AT_RUN_TIME.test(path))) cpSync(join(source, file), join(code, file))
 }
 
 function serverManifest() {

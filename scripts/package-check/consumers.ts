@@ -8,7 +8,8 @@ import { type Runtime, requiresModules, runsTypeScript, type Tools } from './run
 import { forgedId, type StandIn } from './stand-in.ts'
 
 const CONSUMERS = 'packages/sdk/consumers'
-const TSC = join(ROOT, 'node_modules/typescript/bin/tsc')
+/** The compiler of the project, which no consumer has installed. */
+export const TSC = join(ROOT, 'node_modules/typescript/bin/tsc')
 
 /** What every consumer prints when the SDK did all it was asked. */
 const expected = {
@@ -105,7 +106,7 @@ function compilers({ folder }: Tools): readonly (readonly [name: string, program
   ]
 }
 
-function compile(compiler: string, folder: string): Promise<string> {
+export function compile(compiler: string, folder: string): Promise<string> {
   return runProgram(process.execPath, [compiler, '--project', folder], {
     cwd: folder,
     env: strangersEnvironment(),

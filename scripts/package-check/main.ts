@@ -1,6 +1,7 @@
 /**
- * `npm run test:package`: builds and packs what is published, and uses it as a stranger would, in projects outside the
- * workspace. Needs minutes and a registry; the closing line is `N passed, M failed`.
+ * `npm run test:package [-- gates consumers pieces server testing]`: builds and packs what is published, and uses it as a
+ * stranger would, in projects outside the workspace; all of it, or the parts that are named. Needs minutes and a registry;
+ * the closing line is `N passed, M failed`.
  */
 import { buildSdk, SDK_BUILD } from '../pack/build-sdk.ts'
 import { buildServer, SERVER_BUILD } from '../pack/build-server.ts'
@@ -11,7 +12,7 @@ import { openOutside } from './outside.ts'
 import { checkPieces } from './pieces.ts'
 import { Report, Skipped } from './report.ts'
 import { openTools } from './runtimes.ts'
-import { checkServer } from './server-package.ts'
+import { checkServer, checkTestingKit } from './server-package.ts'
 import { openStandIn } from './stand-in.ts'
 
 async function pack(build: () => Promise<void>, folder: string): Promise<Tarball> {
@@ -22,22 +23,30 @@ async function pack(build: () => Promise<void>, folder: string): Promise<Tarball
   return tarball
 }
 
+const parts = ['gates', 'consumers', 'pieces', 'server', 'testing']
+const asked = process.argv.slice(2)
+const unknown = asked.filter((part) => !parts.includes(part))
+if (unknown.length > 0) throw new Error(`test:package knows ${parts.join(', ')}, not ${unknown.join(', ')}`)
+const isAsked = (part: string) => asked.length === 0 || asked.includes(part)
+
 const report = new Report(process.env['CI'] === undefined)
 const outside = openOutside()
 const standIn = await openStandIn()
 try {
   const sdk = await pack(buildSdk, SDK_BUILD)
   const server = await pack(buildServer, SERVER_BUILD)
-  await checkGates(report, sdk, server)
+  if (isAsked('gates')) await checkGates(report, sdk, server)
   const tools = await openTools(outside)
   for (const { name, reason } of tools.missing) {
     await report.check(name, () => {
       throw new Skipped(`does not run here: ${reason}`)
     })
   }
-  await checkConsumers({ report, outside, tools, standIn, sdk: sdk.file })
-  await checkPieces(report, outside, tools, sdk)
-  await checkServer({ report, outside, tools, sdk: sdk.file, server: server.file })
+  if (isAsked('consumers')) await checkConsumers({ report, outside, tools, standIn, sdk: sdk.file })
+  if (isAsked('pieces')) await checkPieces(report, outside, tools, sdk)
+  const packages = { sdk: sdk.file, server: server.file }
+  if (isAsked('server')) await checkServer({ report, outside, tools, ...packages })
+  if (isAsked('testing')) await checkTestingKit({ report, outside, tools, ...packages })
 } finally {
   await standIn.close()
   outside.remove()

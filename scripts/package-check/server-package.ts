@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { SERVER_BUILD } from '../pack/build-server.ts'
 import { readManifest } from '../pack/project.ts'
 import { runProgram, tryProgram } from '../pack/run-program.ts'
+import { compile, TSC } from './consumers.ts'
 import { type Outside, strangersEnvironment } from './outside.ts'
 import { expectThat, type Report } from './report.ts'
 import type { Runtime, Tools } from './runtimes.ts'
@@ -24,6 +25,10 @@ const stopWithinMs = 60_000
 export async function checkServer({ report, outside, tools, sdk, server }: Stage): Promise<void> {
   // The strictest that npm does: no install script runs, so PostgreSQL's libraries are not linked.
   const project = await outside.install('packages/sdk/consumers/capstan-server', [sdk, server], ['--ignore-scripts'])
+  await report.check('capstan/testing: compiles from both module systems, and misuse does not', async () => {
+    await compile(TSC, project)
+    return undefined
+  })
   for (const runtime of tools.runtimes.filter(({ node }) => node !== undefined)) {
     const home = join(project, `home of ${runtime.name}`)
     if (isSupported(runtime)) {
@@ -32,6 +37,26 @@ export async function checkServer({ report, outside, tools, sdk, server }: Stage
       )
     } else {
       await report.check(`capstan, ${runtime.name}: says which Node it needs`, () => refuses(project, home, runtime))
+    }
+  }
+}
+
+/** The testing kit in the test runners that merchants have, each in a Node that the server is for. */
+export async function checkTestingKit({ report, outside, tools, server }: Stage): Promise<void> {
+  const nodes = tools.runtimes.filter(isSupported)
+  for (const runner of ['vitest', 'jest']) {
+    const project = await outside.install(`packages/server/test/testing-kit/consumers/${runner}`, [server])
+    for (const runtime of nodes) {
+      await report.check(`capstan/testing: ${runner}, ${runtime.name}`, async () => {
+        const { code, stdout, stderr } = await tryProgram('npm', ['test'], {
+          cwd: project,
+          env: strangersEnvironment(runtime.program),
+          timeoutMs: 300_000,
+        })
+        const passed = /Tests:?\s+(\d+) passed/.exec(stdout + stderr)?.[1]
+        expectThat(code === 0 && passed !== undefined, `ended with code ${code}:\n${stdout}${stderr}`)
+        return `${passed} tests`
+      })
     }
   }
 }
