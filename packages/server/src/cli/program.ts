@@ -4,6 +4,7 @@ import { alertCommand } from './commands/alert.ts'
 import { clientCommand } from './commands/client.ts'
 import { clockCommand } from './commands/clock.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { listenCommand } from './commands/listen.ts'
 import { notificationCommand } from './commands/notification.ts'
 import { paymentCommand } from './commands/payment.ts'
 import { scenarioCommand } from './commands/scenario.ts'
@@ -26,6 +27,7 @@ export function createProgram() {
     .addCommand(paymentCommand())
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
+    .addCommand(listenCommand())
     .addCommand(triggerCommand())
     .addCommand(scenarioCommand())
     .addCommand(doctorCommand())

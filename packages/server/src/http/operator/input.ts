@@ -16,7 +16,7 @@ export const clientId = Type.String({
   errorMessage: 'must be 1 to 64 letters, digits, underscores or hyphens',
 })
 
-const anyId = Type.String({
+export const anyId = Type.String({
   pattern: '^[!-~]{1,64}$',
   errorMessage: 'must be 1 to 64 visible ASCII characters, without spaces',
 })

@@ -6,6 +6,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { findings } from './findings.ts'
 import { toJson } from './json.ts'
+import { listenerRoutes } from './listener-routes.ts'
 import { notificationRoutes } from './notification-routes.ts'
 import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
@@ -51,6 +52,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       alertRoutes(routes, context)
       scenarioRoutes(routes, context)
       triggerRoutes(routes, context)
+      listenerRoutes(routes, context)
       routes.get('/health', async () => {
         const health = await readHealth(context, () => new Date())
         return { findings: findings(health), ...health }
