@@ -5,6 +5,7 @@ import { clientCommand } from './commands/client.ts'
 import { clockCommand } from './commands/clock.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { listenCommand } from './commands/listen.ts'
+import { logsCommand } from './commands/logs.ts'
 import { notificationCommand } from './commands/notification.ts'
 import { paymentCommand } from './commands/payment.ts'
 import { scenarioCommand } from './commands/scenario.ts'
@@ -28,6 +29,7 @@ export function createProgram() {
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
     .addCommand(listenCommand())
+    .addCommand(logsCommand())
     .addCommand(triggerCommand())
     .addCommand(scenarioCommand())
     .addCommand(doctorCommand())
