@@ -108,7 +108,7 @@ export function fields(pairs: readonly (readonly [name: string, value: string | 
 }
 
 /** What merchants and acquirers wrote must not act on the terminal of whoever reads it. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, escaped)
 }
 

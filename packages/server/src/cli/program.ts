@@ -4,6 +4,8 @@ import { alertCommand } from './commands/alert.ts'
 import { clientCommand } from './commands/client.ts'
 import { clockCommand } from './commands/clock.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { listenCommand } from './commands/listen.ts'
+import { logsCommand } from './commands/logs.ts'
 import { notificationCommand } from './commands/notification.ts'
 import { paymentCommand } from './commands/payment.ts'
 import { scenarioCommand } from './commands/scenario.ts'
@@ -26,6 +28,8 @@ export function createProgram() {
     .addCommand(paymentCommand())
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
+    .addCommand(listenCommand())
+    .addCommand(logsCommand())
     .addCommand(triggerCommand())
     .addCommand(scenarioCommand())
     .addCommand(doctorCommand())
@@ -68,4 +72,6 @@ Examples:
   $ capstan serve
   $ capstan client create SANDBOX_ACME --notify-url http://127.0.0.1:9000/notify
   $ capstan payment list --client SANDBOX_ACME
+  $ capstan listen --forward-to http://localhost:3000/notify
+  $ capstan trigger capture.succeeded
   $ capstan clock advance SANDBOX_ACME 7d`

@@ -191,12 +191,17 @@ create table public.clients (
   capture_ahead_ms bigint not null default 3600000,
   expiry_warning_ms bigint not null default 86400000,
   expiry_notified boolean not null default false,
+  listener text,
+  listener_name text,
+  listening_until timestamp with time zone,
   constraint clients_pkey PRIMARY KEY (client_id),
   constraint clients_at_expiry_check CHECK ((at_expiry = ANY (ARRAY['cancel'::text, 'capture'::text]))),
   constraint clients_capture_ahead_ms_check CHECK ((capture_ahead_ms > 0)),
   constraint clients_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9_-]{1,64}$'::text)),
   constraint clients_environment_check CHECK ((environment = ANY (ARRAY['sandbox'::text, 'live'::text]))),
   constraint clients_expiry_warning_ms_check CHECK ((expiry_warning_ms >= 0)),
+  constraint listener_is_named CHECK ((num_nulls(listener, listener_name, listening_until) = ANY (ARRAY[0, 3]))),
+  constraint listens_in_sandbox CHECK (((listening_until IS NULL) OR (environment = 'sandbox'::text))),
   constraint live_clock_is_real CHECK (((environment = 'sandbox'::text) OR (clock_offset_ms = 0))),
   constraint sandbox_by_name CHECK (((environment = 'sandbox'::text) = starts_with(client_id, 'SANDBOX_'::text)))
 );
