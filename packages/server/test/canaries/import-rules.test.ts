@@ -45,9 +45,10 @@ const sound: Readonly<Record<string, string>> = {
   'packages/sdk/src/client.test.ts':
     "import 'vitest'\nimport 'node:http'\nimport '@capstan/protocol'\nimport './client.ts'\n",
   'packages/server/test/support/database.ts': "import 'pg'\nimport '../../src/app.ts'\nimport '@capstan/sdk'\n",
-  'examples/merchant/src/shop.ts':
-    "import 'node:http'\nimport '@capstan/protocol'\nimport '@capstan/sdk'\nimport './orders.ts'\n",
-  'examples/merchant/src/orders.ts': 'export const orders = 1\n',
+  'examples/express/src/shop.ts': "import 'node:http'\nimport 'express'\nimport '@capstan/sdk'\nimport './orders.ts'\n",
+  'examples/express/src/orders.ts': 'export const orders = 1\n',
+  // Next.js is installed only where its example is run.
+  'examples/nextjs/app/page.tsx': "import 'next'\nimport '@capstan/sdk'\n",
 }
 
 interface Violation {
@@ -222,11 +223,29 @@ const violationsElsewhere: readonly Violation[] = [
   },
   {
     rule: 'examples',
-    file: 'examples/merchant/src/a.ts',
+    file: 'examples/express/src/a.ts',
     text: "import '../../../packages/server/src/domain/money.ts'",
     to: `${SERVER}/domain/money.ts`,
   },
-  { rule: 'examples', file: 'examples/merchant/src/b.ts', text: "import 'undici'", to: 'node_modules/undici/index.js' },
+  { rule: 'examples', file: 'examples/express/src/b.ts', text: "import 'undici'", to: 'node_modules/undici/index.js' },
+  {
+    rule: 'examples',
+    file: 'examples/express/src/c.ts',
+    text: "import '@capstan/protocol'",
+    to: 'packages/protocol/src/index.ts',
+  },
+  {
+    rule: 'examples',
+    file: 'examples/fastify/src/d.ts',
+    text: "import '../../express/src/orders.ts'",
+    to: 'examples/express/src/orders.ts',
+  },
+  {
+    rule: 'examples',
+    file: 'examples/nextjs/app/e.ts',
+    text: "import '@capstan/protocol'",
+    to: 'packages/protocol/src/index.ts',
+  },
 ]
 
 const all = [...violations, ...violationsElsewhere]

@@ -10,7 +10,7 @@ const PLACES = [
   SDK,
   'packages/server/src/domain/planted.ts',
   'packages/server/test/planted.test.ts',
-  'examples/merchant/src/planted.ts',
+  'examples/script/src/planted.ts',
   'scripts/planted.ts',
   'bench/planted.ts',
   'faults/planted.ts',

@@ -23,7 +23,9 @@ const CONFIGURATION = [
   'packages/sdk/tsconfig.json',
   'packages/server/package.json',
   'packages/server/src/http/checkout/browser/tsconfig.json',
-  'examples/merchant/package.json',
+  'examples/script/package.json',
+  'examples/express/package.json',
+  'examples/fastify/package.json',
   'scripts/check-imports.ts',
 ]
 
