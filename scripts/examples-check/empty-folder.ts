@@ -52,7 +52,7 @@ export async function recordFromEmptyFolder(place: string, sdk: string, server: 
     note('npx capstan serve &', capstan.output())
     for (const file of ['main.ts', 'credentials.ts'])
       copyFileSync(join(ROOT, 'examples/script/src', file), join(folder, file))
-    note('cp …/examples/script/src/*.ts .')
+    note('cp …/examples/script/src/{main,credentials}.ts .')
     await shell('npx node main.ts')
     const text = lines.join('\n').replaceAll(folder, '~/shop')
     expectThat(/CAPTURE_RESULT, signature verified +S SUCCESS/.test(text), text)
