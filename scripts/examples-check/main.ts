@@ -21,6 +21,7 @@ import { type StartedProgram, startProgram } from '../started-program.ts'
 import { tellCheckoutStory } from './checkout-story.ts'
 import { recordFromEmptyFolder } from './empty-folder.ts'
 import { readmeOf } from './readme-requests.ts'
+import { runReadmeSamples } from './readme-sdk.ts'
 import { freePort, Shop } from './shop.ts'
 import { tellShopStory } from './shop-story.ts'
 
@@ -64,11 +65,15 @@ async function serving(
   }
 }
 
-async function checkScript(capstan: RunningCapstan): Promise<void> {
+async function checkScript(capstan: RunningCapstan, place: string): Promise<void> {
   await report.check('script: pays, captures in two parts and verifies three notifications', async () => {
     const env = { ...process.env, CAPSTAN_HOME: capstan.home }
     const output = await runProgram('npm', ['run', '--silent', 'example'], { cwd: ROOT, env, timeoutMs: 60_000 })
     expectThat(output.match(/signature verified +S SUCCESS/g)?.length === 3, output)
+    return undefined
+  })
+  await report.check('README: its samples of the SDK capture, and receive the notification', async () => {
+    await runReadmeSamples(place, capstan)
     return undefined
   })
 }
@@ -124,7 +129,7 @@ async function checkExamples(place: string, isWanted: (name: string) => boolean)
   const home = join(place, 'home')
   const capstan = await startCapstan({ folder: ROOT, home, start: ['npm', 'start'], env: process.env })
   try {
-    if (isWanted('script')) await checkScript(capstan)
+    if (isWanted('script')) await checkScript(capstan, place)
     if (isWanted('express')) await checkShop('express', capstan, {})
     if (isWanted('fastify')) await checkFastify(capstan)
     if (isWanted('nextjs')) await checkNextjs(capstan, place, sdk)

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import * as sdk from './index.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const pages = ['packages/sdk/README.md', 'docs/sdk.md']
+const pages = ['README.md', 'packages/sdk/README.md', 'docs/sdk.md', 'docs/moving.md']
 const read = (page: string) => readFileSync(join(root, page), 'utf8')
 
 /** What the samples take for granted: the shop's own things, and everything that the SDK exports. */
@@ -23,6 +23,8 @@ declare const paymentId: string
 declare const signal: AbortSignal
 declare const card: { cardNo: string; cvv: string; expiryMonth: string; expiryYear: string }
 declare const shop: Record<string, (...facts: unknown[]) => Promise<void>>
+declare const process: { env: Record<string, string> }
+declare function createServer(handler: (...arguments_: never[]) => void): { listen(port: number, host: string): void }
 declare const console: { log(...facts: unknown[]): void }
 `
 
