@@ -11,6 +11,7 @@ import {
   type RequestIds,
   RequestRefusedError,
 } from './errors.ts'
+import { present } from './present.ts'
 
 export interface Call<Response> {
   readonly api: Endpoint
@@ -42,11 +43,17 @@ export async function callApi<Response>(gateway: Gateway, call: Call<Response>):
   try {
     const answer = await callAndInquire(gateway, call, seen)
     const { resultStatus, resultCode } = answer.result
-    report(gateway, call, startedAt, seen, {
-      outcome: answer.from === 'answer' ? 'answered' : 'inquired',
-      resultStatus,
-      resultCode,
-    })
+    report(
+      gateway,
+      { ...call, requestIds: { ...idsIn(answer.response as RequestIds), ...call.requestIds } },
+      startedAt,
+      seen,
+      {
+        outcome: answer.from === 'answer' ? 'answered' : 'inquired',
+        resultStatus,
+        resultCode,
+      },
+    )
     return answer
   } catch (error) {
     report(gateway, call, startedAt, seen, outcomeOf(error))
@@ -165,16 +172,22 @@ type Reported = Omit<CallEvent, 'api' | 'requestIds' | 'tries' | 'durationMs'>
 
 function outcomeOf(error: unknown): Reported {
   if (error instanceof RequestRefusedError) {
-    return { outcome: 'refused', resultStatus: error.result.resultStatus, resultCode: error.code }
+    return { outcome: 'refused', resultStatus: 'F', resultCode: error.code }
   }
   if (error instanceof NotSentError) return { outcome: 'not-sent' }
   if (error instanceof BadAnswerSignatureError) return { outcome: 'bad-signature' }
   return { outcome: error instanceof InvalidRequestError ? 'invalid' : 'unknown' }
 }
 
-function report<Response>(
+/** The ids that APO gave, so that one line of a log leads to the payment. */
+function idsIn(response: RequestIds): RequestIds {
+  const { paymentRequestId, paymentId, captureId, refundId, paymentSessionId } = response
+  return present({ paymentRequestId, paymentId, captureId, refundId, paymentSessionId })
+}
+
+function report(
   { onCall }: Gateway,
-  { api, requestIds }: Call<Response>,
+  { api, requestIds }: Pick<CallEvent, 'api' | 'requestIds'>,
   startedAt: number,
   { tries }: { readonly tries: number },
   reported: Reported,

@@ -2,7 +2,8 @@ import type { CancelResponse, InquiryPaymentResponse, Result } from '@capstan/pr
 import { type Answer, callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
 import { callInquiryPayment, type PaymentReference, paymentIdsOf } from './inquiry-payment-call.ts'
-import { type Failed, type Open, outcomeOf, type Succeeded, withoutUndefined } from './results.ts'
+import { present } from './present.ts'
+import { type Failed, type Open, outcomeOf, type Succeeded } from './results.ts'
 
 interface OfCancel {
   readonly paymentId?: string
@@ -37,9 +38,9 @@ export async function callCancel(
     inquire: (remaining) => inquireCancel(gateway, request, remaining),
   })
   const { cancelTime, paymentId, paymentRequestId } = answer.response
-  const ids = { ...requestIds, ...withoutUndefined({ paymentId, paymentRequestId }) }
+  const ids = { ...requestIds, ...present({ paymentId, paymentRequestId }) }
   const outcome = outcomeOf(answer)
-  return outcome.status === 'S' ? { ...outcome, ...ids, ...withoutUndefined({ cancelTime }) } : { ...outcome, ...ids }
+  return outcome.status === 'S' ? { ...outcome, ...ids, ...present({ cancelTime }) } : { ...outcome, ...ids }
 }
 
 /** Only `CANCELLED` proves anything: a payment that is not cancelled yet may be in a moment. */
@@ -52,5 +53,5 @@ async function inquireCancel(
   if (inquiry.status !== 'S' || inquiry.payment.paymentStatus !== 'CANCELLED') return undefined
   const { paymentId, paymentRequestId }: InquiryPaymentResponse = inquiry.response
   const result: Result = { resultStatus: 'S', resultCode: 'SUCCESS', resultMessage: 'the payment is cancelled' }
-  return { from: 'inquiry', result, response: { result, ...withoutUndefined({ paymentId, paymentRequestId }) } }
+  return { from: 'inquiry', result, response: { result, ...present({ paymentId, paymentRequestId }) } }
 }

@@ -2,8 +2,9 @@ import type { Amount, CaptureRequest, CaptureResponse } from '@capstan/protocol/
 import { type Answer, callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
 import { callInquiryPayment, findCapture } from './inquiry-payment-call.ts'
+import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
-import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded, withoutUndefined } from './results.ts'
+import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
 
 export interface CaptureInput extends Omit<CaptureRequest, 'captureRequestId'> {
   /**
@@ -76,7 +77,7 @@ export async function inquireCapture(
     captureId: found.captureId,
     paymentId,
     captureAmount,
-    ...withoutUndefined({ captureTime: transactionTime, acquirerInfo }),
+    ...present({ captureTime: transactionTime, acquirerInfo }),
   }
   return { from: 'inquiry', result, response }
 }
@@ -86,11 +87,11 @@ export function captureResultOf(request: CaptureRequest, answer: Answer<CaptureR
   const { captureId, captureTime } = answer.response
   const outcome = outcomeOf(answer)
   const ofCapture = { captureRequestId, paymentId, captureAmount }
-  if (outcome.status !== 'S') return { ...outcome, ...ofCapture, ...withoutUndefined({ captureId }) }
+  if (outcome.status !== 'S') return { ...outcome, ...ofCapture, ...present({ captureId }) }
   return {
     ...outcome,
     ...ofCapture,
     captureId: guaranteed(captureId, 'captureId', 'capture', { captureRequestId, paymentId }),
-    ...withoutUndefined({ captureTime }),
+    ...present({ captureTime }),
   }
 }

@@ -154,6 +154,6 @@ export class ApoClient {
 }
 
 function isUndecided(inquiry: InquiryPaymentResult): boolean {
-  if (inquiry.status === 'S') return ['PROCESSING', 'PENDING'].includes(inquiry.payment.paymentStatus)
+  if (inquiry.status === 'S') return !['SUCCESS', 'FAIL', 'CANCELLED'].includes(inquiry.payment.paymentStatus)
   return inquiry.status === 'U' || inquiry.code === 'ORDER_NOT_EXIST'
 }

@@ -76,7 +76,7 @@ function stopped(sent: boolean, signal: CancelSignal): Lost {
 const maxDelayMs = 8_000
 
 /** Doubled each time, and between half and all of it by chance, so that many clients do not come back in step. */
-export function delayOf(firstMs: number, tries: number): number {
+function delayOf(firstMs: number, tries: number): number {
   const full = Math.min(maxDelayMs, firstMs * 2 ** (tries - 1))
   return full * (0.5 + Math.random() / 2)
 }

@@ -63,8 +63,8 @@ export class NotSentError extends ApoError {
 }
 
 /**
- * The gateway refused the request itself: signature, key, client id, path or a parameter. Nothing was done and no
- * request id is used up. The same request will be refused again: correct it first.
+ * The gateway refused the request itself: signature, key, client id, path, a parameter, or what this client may do.
+ * Nothing was done, and the same request would be refused again: correct it first. Its ids may be used again then.
  */
 export class RequestRefusedError extends ApoError {
   override readonly name = 'RequestRefusedError'
@@ -73,14 +73,12 @@ export class RequestRefusedError extends ApoError {
   readonly code: string
   /** What to do about it. */
   readonly advice: string
-  readonly result: Result
 
   constructor(result: Result, details: ErrorDetails) {
     const advice = adviceOf(result)
     super(`${details.api} was refused: ${result.resultCode}, ${withoutCards(result.resultMessage)}. ${advice}`, details)
     this.code = result.resultCode
     this.advice = advice
-    this.result = result
   }
 
   override toJSON(): object {

@@ -10,6 +10,7 @@ export type {
   ConsultResponse,
   CreatePaymentSessionResponse,
   DisableReason,
+  Endpoint,
   Env,
   InquiryPaymentResponse,
   InquiryRefundResponse,

@@ -10,15 +10,8 @@ import type {
 import { callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
 import type { RequestIds } from './errors.ts'
-import {
-  type Code,
-  type Failed,
-  guaranteed,
-  type Open,
-  outcomeOf,
-  type Succeeded,
-  withoutUndefined,
-} from './results.ts'
+import { present } from './present.ts'
+import { type Code, type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
 
 /** One of the two ids; `paymentId` wins. */
 export type PaymentReference = InquiryPaymentRequest &
@@ -58,13 +51,13 @@ export async function callInquiryPayment(
   })
   const outcome = outcomeOf(answer)
   if (outcome.status !== 'S') return outcome
-  const { result: _, paymentStatus, transactions = [], ...rest } = outcome.response
+  const { result: _, paymentStatus, transactions, ...rest } = outcome.response
   const status = guaranteed(paymentStatus, 'paymentStatus', 'inquiryPayment', requestIds)
-  return { ...outcome, payment: { ...rest, paymentStatus: status, transactions } }
+  return { ...outcome, payment: { ...rest, paymentStatus: status, transactions: transactions ?? [] } }
 }
 
 export function paymentIdsOf({ paymentId, paymentRequestId }: InquiryPaymentRequest): RequestIds {
-  return withoutUndefined({ paymentId, paymentRequestId })
+  return present({ paymentId, paymentRequestId })
 }
 
 interface FoundTransaction {
@@ -127,7 +120,7 @@ function find(
     status: transactionResult.resultStatus,
     code: transactionResult.resultCode,
     message: transactionResult.resultMessage,
-    ...withoutUndefined({ time: transactionTime, acquirerInfo }),
+    ...present({ time: transactionTime, acquirerInfo }),
     transaction,
   }
 }

@@ -9,8 +9,9 @@ import type {
 import { type Answer, callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
 import { callInquiryPayment } from './inquiry-payment-call.ts'
+import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
-import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded, withoutUndefined } from './results.ts'
+import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
 
 /** Who captures. With `MANUAL` the money is only held until `capture`, so it must be an authorization. */
 export type CaptureChoice =
@@ -95,7 +96,7 @@ async function inquirePay(
   const result = resultOfPayment(inquiry.response)
   const { paymentId, paymentTime, authExpiryTime, paymentCreateTime, paymentResultInfo } = inquiry.payment
   const known = { paymentId, paymentTime, authExpiryTime, paymentCreateTime, paymentResultInfo }
-  return { from: 'inquiry', result, response: { result, paymentRequestId, ...withoutUndefined(known) } }
+  return { from: 'inquiry', result, response: { result, paymentRequestId, ...present(known) } }
 }
 
 /** The payment's own result, as pay would answer it: `CANCELLED` is no success, and what is not final is `U`. */
@@ -117,14 +118,14 @@ function payResultOf(request: PayRequest, answer: Answer<PayResponse>): PayResul
   const { paymentRequestId, paymentAmount } = request
   const { paymentId, paymentTime, authExpiryTime } = answer.response
   const outcome = outcomeOf(answer)
-  const ofPayment = { paymentRequestId, paymentAmount, ...withoutUndefined({ paymentId }) }
+  const ofPayment = { paymentRequestId, paymentAmount, ...present({ paymentId }) }
   switch (outcome.status) {
     case 'S':
       return {
         ...outcome,
         ...ofPayment,
         paymentId: guaranteed(paymentId, 'paymentId', 'pay', { paymentRequestId }),
-        ...withoutUndefined({ paymentTime, authExpiryTime }),
+        ...present({ paymentTime, authExpiryTime }),
       }
     case 'F':
       return { ...outcome, ...ofPayment }
@@ -142,5 +143,5 @@ export function nextStepOf({ code, response }: Open<Partial<PayResponse>>): Next
   const { normalUrl, schemeUrl, applinkUrl } = response
   const url = normalUrl ?? schemeUrl ?? applinkUrl
   if (code !== 'PAYMENT_IN_PROCESS' || !url) return { next: 'inquire' }
-  return { next: 'redirect', url, ...withoutUndefined({ normalUrl, schemeUrl, applinkUrl }) }
+  return { next: 'redirect', url, ...present({ normalUrl, schemeUrl, applinkUrl }) }
 }

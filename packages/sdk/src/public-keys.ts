@@ -32,5 +32,5 @@ export async function checkPublicKeys(keys: PublicKeys): Promise<void> {
 }
 
 function isByVersion(keys: PublicKeys): keys is Readonly<Record<number, KeyInput>> {
-  return typeof keys === 'object' && !('export' in keys) && !('algorithm' in keys)
+  return typeof keys === 'object' && keys !== null && !('export' in keys) && !('algorithm' in keys)
 }

@@ -9,8 +9,11 @@ import type {
 } from '@capstan/protocol/wire'
 import { type Answer, callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
+import { ApoError } from './errors.ts'
+import { callInquiryPayment, findRefund } from './inquiry-payment-call.ts'
+import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
-import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded, withoutUndefined } from './results.ts'
+import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
 
 export interface RefundInput extends Omit<RefundRequest, 'refundRequestId'> {
   /**
@@ -75,16 +78,34 @@ export async function inquireRefund(
   const inquiry = await callInquiryRefund(gateway, { refundRequestId }, options)
   if (inquiry.status !== 'S') return undefined
   const { refundId, refundTime, refundStatus, acquirerInfo } = inquiry.refund
-  const result = resultOfRefund[refundStatus] ?? resultOfRefund.PROCESSING
-  const known = withoutUndefined({ refundId, refundTime, acquirerInfo })
+  const result =
+    refundStatus === 'FAIL'
+      ? await whyRefundFailed(gateway, { refundRequestId, paymentId }, options)
+      : (resultOfRefund[refundStatus] ?? resultOfRefund.PROCESSING)
+  const known = present({ refundId, refundTime, acquirerInfo })
   return { from: 'inquiry', result, response: { result, refundRequestId, paymentId, refundAmount, ...known } }
 }
 
-/** An inquiry tells no code of the refund itself (ams/ir_online). */
-const resultOfRefund: Readonly<Record<RefundStatus, Result>> = {
+const resultOfRefund = {
   SUCCESS: { resultStatus: 'S', resultCode: 'SUCCESS', resultMessage: 'success.' },
-  FAIL: { resultStatus: 'F', resultCode: 'PROCESS_FAIL', resultMessage: 'the refund failed' },
   PROCESSING: { resultStatus: 'U', resultCode: 'UNKNOWN_EXCEPTION', resultMessage: 'the refund is in process' },
+} as const
+
+/** inquiryRefund tells that it failed and not why (ams/ir_online); the payment's list of transactions does. */
+async function whyRefundFailed(
+  gateway: Gateway,
+  { refundRequestId, paymentId }: Pick<RefundRequest, 'refundRequestId' | 'paymentId'>,
+  options: CallOptions,
+): Promise<Result> {
+  const failed: Result = { resultStatus: 'F', resultCode: 'PROCESS_FAIL', resultMessage: 'the refund failed' }
+  try {
+    const inquiry = await callInquiryPayment(gateway, { paymentId }, options)
+    const found = inquiry.status === 'S' ? findRefund(inquiry.payment, refundRequestId) : undefined
+    return found?.status === 'F' ? found.transaction.transactionResult : failed
+  } catch (error) {
+    if (error instanceof ApoError) return failed
+    throw error
+  }
 }
 
 export function refundResultOf(request: RefundRequest, answer: Answer<RefundResponse>): RefundResult {
@@ -92,12 +113,12 @@ export function refundResultOf(request: RefundRequest, answer: Answer<RefundResp
   const { refundId, refundTime } = answer.response
   const outcome = outcomeOf(answer)
   const ofRefund = { refundRequestId, paymentId, refundAmount }
-  if (outcome.status !== 'S') return { ...outcome, ...ofRefund, ...withoutUndefined({ refundId }) }
+  if (outcome.status !== 'S') return { ...outcome, ...ofRefund, ...present({ refundId }) }
   return {
     ...outcome,
     ...ofRefund,
     refundId: guaranteed(refundId, 'refundId', 'refund', { refundRequestId, paymentId }),
-    ...withoutUndefined({ refundTime }),
+    ...present({ refundTime }),
   }
 }
 
@@ -126,7 +147,7 @@ export async function callInquiryRefund(
   options: CallOptions,
 ): Promise<InquiryRefundResult> {
   const { refundId, refundRequestId }: InquiryRefundRequest = request
-  const requestIds = withoutUndefined({ refundId, refundRequestId })
+  const requestIds = present({ refundId, refundRequestId })
   const answer = await callApi<InquiryRefundResponse>(gateway, {
     api: 'inquiryRefund',
     body: request,

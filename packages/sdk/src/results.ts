@@ -58,10 +58,3 @@ export function guaranteed<Value>(
   const message = `${api} was answered with S, but without ${name}, which belongs to it. ${next}`
   throw new OutcomeUnknownError(message, { api, requestIds })
 }
-
-/** Fields that APO left out are left out of results too. */
-export function withoutUndefined<T extends object>(fields: T): Present<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>
-}
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

@@ -8,8 +8,9 @@ import type {
 import { callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
 import { type CaptureChoice, nextStepOf } from './pay-call.ts'
+import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
-import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded, withoutUndefined } from './results.ts'
+import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
 
 export interface CreatePaymentSessionInput
   extends Omit<CreatePaymentSessionRequest, 'paymentRequestId' | 'paymentFactor'> {
@@ -61,7 +62,7 @@ export async function callCreatePaymentSession(
     ...outcome,
     ...ofSession,
     paymentSessionId: guaranteed(paymentSessionId, 'paymentSessionId', api, requestIds),
-    ...withoutUndefined({ normalUrl, paymentSessionData, paymentSessionExpiryTime }),
+    ...present({ normalUrl, paymentSessionData, paymentSessionExpiryTime }),
   }
 }
 
@@ -103,7 +104,7 @@ export async function callSubmitPay(
   const answer = await callApi<SubmitPayResponse>(gateway, { api, body: request, requestIds, options })
   const { paymentRequestId, paymentId } = answer.response
   const outcome = outcomeOf(answer)
-  const ids = { paymentSessionId, ...withoutUndefined({ paymentRequestId, paymentId }) }
+  const ids = { paymentSessionId, ...present({ paymentRequestId, paymentId }) }
   switch (outcome.status) {
     case 'S':
       return {
