@@ -34,13 +34,13 @@ export interface NotificationReceiverOptions<Transaction> extends NotificationTr
   /** What makes it exactly once: `postgresStore(pool)`, `memoryStore()`, or one of your own. */
   readonly store: NotificationStore<Transaction>
   readonly on: NotificationHooks<Transaction>
-  /** Told of everything that was refused. A public URL gets all sorts of requests. */
-  readonly onRefused?: (refusal: RefusedNotification) => void
+  /** Told of everything that was refused, and not waited for. A public URL gets all sorts of requests. */
+  readonly onRefused?: (refusal: RefusedNotification) => unknown
   /**
    * Told of whatever was answered with 500: a hook or a store that failed (with the notification, which comes again), a
    * key that cannot be read, a body that a parser took first. `console.error` unless given: nobody else would say it.
    */
-  readonly onError?: (error: unknown, notification: VerifiedNotification | undefined) => void
+  readonly onError?: (error: unknown, notification: VerifiedNotification | undefined) => unknown
 }
 
 /** What to answer to a request. */

@@ -49,7 +49,7 @@ export function arriving(request: Request | ReceivedNotification, maxBytes: numb
 }
 
 /** Path and query of a URL or of a request's target, as written: a parser would drop an empty query. */
-export function pathOf(url: string): string {
+function pathOf(url: string): string {
   const path = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '')
   return path.startsWith('/') ? path : `/${path}`
 }

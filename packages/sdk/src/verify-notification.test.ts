@@ -10,9 +10,9 @@ import {
   signMessage,
 } from '@capstan/protocol'
 import { committedVectors } from '@capstan/protocol/fixtures'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ReceivedNotification } from './received-notification.ts'
-import { verifyNotification } from './verify-notification.ts'
+import { createNotificationVerifier, verifyNotification } from './verify-notification.ts'
 
 const path = '/hooks/apo'
 const clientId = 'SANDBOX_SHOP'
@@ -180,6 +180,166 @@ describe('verifyNotification refuses', () => {
   ])('a signed body that is %s', async (_, body) => {
     const refused = await verifyNotification(await signed(body), trust())
     expect(refused).toMatchObject({ kind: 'refused', reason: 'body-malformed' })
+  })
+})
+
+describe('a Web Request', () => {
+  const request = async (url: string, path: string) => {
+    const headers = await notificationHeaders(
+      { path, clientId, time, body: captureBody, keyVersion: 1 },
+      signer(oldKey.private),
+    )
+    return new Request(url, { method: 'POST', headers, body: captureBody })
+  }
+
+  it.each([
+    ['/hooks/apo?shop=7&lang=de%20AT', 'https://shop.example/hooks/apo?shop=7&lang=de%20AT'],
+    ['/', 'https://shop.example'],
+    ['/hooks?', 'http://shop.example:8080/hooks?'],
+    ['/a%2Fb//c', 'http://shop.example/a%2Fb//c#part'],
+  ])('is verified over the path and query of its URL: %s', async (path, url) => {
+    expect(await verifyNotification(await request(url, path), trust())).toMatchObject({
+      kind: 'verified',
+      notifyType: 'CAPTURE_RESULT',
+    })
+    expect(await verifyNotification(await request(url, `${path}x`), trust())).toMatchObject({
+      reason: 'signature-invalid',
+    })
+  })
+
+  it('is read to its end in as many pieces as it comes in', async () => {
+    const bytes = new TextEncoder().encode(captureBody)
+    const pieces = new ReadableStream({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte))
+        controller.close()
+      },
+    })
+    const received = await request('https://shop.example/hooks', '/hooks')
+    const streamed = new Request(received.url, {
+      method: 'POST',
+      headers: received.headers,
+      body: pieces,
+      duplex: 'half',
+    } as RequestInit)
+    expect(await verifyNotification(streamed, trust())).toMatchObject({ kind: 'verified' })
+  })
+
+  it('that was read before is refused, saying so', async () => {
+    const received = await request('https://shop.example/hooks', '/hooks')
+    await received.json()
+    expect(await verifyNotification(received, trust())).toMatchObject({
+      reason: 'body-parsed',
+      message: expect.stringContaining('request.json()'),
+    })
+  })
+
+  it('whose connection is lost on the way is refused', async () => {
+    const received = await request('https://shop.example/hooks', '/hooks')
+    const lost = new ReadableStream({
+      pull: (controller) => controller.error(new Error('gone')),
+    })
+    const broken = new Request(received.url, {
+      method: 'POST',
+      headers: received.headers,
+      body: lost,
+      duplex: 'half',
+    } as RequestInit)
+    expect(await verifyNotification(broken, trust())).toMatchObject({ reason: 'body-unreadable' })
+  })
+
+  it('is read no further than the limit', async () => {
+    const cancelled = Promise.withResolvers<void>()
+    let sent = 0
+    const endless = new ReadableStream({
+      pull: (controller) => {
+        sent += 1_000
+        controller.enqueue(new Uint8Array(1_000))
+      },
+      cancel: () => cancelled.resolve(),
+    })
+    const received = await request('https://shop.example/hooks', '/hooks')
+    const long = new Request(received.url, {
+      method: 'POST',
+      headers: received.headers,
+      body: endless,
+      duplex: 'half',
+    } as RequestInit)
+    expect(await verifyNotification(long, { ...trust(), maxBodyBytes: 10_000 })).toMatchObject({
+      reason: 'body-too-large',
+      message: expect.stringContaining('10000'),
+    })
+    await cancelled.promise
+    expect(sent).toBeLessThan(20_000)
+  })
+
+  it('of another method is refused', async () => {
+    const put = new Request('https://shop.example/hooks', { method: 'PUT', body: captureBody })
+    expect(await verifyNotification(put, trust())).toMatchObject({ reason: 'method-unexpected' })
+  })
+})
+
+describe('behind a proxy that changes the path', () => {
+  it.each<[string, string | ((path: string) => string)]>([
+    ['the URL that was registered', 'https://shop.example/hooks/apo'],
+    ['its path', '/hooks/apo'],
+    ['the way back to it', (received) => `/hooks${received}`],
+    ['the way back to the whole URL', (received) => `https://shop.example/hooks${received}`],
+  ])('a notification is verified by %s', async (_what, notifyUrl) => {
+    const received = { ...(await signed(captureBody)), path: '/apo' }
+    expect(await verifyNotification(received, trust())).toMatchObject({ reason: 'signature-invalid' })
+    expect(await verifyNotification(received, { ...trust(), notifyUrl })).toMatchObject({ kind: 'verified' })
+  })
+
+  it('the whole URL as the target of a request counts by its path', async () => {
+    const received = { ...(await signed(captureBody)), path: `http://shop.example${path}` }
+    expect(await verifyNotification(received, trust())).toMatchObject({ kind: 'verified' })
+  })
+})
+
+describe('the tolerance', () => {
+  const at = (seconds: number) => ({ ...trust(), now: () => new Date(time.getTime() + seconds * 1_000) })
+
+  it.each([600, -600])('is ten minutes: %i s are taken', async (seconds) => {
+    expect(await verifyNotification(await signed(captureBody), at(seconds))).toMatchObject({ kind: 'verified' })
+  })
+
+  it.each([601, -601])('is ten minutes: %i s are not', async (seconds) => {
+    expect(await verifyNotification(await signed(captureBody), at(seconds))).toMatchObject({
+      reason: 'time-outside-tolerance',
+      message: expect.stringContaining('600 s'),
+    })
+  })
+
+  it('can be turned off', async () => {
+    const verified = await verifyNotification(await signed(captureBody), { ...at(86_400), tolerance: false })
+    expect(verified).toMatchObject({ kind: 'verified' })
+  })
+})
+
+describe('the place of a notification', () => {
+  it.each([
+    ['7', 7],
+    ['0', undefined],
+    ['-1', undefined],
+    ['seven', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('among those of its payment, sent as %s, is %s', async (sent, sequence) => {
+    const verified = await withHeaders({ 'capstan-sequence': sent })
+    expect(verified).toMatchObject({ kind: 'verified' })
+    expect('sequence' in verified ? verified.sequence : undefined).toBe(sequence)
+  })
+})
+
+describe('a verifier', () => {
+  it('reads each key once', async () => {
+    const exported = vi.spyOn(oldKey.public, 'export')
+    const verify = createNotificationVerifier(trust())
+    for (let count = 0; count < 3; count += 1) {
+      expect(await verify(await signed(captureBody))).toMatchObject({ kind: 'verified' })
+    }
+    expect(exported).toHaveBeenCalledTimes(1)
   })
 })
 
