@@ -7,10 +7,10 @@ export type ScenarioOperation = 'pay' | 'capture' | 'refund' | 'close' | 'raise'
  * - `decline`: declines, with `code` where that is given
  * - `pending-succeed`, `pending-decline`: is pending first
  * - `stay-pending`: is pending until the scenario is cleared, then succeeds
- * - `time-out`: carries it out, and the answer never comes
+ * - `time-out`: carries it out, and the answer never comes; the request is answered `U` after two seconds here
  * - `lost`: never gets the request, and nobody is told
  * - `down`: cannot be reached, and nothing is sent
- * - `late`: carries it out and answers after three seconds
+ * - `late`: carries it out and answers late: after a second here, after three on a server
  * - `taken-back`: carries it out, and takes it back a day later (captures and refunds)
  * - `call-back-twice`: is pending, then succeeds and tells so twice (captures and refunds)
  */
