@@ -1,4 +1,3 @@
-// Notifications
 export type {
   AcquirerInfo,
   Amount,
