@@ -4,7 +4,6 @@ import { readCredentials } from './credentials.ts'
 import { notificationHandler } from './notifications.ts'
 import {
   findOrder,
-  isLast,
   type News,
   nextRefund,
   nextShipment,
@@ -46,9 +45,8 @@ app.post('/orders/:id/ship', async ({ params, body }, response) => {
   const order = findOrder(params.id)
   const { paymentId = '' } = order
   const shipment = nextShipment(order, amountOf(body))
-  const { requestId: captureRequestId, amount: captureAmount } = shipment
-  const last = isLast(order)
-  const news = await known(apo.capture({ captureRequestId, paymentId, captureAmount, isLastCapture: last }))
+  const { requestId: captureRequestId, amount: captureAmount, last: isLastCapture = false } = shipment
+  const news = await known(apo.capture({ captureRequestId, paymentId, captureAmount, isLastCapture }))
   if (news) recordStep(shipment, news)
   response.status(statusOfStep[shipment.state]).json(order)
 })

@@ -23,6 +23,8 @@ export interface Step {
   /** Made and stored before the call, as the payment's. */
   readonly requestId: string
   readonly amount: Amount
+  /** Of a shipment: nothing is left to ship, and what it leaves of the authorization goes back to the buyer. */
+  last?: boolean
   state: 'open' | 'done' | 'failed'
   code?: string
   notified: number
@@ -74,17 +76,15 @@ export function stepOf(requestId: string): Step | undefined {
 /** A shipment of `amount`, or of all that is left. The one that is still open, if there is one: see `next`. */
 export function nextShipment({ payment, amount: price, shipments }: Order, amount?: Amount): Step {
   if (payment !== 'authorized') throw new Refusal(`the payment is ${payment}`)
-  return next(shipments, left(price, shipments), amount)
+  const shipment = next(shipments, left(price, shipments), amount)
+  // Kept, so that a repeat is the same request, whatever became of other shipments since.
+  shipment.last ??= left(price, shipments).value === '0'
+  return shipment
 }
 
 export function nextRefund({ amount: price, shipments, refunds }: Order, amount?: Amount): Step {
   const shipped = shipments.filter(({ state }) => state === 'done')
   return next(refunds, left(subtractMoney(price, left(price, shipped)), refunds), amount)
-}
-
-/** Whether this shipment is the last: what it leaves of the authorization goes back to the buyer. */
-export function isLast({ amount, shipments }: Order): boolean {
-  return left(amount, shipments).value === '0'
 }
 
 /**

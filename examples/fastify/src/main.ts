@@ -12,7 +12,6 @@ import { readCredentials } from './credentials.ts'
 import { changeOrder, insertOrder, openDatabase, readOrder } from './database.ts'
 import { receiverOf } from './notifications.ts'
 import {
-  isLast,
   type News,
   nextRefund,
   nextShipment,
@@ -63,8 +62,9 @@ app.post<OnOrder>('/orders/:id/pay', async ({ params }, reply) => {
 app.post<OnOrder>('/orders/:id/ship', async ({ params, body }, reply) => {
   // Commit, call, commit: if the process dies in between, the shipment is there, open, with its id.
   const asked = await changeOrder(pool, params.id, (order) => {
-    const { requestId: captureRequestId, amount: captureAmount } = nextShipment(order, amountOf(body))
-    return { captureRequestId, captureAmount, isLastCapture: isLast(order), paymentId: order.paymentId ?? '' }
+    const { requestId, amount, last = false } = nextShipment(order, amountOf(body))
+    const paymentId = order.paymentId ?? ''
+    return { captureRequestId: requestId, captureAmount: amount, isLastCapture: last, paymentId }
   })
   const { order, step } = await recorded(params.id, asked.captureRequestId, await known(apo.capture(asked)))
   return reply.code(statusOfStep[step.state]).send(order)

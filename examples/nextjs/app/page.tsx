@@ -1,5 +1,5 @@
 import { formatMoney } from '@capstan/sdk'
-import { orders } from '../lib/orders.ts'
+import { orders } from '../shop/orders.ts'
 
 /** Rendered for each request: orders change. */
 export const dynamic = 'force-dynamic'

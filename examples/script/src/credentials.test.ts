@@ -69,7 +69,7 @@ describe('the credentials', () => {
 })
 
 // Each example is copied by a reader alone, so each has the file; a mistake corrected in one must not stay in another.
-it.each(['express/src', 'fastify/src', 'nextjs/lib'])('are found by the same code in %s', (folder) => {
+it.each(['express/src', 'fastify/src', 'nextjs/shop'])('are found by the same code in %s', (folder) => {
   const code = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
   expect(code(`../../${folder}/credentials.ts`)).toBe(code('./credentials.ts'))
 })

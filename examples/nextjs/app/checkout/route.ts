@@ -1,6 +1,6 @@
 import { ApoError, money } from '@capstan/sdk'
-import { apo, shopUrl } from '../../lib/apo.ts'
-import { placeOrder } from '../../lib/orders.ts'
+import { apo, shopUrl } from '../../shop/apo.ts'
+import { placeOrder } from '../../shop/orders.ts'
 
 /** Places an order and sends the buyer to the hosted page, so that no card ever comes near the shop. */
 export async function POST(): Promise<Response> {

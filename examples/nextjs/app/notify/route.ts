@@ -1,6 +1,6 @@
 import { fetchHandler, memoryStore, notificationReceiver } from '@capstan/sdk'
-import { credentials, lazily } from '../../lib/apo.ts'
-import { type Order, orders, recordCapture, recordPayment } from '../../lib/orders.ts'
+import { credentials, lazily } from '../../shop/apo.ts'
+import { type Order, orders, recordCapture, recordPayment } from '../../shop/orders.ts'
 
 /** Verified over the raw body, handled once, and then acknowledged. */
 const handler = lazily(() => {

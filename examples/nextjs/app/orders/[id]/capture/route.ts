@@ -1,6 +1,6 @@
 import { NotSentError, OutcomeUnknownError } from '@capstan/sdk'
-import { apo, shopUrl } from '../../../../lib/apo.ts'
-import { orders, recordCapture } from '../../../../lib/orders.ts'
+import { apo, shopUrl } from '../../../../shop/apo.ts'
+import { orders, recordCapture } from '../../../../shop/orders.ts'
 
 /** Takes the money of an order. Pressed again while the outcome is open, it repeats the capture with the same id. */
 export async function POST(_request: Request, { params }: RouteContext<'/orders/[id]/capture'>): Promise<Response> {
