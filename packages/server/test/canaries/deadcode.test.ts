@@ -16,6 +16,7 @@ const manifest = (name: string, dependencies: readonly string[]) =>
 
 /** What the configuration and the scripts of the workspace use; other tools of the project have no user there. */
 const TOOLS = [
+  '@arethetypeswrong/cli',
   '@biomejs/biome',
   '@types/node',
   'dependency-cruiser',
