@@ -8,6 +8,7 @@ import { acquirerRegistry, acquirersOf } from './acquirers/registry.ts'
 import { sandboxRoutingTable } from './acquirers/routing-table.ts'
 import { simulatorBooks } from './acquirers/simulated/books.ts'
 import { buyerVisits } from './acquirers/simulated/buyer-visits.ts'
+import { scenarioBook } from './acquirers/simulated/scenario-book.ts'
 import { simulatedAcquirers } from './acquirers/simulated/simulated-acquirers.ts'
 import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
@@ -158,6 +159,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     routing: options.routing ?? sandboxRoutingTable,
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
+    scenarios: scenarioBook(pool),
     newId: createIds(() => new Date()),
     newToken: createToken,
     transport,

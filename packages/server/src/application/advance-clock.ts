@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { clientClock, listClients, recordAudit } from '../store/clients.ts'
 import { leaseClock, nearestDue, releaseClock, turnClock } from '../store/clock.ts'
-import { type ClockStep, runAndTell } from './clock-step.ts'
+import { type ClockStep, runAndTell, tellForwarded } from './clock-step.ts'
 import type { Context } from './context.ts'
 import { dueKinds } from './work-due.ts'
 
@@ -57,9 +57,11 @@ async function walk(
   byMs: number,
 ): Promise<{ readonly steps: readonly ClockStep[]; readonly remainingMs: number }> {
   const steps: ClockStep[] = []
+  const began = context.newId()
   let remainingMs = byMs
   while (steps.length < mostSteps) {
     await settle(context, clientId, steps)
+    await tellForwarded(context, clientId, began, steps)
     const { ms } = await nearestDue(context.pool, clientId)
     const jump = Math.min(remainingMs, Math.max(0, Math.ceil(ms ?? remainingMs)))
     if (jump > 0) await turnClock(context.pool, clientId, jump)
@@ -69,7 +71,10 @@ async function walk(
   return { steps, remainingMs }
 }
 
-/** Does all that is due now, one row at a time, and waits for rows that somebody else is working on. */
+/**
+ * Does all that is due now, one row at a time, and waits for rows that somebody else is working on. Notifications are left
+ * to a listener, where there is one, and waited for: when it dies its time runs out, and they are delivered from here.
+ */
 async function settle(context: Context, clientId: string, steps: ClockStep[]): Promise<void> {
   while (steps.length < mostSteps) {
     const done = await doOneOfEach(context, clientId, steps)

@@ -6,7 +6,14 @@ import type { PaymentAmounts, PaymentState } from '../domain/payment.ts'
 import { loadUpdate } from '../store/amount-updates.ts'
 import { loadCallback } from '../store/callbacks.ts'
 import type { DueTable } from '../store/due.ts'
-import { type Delivery, findNotification, listDeliveries, type NotificationSummary } from '../store/notifications.ts'
+import { listenerName } from '../store/listeners.ts'
+import {
+  type Delivery,
+  findNotification,
+  listDeliveries,
+  listDeliveriesSince,
+  type NotificationSummary,
+} from '../store/notifications.ts'
 import { loadPayment } from '../store/payments.ts'
 import { captureKind } from './capture-kind.ts'
 import type { Context } from './context.ts'
@@ -151,4 +158,21 @@ async function runNotification(
   const deliveries = await listDeliveries(context.pool, clientId, notificationId)
   const delivery = deliveries.length > before.length ? deliveries.at(-1) : undefined
   return { kind: 'notification', notification, ...(delivery && { delivery }) }
+}
+
+/** Adds the notifications that a listener took since `began`, an id made then. */
+export async function tellForwarded(
+  context: Context,
+  clientId: string,
+  began: string,
+  steps: ClockStep[],
+): Promise<void> {
+  if ((await listenerName(context.pool, clientId)) === undefined) return
+  const told = new Set(steps.flatMap((step) => (step.kind === 'notification' ? [step.delivery?.deliveryId] : [])))
+  for (const { notificationId, ...delivery } of await listDeliveriesSince(context.pool, clientId, began)) {
+    if (told.has(delivery.deliveryId)) continue
+    const notification = await findNotification(context.pool, notificationId)
+    assert(notification, 'a notification that was delivered exists')
+    steps.push({ at: delivery.at, kind: 'notification', notification, delivery })
+  }
 }

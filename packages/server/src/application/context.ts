@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import type { AcquirerRegistry } from '../acquirers/registry.ts'
 import type { SimulatorBooks } from '../acquirers/simulated/books.ts'
 import type { BuyerVisits } from '../acquirers/simulated/buyer-visits.ts'
+import type { ScenarioBook } from '../acquirers/simulated/scenario-book.ts'
 import type { KnownMethod } from '../domain/known-methods.ts'
 import type { RoutingTable } from '../domain/routing.ts'
 import type { NotificationTransport } from '../notifications/transport.ts'
@@ -31,6 +32,8 @@ export interface Context {
   readonly buyerVisits: BuyerVisits
   /** What the simulated acquirers say they did, for comparing. */
   readonly books: Pick<SimulatorBooks, 'totals' | 'captures' | 'refunds'>
+  /** How sandbox clients want the simulated acquirers to behave. */
+  readonly scenarios: ScenarioBook
   /** A new id: digits only, time-ordered, at most 35 characters. */
   readonly newId: () => string
   /** A new secret of 32 letters, digits, `-` and `_`, which nobody can guess. */

@@ -27,30 +27,57 @@ export async function deliverNotification(context: Context, clientId: string, no
     context.wake('notifications')
     return
   }
-  const tried = await tryDelivery(context, notification, url)
-  const after = tried.acknowledged ? ({ kind: 'acknowledged' } as const) : nextTry(notification.tries + 1)
-  const state: NotificationState = after.kind === 'retry' ? 'waiting' : after.kind
-  await recordDelivery(context.pool, notification, state, after.kind === 'retry' ? after.afterMs : null, tried)
-  // A later notification of the same payment may have waited for this first try to end.
-  context.wake('notifications')
+  const headers = await signNotification(context, notification, url)
+  const { body, environment } = notification
+  const answer = await context.transport.send({ url, headers, body, allowLoopback: environment === 'sandbox' })
+  await recordTry(context, notification, { url, headers, answer })
 }
 
-async function tryDelivery(context: Context, notification: DueNotification, url: string): Promise<Delivery> {
+/** The headers of one try, signed for that address. */
+export function signNotification(
+  context: Context,
+  notification: DueNotification,
+  url: string,
+): Promise<Record<string, string>> {
   const { clientId, body, sequence, environment } = notification
-  const sandbox = environment === 'sandbox'
   // Receivers compare request-time with their own clock, so it is the wall clock even for a turned sandbox clock.
   const wallTime = new Date(notification.now.getTime() - Number(notification.clockOffsetMs))
-  const key = context.signingKeys[environment]
-  const unsigned = { url, clientId, body, sequence, wallTime, ...(sandbox && { sandboxTime: notification.now }) }
-  const headers = await signDelivery(unsigned, key)
-  const answer = await context.transport.send({ url, headers, body, allowLoopback: sandbox })
-  return {
-    ...outcome(answer),
+  const sandboxTime = environment === 'sandbox' ? { sandboxTime: notification.now } : {}
+  const unsigned = { url, clientId, body, sequence, wallTime, ...sandboxTime }
+  return signDelivery(unsigned, context.signingKeys[environment])
+}
+
+/** One try that was made, and what came of it. */
+export interface Try {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly answer: DeliveryAnswer
+}
+
+export interface RecordedTry {
+  readonly delivery: Delivery
+  /** Of the notification, afterwards. */
+  readonly state: NotificationState
+  /** Milliseconds on the client's clock; null when no further try is planned. */
+  readonly nextTryInMs: number | null
+}
+
+/** Judges what came back, keeps it, and plans what follows from it. */
+export async function recordTry(context: Context, notification: DueNotification, tried: Try): Promise<RecordedTry> {
+  const delivery: Delivery = {
+    ...outcome(tried.answer),
     deliveryId: context.newId(),
-    url,
-    requestHeaders: headers,
+    url: tried.url,
+    requestHeaders: tried.headers,
     at: notification.now,
   }
+  const after = delivery.acknowledged ? ({ kind: 'acknowledged' } as const) : nextTry(notification.tries + 1)
+  const state: NotificationState = after.kind === 'retry' ? 'waiting' : after.kind
+  const nextTryInMs = after.kind === 'retry' ? after.afterMs : null
+  await recordDelivery(context.pool, notification, state, nextTryInMs, delivery)
+  // A later notification of the same payment may have waited for this first try to end.
+  context.wake('notifications')
+  return { delivery, state, nextTryInMs }
 }
 
 type DeliveryOutcome = Pick<Delivery, 'responseStatus' | 'responseBody' | 'error' | 'acknowledged' | 'durationMs'>

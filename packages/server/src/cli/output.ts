@@ -7,6 +7,11 @@ export function printJson(value: unknown): void {
   write(JSON.stringify(value, null, 2).replace(/[\p{Bidi_Control}\x7f-\x9f]/gu, escaped))
 }
 
+/** One value on a line of its own, for a program that reads on while more is written. */
+export function printJsonLine(value: unknown): void {
+  write(JSON.stringify(value).replace(/[\p{Bidi_Control}\x7f-\x9f]/gu, escaped))
+}
+
 export function print(...lines: readonly string[]): void {
   write(lines.join('\n'))
 }
@@ -103,7 +108,7 @@ export function fields(pairs: readonly (readonly [name: string, value: string | 
 }
 
 /** What merchants and acquirers wrote must not act on the terminal of whoever reads it. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, escaped)
 }
 

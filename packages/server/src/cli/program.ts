@@ -4,10 +4,14 @@ import { alertCommand } from './commands/alert.ts'
 import { clientCommand } from './commands/client.ts'
 import { clockCommand } from './commands/clock.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { listenCommand } from './commands/listen.ts'
+import { logsCommand } from './commands/logs.ts'
 import { notificationCommand } from './commands/notification.ts'
 import { paymentCommand } from './commands/payment.ts'
+import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
 import { statesCommand } from './commands/states.ts'
+import { triggerCommand } from './commands/trigger.ts'
 import { workerCommand } from './commands/worker.ts'
 
 /** The whole command line. It throws instead of ending the process. */
@@ -24,6 +28,10 @@ export function createProgram() {
     .addCommand(paymentCommand())
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
+    .addCommand(listenCommand())
+    .addCommand(logsCommand())
+    .addCommand(triggerCommand())
+    .addCommand(scenarioCommand())
     .addCommand(doctorCommand())
     .addCommand(statesCommand())
   handleErrorsAlike(program)

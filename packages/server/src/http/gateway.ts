@@ -11,12 +11,14 @@ import type { Endpoint } from './endpoints/endpoint.ts'
 import { parseJsonBody } from './input/json-body.ts'
 import { askerOf, busyMessage, type Doorkeeper } from './limits/doorkeeper.ts'
 import { headerLinesLimit } from './limits/limits.ts'
+import type { RequestLog, RequestTrace } from './request-log.ts'
 
 export interface GatewayOptions {
   readonly clients: ClientDirectory
   /** How far Request-Time may be off, in milliseconds. */
   readonly requestTimeToleranceMs: number
   readonly doorkeeper: Doorkeeper
+  readonly requests: RequestLog
 }
 
 /** The official SDKs wait 15 s. What hangs longer is answered U and goes on; a repeat learns what came of it. */
@@ -24,6 +26,7 @@ const answerWithinMs = 14_000
 
 interface Answer {
   readonly result: Result
+  readonly paymentId?: string
 }
 
 interface Reply {
@@ -47,7 +50,9 @@ export async function answerSigned(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const answered = answerTo(context, options, request).catch((error: unknown): Reply => {
+  const started = performance.now()
+  const trace = traceOf(request)
+  const answered = answerTo(context, options, request, trace).catch((error: unknown): Reply => {
     // Before anything was recorded, or after the money moved: U is true of both, and F would be believed.
     reportFault(context.log, error, 'request failed', { path: pathOf(request) })
     return { answer: { result: result('UNKNOWN_EXCEPTION') } }
@@ -60,11 +65,17 @@ export async function answerSigned(
       return { answer: { result: result('UNKNOWN_EXCEPTION') } }
     },
   )
+  options.requests.add(trace, answer, performance.now() - started)
   if (asker === undefined) return sendSigned(context, request, reply, answer)
   return sendRefusal(context, options.doorkeeper, request, reply, { answer, asker })
 }
 
-async function answerTo(context: Context, options: GatewayOptions, request: FastifyRequest): Promise<Reply> {
+async function answerTo(
+  context: Context,
+  options: GatewayOptions,
+  request: FastifyRequest,
+  trace: RequestTrace,
+): Promise<Reply> {
   const { doorkeeper } = options
   const path = pathOf(request)
   const refuse = (code: ResultCode, message: string): Reply => refusal(request, code, message)
@@ -86,7 +97,7 @@ async function answerTo(context: Context, options: GatewayOptions, request: Fast
     return { answer: { result: result('REQUEST_TRAFFIC_EXCEED_LIMIT', entry.message) }, asker: `client ${clientId}` }
   }
   try {
-    return { answer: await serve(context, endpoint, clientId, request, body) }
+    return { answer: await serve(context, endpoint, clientId, request, body, trace) }
   } finally {
     entry.leave()
   }
@@ -98,6 +109,7 @@ async function serve(
   clientId: string,
   request: FastifyRequest,
   body: Buffer,
+  trace: RequestTrace,
 ): Promise<Answer> {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') {
@@ -105,6 +117,7 @@ async function serve(
   }
   const parsed = parseJsonBody(body)
   if (!parsed.ok) return { result: result('PARAM_ILLEGAL', parsed.message) }
+  trace.body = parsed.value
   return endpoint.run(context, clientId, parsed.value)
 }
 
@@ -142,6 +155,12 @@ export async function sendSigned(
   const message = { path: pathOf(request), clientId, body, time: new Date(), keyVersion: key.keyVersion }
   const headers = await answerHeaders(message, key.privateKey)
   return reply.code(200).headers(headers).header('content-type', jsonContentType).send(body)
+}
+
+/** What is known of a request before anything of it is read: for the log of requests. */
+export function traceOf(request: FastifyRequest): RequestTrace {
+  const clientId = headerText(request.headers['client-id'])
+  return { path: pathOf(request), ...(/^[A-Za-z0-9_-]{1,64}$/.test(clientId) && { clientId }) }
 }
 
 /** What is echoed in a header must be writable in one: anything else is answered as from nobody. */

@@ -19,6 +19,7 @@ import {
   refusal,
   sendRefusal,
   sendSigned,
+  traceOf,
 } from './gateway.ts'
 import { createDoorkeeper } from './limits/doorkeeper.ts'
 import { createLimitedServer, type TlsFiles } from './limits/limited-server.ts'
@@ -27,11 +28,12 @@ import { limitPages } from './limits/page-limit.ts'
 import { createTally } from './limits/tally.ts'
 import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
 import { referenceRoutes } from './reference/routes.ts'
+import { createRequestLog } from './request-log.ts'
 
-export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper'> {
+export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper' | 'requests'> {
   readonly https?: TlsFiles
   readonly limits: Limits
-  readonly operator: OperatorOptions
+  readonly operator: Pick<OperatorOptions, 'token'>
   /** Takes requests in all three; only while `serving` should new ones be sent here. */
   readonly phase: () => 'starting' | 'serving' | 'stopping'
   /** Told of each route as it is registered: what is served is compared with what is published. */
@@ -42,7 +44,8 @@ export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper'> {
 export function createServer(context: Context, options: ServerOptions): FastifyInstance {
   const tally = createTally(context.log)
   const doorkeeper = createDoorkeeper(options.limits, tally)
-  const gateway = { ...options, doorkeeper }
+  const requests = createRequestLog()
+  const gateway = { ...options, doorkeeper, requests }
   const settings: FastifyServerOptions = {
     serverFactory: (handler) => createLimitedServer(handler, options.limits, tally, options.https),
     // The factory's servers have their own; Fastify would give one to the first of them only.
@@ -75,8 +78,12 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     if (status >= 500) context.log.error({ path: loggedPath(request), code: error.code }, 'request failed')
     if (!isGateway(request)) return reply.code(status).send({ error: refusalText(error.code) })
     // A fault of ours may have come after the money moved: only U is true then, and F would be believed.
-    if (status >= 500) return sendSigned(context, request, reply, { result: result('UNKNOWN_EXCEPTION') })
-    const refused = refusal(request, 'PARAM_ILLEGAL', refusalText(error.code))
+    const refused =
+      status >= 500
+        ? { answer: { result: result('UNKNOWN_EXCEPTION') } }
+        : refusal(request, 'PARAM_ILLEGAL', refusalText(error.code))
+    requests.add(traceOf(request), refused.answer, reply.elapsedTime)
+    if (!('asker' in refused)) return sendSigned(context, request, reply, refused.answer)
     return sendRefusal(context, doorkeeper, request, reply, refused)
   })
   app.setNotFoundHandler(notFound)
@@ -87,7 +94,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     buyerRoutes(pages, context)
     checkoutRoutes(pages, openDesk(context))
   })
-  operatorRoutes(app, context, options.operator)
+  operatorRoutes(app, context, { ...options.operator, requests })
   referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))
   const ready = sharedWhileAsked(() => databaseAnswers(context))

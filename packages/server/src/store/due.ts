@@ -14,6 +14,8 @@ export interface Claim {
   readonly clientId?: string
   /** Clients that have enough under way; their rows are left for later. */
   readonly exceptClients?: readonly string[]
+  /** Of notifications: who listens to the client. They are left to the one who does, and everybody else passes them over. */
+  readonly listener?: string
 }
 
 /** The tables whose rows fall due. */
@@ -32,6 +34,9 @@ const whose = `(case when $3::text is null then k.advancing_until is null or k.a
 /** A later notification of a payment waits until the first try of every earlier one has ended. */
 const inOrder = `not exists (select 1 from notifications e where e.client_id = d.client_id
   and e.payment_id = d.payment_id and e.sequence < d.sequence and e.state = 'waiting' and e.tries = 0)`
+
+/** A listener that has died keeps nothing for longer than its time, which it renews while it lives. */
+const heard = `(case when k.listening_until > now() then k.listener = $5::text else $5::text is null end)`
 
 /** Not named: a plan kept from a quiet hour compares every row of a backlog with every other, for seconds each time. */
 function claiming(table: DueTable, id: string, condition = 'true', also = ''): Statement {
@@ -53,7 +58,7 @@ const claimingCaptures = claiming('captures', 'capture_id', 'true', neverSent)
 const claimingRefunds = claiming('refunds', 'refund_id', 'true', neverSent)
 const claimingUpdates = claiming('amount_updates', 'update_id', 'true', neverSent)
 const claimingCallbacks = claiming('callbacks', 'callback_id')
-const claimingNotifications = claiming('notifications', 'notification_id', inOrder)
+const claimingNotifications = claiming('notifications', 'notification_id', `${inOrder} and ${heard}`)
 
 function claimValues(claim: Claim): readonly unknown[] {
   return [claim.limit, claim.leaseMs, claim.clientId ?? null, claim.exceptClients ?? []]
@@ -87,7 +92,7 @@ export function claimCallbacks(pool: Pool, claim: Claim): Promise<DueRow[]> {
 }
 
 export function claimNotifications(pool: Pool, claim: Claim): Promise<DueRow[]> {
-  return run(pool, claimingNotifications, claimValues(claim))
+  return run(pool, claimingNotifications, [...claimValues(claim), claim.listener ?? null])
 }
 
 /** Milliseconds until a row of the table falls due or a lease on it lapses; undefined when nothing is planned. */

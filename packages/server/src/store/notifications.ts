@@ -196,6 +196,23 @@ export function listDeliveries(pool: Pool, clientId: string, notificationId: str
   return run(pool, showing, [clientId, notificationId])
 }
 
+const showingSince = {
+  name: 'deliveries-since',
+  text: `select notification_id as "notificationId", delivery_id as "deliveryId", url, request_headers as "requestHeaders",
+      response_status as "responseStatus", response_body as "responseBody", error, acknowledged,
+      duration_ms as "durationMs", created_at as at
+    from deliveries where client_id = $1 and delivery_id > $2 order by delivery_id`,
+}
+
+/** Every try to hand over a notification of the client that was recorded after the id was made. */
+export function listDeliveriesSince(
+  pool: Pool,
+  clientId: string,
+  id: string,
+): Promise<(Delivery & { readonly notificationId: string })[]> {
+  return run(pool, showingSince, [clientId, id])
+}
+
 const finding = {
   name: 'find-notification',
   text: `select ${summary}, n.body from clients k

@@ -191,12 +191,17 @@ create table public.clients (
   capture_ahead_ms bigint not null default 3600000,
   expiry_warning_ms bigint not null default 86400000,
   expiry_notified boolean not null default false,
+  listener text,
+  listener_name text,
+  listening_until timestamp with time zone,
   constraint clients_pkey PRIMARY KEY (client_id),
   constraint clients_at_expiry_check CHECK ((at_expiry = ANY (ARRAY['cancel'::text, 'capture'::text]))),
   constraint clients_capture_ahead_ms_check CHECK ((capture_ahead_ms > 0)),
   constraint clients_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9_-]{1,64}$'::text)),
   constraint clients_environment_check CHECK ((environment = ANY (ARRAY['sandbox'::text, 'live'::text]))),
   constraint clients_expiry_warning_ms_check CHECK ((expiry_warning_ms >= 0)),
+  constraint listener_is_named CHECK ((num_nulls(listener, listener_name, listening_until) = ANY (ARRAY[0, 3]))),
+  constraint listens_in_sandbox CHECK (((listening_until IS NULL) OR (environment = 'sandbox'::text))),
   constraint live_clock_is_real CHECK (((environment = 'sandbox'::text) OR (clock_offset_ms = 0))),
   constraint sandbox_by_name CHECK (((environment = 'sandbox'::text) = starts_with(client_id, 'SANDBOX_'::text)))
 );
@@ -450,6 +455,7 @@ create table simulator.amount_updates (
   settles_as text,
   decline_code text,
   created_at timestamp with time zone not null,
+  stays_pending boolean not null default false,
   constraint amount_updates_pkey PRIMARY KEY (client_id, acquirer, reference),
   constraint amount_updates_client_id_acquirer_payment_reference_fkey FOREIGN KEY (client_id, acquirer, payment_reference) REFERENCES simulator.authorizations(client_id, acquirer, reference),
   constraint amount_updates_amount_check CHECK ((amount > 0)),
@@ -494,6 +500,7 @@ create table simulator.authorizations (
   cancel_until timestamp with time zone,
   max_updates integer not null default 0,
   update_count integer not null default 0,
+  stays_pending boolean not null default false,
   constraint authorizations_pkey PRIMARY KEY (client_id, acquirer, reference),
   constraint authorizations_amount_check CHECK ((amount > 0)),
   constraint authorizations_auth_validity_seconds_check CHECK ((auth_validity_seconds >= 0)),
@@ -534,6 +541,7 @@ create table simulator.captures (
   reversed_by_inquiry integer,
   refunding bigint not null default 0,
   refunded bigint not null default 0,
+  stays_pending boolean not null default false,
   constraint captures_pkey PRIMARY KEY (client_id, acquirer, reference),
   constraint captures_client_id_acquirer_payment_reference_fkey FOREIGN KEY (client_id, acquirer, payment_reference) REFERENCES simulator.authorizations(client_id, acquirer, reference),
   constraint captures_amount_check CHECK ((amount > 0)),
@@ -569,6 +577,7 @@ create table simulator.refunds (
   created_at timestamp with time zone not null,
   reverses_at timestamp with time zone,
   reversed_by_inquiry integer,
+  stays_pending boolean not null default false,
   constraint refunds_pkey PRIMARY KEY (client_id, acquirer, reference),
   constraint refunds_client_id_acquirer_payment_reference_fkey FOREIGN KEY (client_id, acquirer, payment_reference) REFERENCES simulator.authorizations(client_id, acquirer, reference),
   constraint declined_has_code CHECK (((state <> 'declined'::text) OR (decline_code IS NOT NULL))),
@@ -577,6 +586,33 @@ create table simulator.refunds (
   constraint refunds_settles_as_check CHECK ((settles_as = ANY (ARRAY['refunded'::text, 'declined'::text]))),
   constraint refunds_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'refunded'::text, 'declined'::text, 'reversed'::text])))
 ) with (fillfactor=80);
+
+create table simulator.scenario_uses (
+  client_id text not null,
+  acquirer text not null,
+  operation text not null,
+  reference text not null,
+  behaviour text not null,
+  decline_code text,
+  tries integer not null,
+  constraint scenario_uses_pkey PRIMARY KEY (client_id, acquirer, operation, reference)
+);
+
+create table simulator.scenarios (
+  client_id text not null,
+  operation text not null,
+  acquirer text not null,
+  behaviour text not null,
+  decline_code text,
+  times integer,
+  times_left integer,
+  set_at timestamp with time zone not null default now(),
+  constraint scenarios_pkey PRIMARY KEY (client_id, operation, acquirer),
+  constraint counted CHECK (((times IS NULL) = (times_left IS NULL))),
+  constraint scenarios_check CHECK (((times_left >= 0) AND (times_left <= times))),
+  constraint scenarios_operation_check CHECK ((operation = ANY (ARRAY['pay'::text, 'capture'::text, 'refund'::text, 'close'::text, 'raise'::text]))),
+  constraint scenarios_times_check CHECK ((times > 0))
+);
 
 create table simulator.voids (
   client_id text not null,

@@ -14,6 +14,7 @@ import {
 import { twoCTwoP } from '../../src/acquirers/simulated/two-c-two-p.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import { knownMethods } from '../../src/domain/known-methods.ts'
+import { behaviourNames, behaviours } from '../../src/domain/scenario.ts'
 import { cardMethod, visa } from './till.ts'
 
 const page = readFileSync(new URL('../../../../docs/sandbox.md', import.meta.url), 'utf8')
@@ -124,6 +125,15 @@ describe('docs/sandbox.md', () => {
     expect([...rows.map(([, , refund]) => refund), ...later.map(([, refund]) => refund)]).toEqual(magic(refundScenario))
     expect(rows.map(([, , , close]) => close)).toEqual(magic(voidScenario))
     expect(rows.map(([, , , , raise]) => raise)).toEqual(magic(updateScenario))
+  })
+
+  it('lists every behaviour of scenarios with what it does', () => {
+    const behaving = behaviourNames.map((name) => {
+      const { text, digit, only } = behaviours[name]
+      const operations = only?.map((operation) => `\`${operation}\``).join(', ') ?? 'all'
+      return [`\`${name}\``, digit === undefined ? '-' : `…${digit}`, operations, text]
+    })
+    expect(rowsUnder('behaviour', 'as amount')).toEqual(behaving)
   })
 
   it('gives every amount that declines the code it has', () => {

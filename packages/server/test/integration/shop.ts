@@ -2,6 +2,7 @@ import type { Pool } from 'pg'
 import { acquirerRegistry } from '../../src/acquirers/registry.ts'
 import { simulatorBooks } from '../../src/acquirers/simulated/books.ts'
 import { buyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
+import { scenarioBook } from '../../src/acquirers/simulated/scenario-book.ts'
 import { captureKind } from '../../src/application/capture-kind.ts'
 import type { Context } from '../../src/application/context.ts'
 import { followAmountUpdate } from '../../src/application/follow-amount-update.ts'
@@ -64,6 +65,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
     routing: { default: 'SCRIPTED', rules: [] },
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
+    scenarios: scenarioBook(pool),
     newId: createIds(() => new Date()),
     newToken: createToken,
     transport: {

@@ -49,6 +49,7 @@ export function startServer(world: World, name: ServerName): Server {
     routing,
     buyerVisits,
     books: { totals: unused, captures: unused, refunds: unused },
+    scenarios: { set: unused, clear: unused, list: unused },
     newId: () => world.newId(),
     newToken: () => world.newId().padStart(32, '0'),
     transport: endpointPort(world),

@@ -16,7 +16,7 @@ export interface OperatorCall {
 /** Calls the operator API of a test's server with its token. */
 export async function operate(
   app: App,
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   call: OperatorCall = {},
 ): Promise<OperatorAnswer> {

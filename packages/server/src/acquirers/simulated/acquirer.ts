@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { assert } from '../../assert.ts'
 import type { AuthorizeOutcome, MovementOutcome, VoidOutcome } from '../../domain/outcome.ts'
 import type { Acquirer, AuthorizeOrder, CaptureOrder, RefundOrder, VoidOrder } from '../acquirer.ts'
 import { simulatedUpdates } from './amount-updates.ts'
@@ -89,8 +90,8 @@ async function authorize({ profile, books, options }: Simulator, order: Authoriz
   const terms = profile.capability(method)
   if (!terms) return refused('NO_PAY_OPTIONS')
   if (amount.value <= 0n) return refused('INVALID_AMOUNT')
-  const scenario = authorizeScenario(amount.value)
-  const entry: AuthorizationEntry = {
+  const key = { clientId, acquirer: profile.name, reference }
+  const entryOf = (scenario: Scenario): AuthorizationEntry => ({
     clientId,
     acquirer: profile.name,
     reference,
@@ -105,14 +106,19 @@ async function authorize({ profile, books, options }: Simulator, order: Authoriz
     description: order.description,
     returnUrl: order.returnUrl,
     now,
-  }
+  })
   return carry(
-    {
+    authorizeScenario(amount.value),
+    () => books.chooseScenario('pay', key),
+    (scenario, decided) => ({
       delivery: scenario.delivery,
-      loseFirst: () => books.loseFirst('authorize', entry),
-      record: () => books.recordAuthorization(entry),
-      answer: (record: AuthorizationRecord) => authorizeOutcome(record, order, profile, options.buyerPageUrl),
-    },
+      loseFirst: () => books.loseFirst('pay', key, decided),
+      record: () => books.recordAuthorization(entryOf(scenario), decided),
+      answer: (record: AuthorizationRecord | undefined) => {
+        assert(record, 'an upsert gives its row')
+        return authorizeOutcome(record, order, profile, options.buyerPageUrl)
+      },
+    }),
     options.slowAnswerMs,
   )
 }
@@ -120,9 +126,8 @@ async function authorize({ profile, books, options }: Simulator, order: Authoriz
 async function capture({ profile, books, options }: Simulator, order: CaptureOrder): Promise<MovementOutcome> {
   const { clientId, reference, now, amount } = order
   if (amount.value <= 0n) return refused('INVALID_AMOUNT')
-  const scenario = captureScenario(amount.value)
-  const { approved, later, delivery } = scenario
-  const entry: CaptureEntry = {
+  const key = { clientId, acquirer: profile.name, reference }
+  const entryOf = ({ approved, later, staysPending, declineCode, takenBack }: Scenario): CaptureEntry => ({
     clientId,
     acquirer: profile.name,
     reference,
@@ -133,21 +138,24 @@ async function capture({ profile, books, options }: Simulator, order: CaptureOrd
     amount: amount.value,
     last: order.last,
     settlesAs: later ? (approved ? 'captured' : 'declined') : null,
-    declineCode: approved ? null : (scenario.declineCode ?? 'PROCESS_FAIL'),
-    reversesAt: scenario.takenBack ? new Date(now.getTime() + takenBackAfterMs) : null,
+    staysPending: staysPending === true,
+    declineCode: approved ? null : (declineCode ?? 'PROCESS_FAIL'),
+    reversesAt: takenBack ? new Date(now.getTime() + takenBackAfterMs) : null,
     now,
-  }
+  })
   return carry(
-    {
-      delivery,
-      loseFirst: () => books.loseFirst('capture', entry),
+    captureScenario(amount.value),
+    () => books.chooseScenario('capture', key),
+    (scenario, decided) => ({
+      delivery: scenario.delivery,
+      loseFirst: () => books.loseFirst('capture', key, decided),
       record: async () => {
-        const record = await books.recordCapture(entry)
-        await callBack(options, profile.name, 'capture', order, scenario)
+        const record = await books.recordCapture(entryOf(scenario), decided)
+        if (record) await callBack(options, profile.name, 'capture', order, scenario)
         return record
       },
       answer: (record: CaptureRecord | undefined) => captureOutcome(record, order, profile),
-    },
+    }),
     options.slowAnswerMs,
   )
 }
@@ -155,9 +163,8 @@ async function capture({ profile, books, options }: Simulator, order: CaptureOrd
 async function refund({ profile, books, options }: Simulator, order: RefundOrder): Promise<MovementOutcome> {
   const { clientId, reference, now, amount } = order
   if (amount.value <= 0n) return refused('INVALID_AMOUNT')
-  const scenario = refundScenario(amount.value)
-  const { approved, later, delivery } = scenario
-  const entry: RefundEntry = {
+  const key = { clientId, acquirer: profile.name, reference }
+  const entryOf = ({ approved, later, staysPending, declineCode, takenBack }: Scenario): RefundEntry => ({
     clientId,
     acquirer: profile.name,
     reference,
@@ -168,21 +175,24 @@ async function refund({ profile, books, options }: Simulator, order: RefundOrder
     currency: amount.currency,
     amount: amount.value,
     settlesAs: later ? (approved ? 'refunded' : 'declined') : null,
-    declineCode: approved ? null : 'PROCESS_FAIL',
-    reversesAt: scenario.takenBack ? new Date(now.getTime() + takenBackAfterMs) : null,
+    staysPending: staysPending === true,
+    declineCode: approved ? null : (declineCode ?? 'PROCESS_FAIL'),
+    reversesAt: takenBack ? new Date(now.getTime() + takenBackAfterMs) : null,
     now,
-  }
+  })
   return carry(
-    {
-      delivery,
-      loseFirst: () => books.loseFirst('refund', entry),
+    refundScenario(amount.value),
+    () => books.chooseScenario('refund', key),
+    (scenario, decided) => ({
+      delivery: scenario.delivery,
+      loseFirst: () => books.loseFirst('refund', key, decided),
       record: async () => {
-        const record = await books.recordRefund(entry)
-        await callBack(options, profile.name, 'refund', order, scenario)
+        const record = await books.recordRefund(entryOf(scenario), decided)
+        if (record) await callBack(options, profile.name, 'refund', order, scenario)
         return record
       },
       answer: (record: RefundRecord | undefined) => refundOutcome(record, order, profile),
-    },
+    }),
     options.slowAnswerMs,
   )
 }
@@ -204,24 +214,27 @@ async function callBack(
 async function voidAuthorization({ profile, books, options }: Simulator, order: VoidOrder): Promise<VoidOutcome> {
   const { clientId, reference, paymentReference, now } = order
   const amount = await books.authorizedAmount({ clientId, acquirer: profile.name, reference: paymentReference })
-  const scenario = voidScenario(amount)
-  const entry = {
-    clientId,
-    acquirer: profile.name,
-    reference,
+  const key = { clientId, acquirer: profile.name, reference }
+  const entryOf = ({ approved, declineCode }: Scenario) => ({
+    ...key,
     paymentReference,
     paymentTransactionId: order.paymentTransactionId ?? null,
     transactionId: profile.transactionId('void', clientId, reference, now),
-    declineCode: scenario.approved ? null : 'PROCESS_FAIL',
+    declineCode: approved ? null : (declineCode ?? 'PROCESS_FAIL'),
     now,
-  }
+  })
   return carry(
-    {
+    voidScenario(amount),
+    () => books.chooseScenario('close', key),
+    (scenario, decided) => ({
       delivery: scenario.delivery,
-      loseFirst: () => books.loseFirst('void', entry),
-      record: () => books.recordVoid(entry),
-      answer: (record: VoidRecord) => voidOutcome(record, order, profile, scenario),
-    },
+      loseFirst: () => books.loseFirst('close', key, decided),
+      record: () => books.recordVoid(entryOf(scenario), decided),
+      answer: (record: VoidRecord | undefined) => {
+        assert(record, 'a reference seen once stays in the books')
+        return voidOutcome(record, order, profile, scenario)
+      },
+    }),
     options.slowAnswerMs,
   )
 }

@@ -4,12 +4,12 @@ import type { SimulatorBooks } from './books.ts'
 import { carry, withinDeadline } from './delivery.ts'
 import { codes, refused } from './outcomes.ts'
 import type { SimulatedProfile } from './profile.ts'
-import { updateScenario } from './scenario.ts'
+import { type Scenario, updateScenario } from './scenario.ts'
 import type { UpdateEntry, UpdateRecord } from './update-book.ts'
 
 interface Simulator {
   readonly profile: SimulatedProfile
-  readonly books: Pick<SimulatorBooks, 'recordUpdate' | 'inquireUpdate' | 'loseFirst'>
+  readonly books: Pick<SimulatorBooks, 'recordUpdate' | 'inquireUpdate' | 'loseFirst' | 'chooseScenario'>
   /** In milliseconds. */
   readonly slowAnswerMs: number
 }
@@ -29,8 +29,8 @@ export function simulatedUpdates(simulator: Simulator): AmountUpdating {
 
 async function update({ profile, books, slowAnswerMs }: Simulator, order: UpdateAmountOrder): Promise<MovementOutcome> {
   const { clientId, reference, now, amount } = order
-  const { approved, later, delivery } = updateScenario(amount.value)
-  const entry: UpdateEntry = {
+  const key = { clientId, acquirer: profile.name, reference }
+  const entryOf = ({ approved, later, staysPending, declineCode }: Scenario): UpdateEntry => ({
     clientId,
     acquirer: profile.name,
     reference,
@@ -40,20 +40,23 @@ async function update({ profile, books, slowAnswerMs }: Simulator, order: Update
     currency: amount.currency,
     amount: amount.value,
     settlesAs: later ? (approved ? 'raised' : 'declined') : null,
-    declineCode: approved ? null : 'PROCESS_FAIL',
+    staysPending: staysPending === true,
+    declineCode: approved ? null : (declineCode ?? 'PROCESS_FAIL'),
     now,
-  }
+  })
   return carry(
-    {
-      delivery,
-      loseFirst: () => books.loseFirst('update', entry),
-      record: () => books.recordUpdate(entry),
+    updateScenario(amount.value),
+    () => books.chooseScenario('raise', key),
+    (scenario, decided) => ({
+      delivery: scenario.delivery,
+      loseFirst: () => books.loseFirst('raise', key, decided),
+      record: () => books.recordUpdate(entryOf(scenario), decided),
       answer: (record: UpdateRecord | undefined) => {
         if (record === undefined) return refused('AUTH_NOT_FOUND')
         const same = record.paymentReference === order.paymentReference && record.amount === amount.value
         return same && record.currency === amount.currency ? outcomeOf(record) : refused('REPEAT_REQ_INCONSISTENT')
       },
-    },
+    }),
     slowAnswerMs,
   )
 }

@@ -1,7 +1,7 @@
-import { assert } from '../../assert.ts'
 import type { Capability } from '../../domain/capability.ts'
 import type { BookKey } from './book-key.ts'
 import type { Database } from './database.ts'
+import { maySettle } from './scenario-book.ts'
 
 export type KnownAuthorizationState = 'awaiting-buyer' | 'pending' | 'authorized' | 'declined' | 'voided'
 
@@ -46,6 +46,8 @@ export interface AuthorizationEntry extends BookKey {
   readonly cancelUntil: Date | null
   /** What a pending one becomes at the second inquiry. */
   readonly settlesAs: 'authorized' | 'declined' | null
+  /** Inquiries do not end it. */
+  readonly staysPending: boolean
   readonly declineCode: string | null
   readonly buyerToken: string | null
   readonly description: string
@@ -62,15 +64,23 @@ const authorize = `
   insert into simulator.authorizations as existing (
     client_id, acquirer, reference, state, tries, transaction_id, method_type, card_brand, card_last_four, currency,
     amount, capture_kind, partial_capture, max_captures, remainder_kept, auth_validity_seconds, expires_at, settles_as,
-    decline_code, buyer_token, description, return_url, created_at, cancel_window, cancel_until, max_updates
+    decline_code, buyer_token, description, return_url, created_at, cancel_window, cancel_until, max_updates, stays_pending
   )
-  values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-    $23, $24, $25)
+  select $1, $2, $3, $4, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+    $23, $24, $25, $26
+  where ${maySettle('pay', '$27')}
   on conflict (client_id, acquirer, reference) do update set tries = existing.tries + 1
   returning ${columns}`
 
-/** Records the request; an authorization already under this reference is left as it is and returned. */
-export async function recordAuthorization(database: Database, entry: AuthorizationEntry): Promise<AuthorizationRecord> {
+/**
+ * Records the request; an authorization already under this reference is left as it is and returned. Undefined when a
+ * scenario has to be looked for first (`decided` false): nothing is recorded then.
+ */
+export async function recordAuthorization(
+  database: Database,
+  entry: AuthorizationEntry,
+  decided: boolean,
+): Promise<AuthorizationRecord | undefined> {
   const { terms } = entry
   const { rows } = await database.query<AuthorizationRecord>({
     name: 'simulator-authorize',
@@ -101,16 +111,16 @@ export async function recordAuthorization(database: Database, entry: Authorizati
       terms.cancelWindow,
       entry.cancelUntil,
       terms.maxAmountUpdates,
+      entry.staysPending,
+      decided,
     ],
   })
-  const [record] = rows
-  assert(record, 'an upsert gives its row')
-  return record
+  return rows[0]
 }
 
 const inquire = `
   update simulator.authorizations
-  set inquiries = inquiries + 1,
+  set inquiries = inquiries + case when stays_pending then 0 else 1 end,
     state = case when state = 'pending' and inquiries >= 1 then settles_as else state end
   where client_id = $1 and acquirer = $2 and reference = $3
   returning ${columns}`

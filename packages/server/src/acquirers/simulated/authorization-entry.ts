@@ -8,7 +8,7 @@ import type { Scenario } from './scenario.ts'
 /** What the acquirer makes of an authorization that it has not seen before. */
 type FirstDecision = Pick<
   AuthorizationEntry,
-  'state' | 'settlesAs' | 'declineCode' | 'buyerToken' | 'expiresAt' | 'cancelUntil'
+  'state' | 'settlesAs' | 'staysPending' | 'declineCode' | 'buyerToken' | 'expiresAt' | 'cancelUntil'
 >
 
 /**
@@ -21,7 +21,14 @@ export function decideAuthorization(
   scenario: Scenario,
   buyerToken: string,
 ): FirstDecision {
-  const open = { settlesAs: null, declineCode: null, buyerToken: null, expiresAt: null, cancelUntil: null }
+  const open = {
+    settlesAs: null,
+    staysPending: false,
+    declineCode: null,
+    buyerToken: null,
+    expiresAt: null,
+    cancelUntil: null,
+  }
   const refusal = refuseOrder(order)
   if (refusal !== undefined) return { ...open, state: 'declined', declineCode: refusal }
   const { approved, later, declineCode = 'PROCESS_FAIL' } = scenario
@@ -32,8 +39,9 @@ export function decideAuthorization(
   const expiresAt = terms.capture === 'separate' ? window : null
   const cancelUntil = cancelWindowEnd(terms.cancelWindow, order.now) ?? null
   if (!scenario.later) return { ...open, state: 'authorized', expiresAt, cancelUntil }
-  if (scenario.approved) return { ...open, state: 'pending', settlesAs: 'authorized', expiresAt }
-  return { ...open, state: 'pending', settlesAs: 'declined', declineCode: 'PROCESS_FAIL', expiresAt }
+  const staysPending = scenario.staysPending === true
+  if (scenario.approved) return { ...open, state: 'pending', settlesAs: 'authorized', staysPending, expiresAt }
+  return { ...open, state: 'pending', settlesAs: 'declined', declineCode, expiresAt }
 }
 
 function refuseOrder(order: AuthorizeOrder): string | undefined {

@@ -1,3 +1,4 @@
+import type { ScenarioOperation } from '../../domain/scenario.ts'
 import {
   type AuthorizationEntry,
   type AuthorizationRecord,
@@ -14,8 +15,8 @@ import {
   recordCapture,
 } from './capture-book.ts'
 import type { Database } from './database.ts'
-import type { Operation } from './identifiers.ts'
 import { inquireRefund, type RefundEntry, type RefundKey, type RefundRecord, recordRefund } from './refund-book.ts'
+import { type ChosenScenario, chooseScenario, lostAs, maySettle } from './scenario-book.ts'
 import { inquireUpdate, recordUpdate, type UpdateEntry, type UpdateKey, type UpdateRecord } from './update-book.ts'
 import { recordVoid, type VoidEntry, type VoidRecord } from './void-book.ts'
 
@@ -49,20 +50,28 @@ export interface BookedRefund extends Omit<BookedCapture, 'state'> {
   readonly state: 'pending' | 'refunded' | 'declined' | 'reversed'
 }
 
-/** The simulated acquirers' own record of what they did. One statement, and so one commit, for each operation. */
+/**
+ * The simulated acquirers' own record of what they did. One statement, and so one commit, for each operation. With `decided`
+ * false nothing is recorded where a client's scenario may have a say: it is to be chosen first.
+ */
 export interface SimulatorBooks {
-  recordAuthorization(entry: AuthorizationEntry): Promise<AuthorizationRecord>
+  recordAuthorization(entry: AuthorizationEntry, decided: boolean): Promise<AuthorizationRecord | undefined>
   inquireAuthorization(key: BookKey): Promise<AuthorizationRecord | undefined>
   authorizedAmount(key: BookKey): Promise<bigint | undefined>
-  recordCapture(entry: CaptureEntry): Promise<CaptureRecord | undefined>
+  recordCapture(entry: CaptureEntry, decided: boolean): Promise<CaptureRecord | undefined>
   inquireCapture(key: CaptureKey, now: Date): Promise<CaptureRecord | undefined>
-  recordRefund(entry: RefundEntry): Promise<RefundRecord | undefined>
+  recordRefund(entry: RefundEntry, decided: boolean): Promise<RefundRecord | undefined>
   inquireRefund(key: RefundKey, now: Date): Promise<RefundRecord | undefined>
-  recordUpdate(entry: UpdateEntry): Promise<UpdateRecord | undefined>
+  recordUpdate(entry: UpdateEntry, decided: boolean): Promise<UpdateRecord | undefined>
   inquireUpdate(key: UpdateKey): Promise<UpdateRecord | undefined>
-  recordVoid(entry: VoidEntry): Promise<VoidRecord>
-  /** Notes that a request got lost. True the first time for one operation and reference, false afterwards. */
-  loseFirst(operation: Operation, key: BookKey): Promise<boolean>
+  recordVoid(entry: VoidEntry, decided: boolean): Promise<VoidRecord | undefined>
+  /**
+   * Notes that a request got lost. True the first time for one operation and reference, false afterwards, and when a
+   * scenario has to be looked for first.
+   */
+  loseFirst(operation: ScenarioOperation, key: BookKey, decided: boolean): Promise<boolean>
+  /** How a request is dealt with by the client's own setting; undefined where its amount decides. */
+  chooseScenario(operation: ScenarioOperation, key: BookKey): Promise<ChosenScenario | undefined>
   /** Everything authorized or tried for one client, for reconciling; ordered by acquirer and reference. */
   totals(clientId: string): Promise<readonly AuthorizationTotal[]>
   /** Every capture of one client, declined ones included; ordered by acquirer and reference. */
@@ -73,29 +82,40 @@ export interface SimulatorBooks {
 
 export function simulatorBooks(database: Database): SimulatorBooks {
   return {
-    recordAuthorization: (entry) => recordAuthorization(database, entry),
+    recordAuthorization: (entry, decided) => recordAuthorization(database, entry, decided),
     inquireAuthorization: (key) => inquireAuthorization(database, key),
     authorizedAmount: (key) => authorizedAmount(database, key),
-    recordCapture: (entry) => recordCapture(database, entry),
+    recordCapture: (entry, decided) => recordCapture(database, entry, decided),
     inquireCapture: (key, now) => inquireCapture(database, key, now),
-    recordRefund: (entry) => recordRefund(database, entry),
+    recordRefund: (entry, decided) => recordRefund(database, entry, decided),
     inquireRefund: (key, now) => inquireRefund(database, key, now),
-    recordUpdate: (entry) => recordUpdate(database, entry),
+    recordUpdate: (entry, decided) => recordUpdate(database, entry, decided),
     inquireUpdate: (key) => inquireUpdate(database, key),
-    recordVoid: (entry) => recordVoid(database, entry),
-    loseFirst: (operation, key) => loseFirst(database, operation, key),
+    recordVoid: (entry, decided) => recordVoid(database, entry, decided),
+    loseFirst: (operation, key, decided) => loseFirst(database, operation, key, decided),
+    chooseScenario: (operation, key) => chooseScenario(database, operation, key),
     totals: (clientId) => totals(database, clientId),
     captures: (clientId) => captures(database, clientId),
     refunds: (clientId) => refunds(database, clientId),
   }
 }
 
-async function loseFirst(database: Database, operation: Operation, key: BookKey): Promise<boolean> {
+function losing(operation: ScenarioOperation): string {
+  return `insert into simulator.lost_requests (client_id, acquirer, operation, reference)
+    select $1, $2, '${lostAs[operation]}', $3 where ${maySettle(operation, '$4')}
+    on conflict do nothing`
+}
+
+async function loseFirst(
+  database: Database,
+  operation: ScenarioOperation,
+  key: BookKey,
+  decided: boolean,
+): Promise<boolean> {
   const { rowCount } = await database.query({
-    name: 'simulator-lose-first',
-    text: `insert into simulator.lost_requests (client_id, acquirer, operation, reference) values ($1, $2, $3, $4)
-      on conflict do nothing`,
-    values: [key.clientId, key.acquirer, operation, key.reference],
+    name: `simulator-lose-first-${operation}`,
+    text: losing(operation),
+    values: [key.clientId, key.acquirer, key.reference, decided],
   })
   return rowCount === 1
 }

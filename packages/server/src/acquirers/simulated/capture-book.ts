@@ -1,5 +1,6 @@
 import type { BookKey } from './book-key.ts'
 import type { Database } from './database.ts'
+import { maySettle } from './scenario-book.ts'
 
 export interface CaptureRecord {
   readonly state: 'pending' | 'captured' | 'declined' | 'reversed'
@@ -22,6 +23,8 @@ export interface CaptureEntry extends BookKey {
   readonly last: boolean
   /** What a pending one becomes at the second inquiry; null for one that is decided at once. */
   readonly settlesAs: 'captured' | 'declined' | null
+  /** Inquiries do not end it. */
+  readonly staysPending: boolean
   /** Why it is declined, now or when it settles, if the acquirer's own rules do not decline it first. */
   readonly declineCode: string | null
   /** When it is taken back, at the first inquiry from then on; null for never. */
@@ -62,7 +65,7 @@ const capture = `
   ), placed as (
     insert into simulator.captures as existing (
       client_id, acquirer, reference, payment_reference, transaction_id, state, tries, currency, amount, final,
-      settles_as, decline_code, created_at, reverses_at
+      settles_as, decline_code, created_at, reverses_at, stays_pending
     )
     select $1, $2, $3, $4, $6,
       case
@@ -72,8 +75,8 @@ const capture = `
         else 'captured'
       end,
       1, $7, $8, $9 or not remainder_kept, case when refusal is null then $10 end, coalesce(refusal, $11), $12,
-      $13
-    from judged
+      $13, $14 and refusal is null
+    from judged where ${maySettle('capture', '$15')}
     on conflict (client_id, acquirer, reference) do update set tries = existing.tries + 1
     returning *
   ), taken as (
@@ -90,9 +93,14 @@ const capture = `
 
 /**
  * Takes the money, or records why not; a capture already under this reference is left as it is and returned.
- * Undefined when there is no such authorization: nothing is recorded then.
+ * Undefined when there is no such authorization, or when a scenario has to be looked for first (`decided` false): nothing is
+ * recorded then.
  */
-export async function recordCapture(database: Database, entry: CaptureEntry): Promise<CaptureRecord | undefined> {
+export async function recordCapture(
+  database: Database,
+  entry: CaptureEntry,
+  decided: boolean,
+): Promise<CaptureRecord | undefined> {
   const { rows } = await database.query<CaptureRecord>({
     name: 'simulator-capture',
     text: capture,
@@ -110,6 +118,8 @@ export async function recordCapture(database: Database, entry: CaptureEntry): Pr
       entry.declineCode,
       entry.now,
       entry.reversesAt,
+      entry.staysPending,
+      decided,
     ],
   })
   return rows[0]
@@ -123,7 +133,7 @@ const inquire = `
     for update
   ), asked as (
     update simulator.captures as capture
-    set inquiries = inquiries + 1,
+    set inquiries = inquiries + case when stays_pending then 0 else 1 end,
       state = case
         when state = 'pending' and inquiries >= 1 then settles_as
         when state = 'captured' and reverses_at <= $5 then 'reversed'

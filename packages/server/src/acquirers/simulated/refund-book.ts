@@ -1,5 +1,6 @@
 import type { BookKey } from './book-key.ts'
 import type { Database } from './database.ts'
+import { maySettle } from './scenario-book.ts'
 
 export interface RefundRecord {
   readonly state: 'pending' | 'refunded' | 'declined' | 'reversed'
@@ -24,6 +25,8 @@ export interface RefundEntry extends BookKey {
   readonly amount: bigint
   /** What a pending one becomes at the second inquiry; null for one that is decided at once. */
   readonly settlesAs: 'refunded' | 'declined' | null
+  /** Inquiries do not end it. */
+  readonly staysPending: boolean
   /** Why it is declined, now or when it settles, if the acquirer's own rules do not decline it first. */
   readonly declineCode: string | null
   /** When the buyer's bank sends it back, at the first inquiry from then on; null for never. */
@@ -69,7 +72,7 @@ const refund = `
   ), placed as (
     insert into simulator.refunds as existing (
       client_id, acquirer, reference, payment_reference, capture_reference, transaction_id, state, tries, currency,
-      amount, settles_as, decline_code, created_at, reverses_at
+      amount, settles_as, decline_code, created_at, reverses_at, stays_pending
     )
     select $1, $2, $3, $4, $6, $7,
       case
@@ -78,8 +81,9 @@ const refund = `
         when $11::text is not null then 'declined'
         else 'refunded'
       end,
-      1, $8, $9, case when refusal is null then $10 end, coalesce(refusal, $11), $12, $13
-    from judged
+      1, $8, $9, case when refusal is null then $10 end, coalesce(refusal, $11), $12, $13,
+      $14 and refusal is null
+    from judged where ${maySettle('refund', '$15')}
     on conflict (client_id, acquirer, reference) do update set tries = existing.tries + 1
     returning *
   ), given as (
@@ -99,9 +103,14 @@ const refund = `
 
 /**
  * Gives the money back, or records why not; a refund already under this reference is left as it is and returned.
- * Undefined when there is no such authorization: nothing is recorded then.
+ * Undefined when there is no such authorization, or when a scenario has to be looked for first (`decided` false): nothing is
+ * recorded then.
  */
-export async function recordRefund(database: Database, entry: RefundEntry): Promise<RefundRecord | undefined> {
+export async function recordRefund(
+  database: Database,
+  entry: RefundEntry,
+  decided: boolean,
+): Promise<RefundRecord | undefined> {
   const { rows } = await database.query<RefundRecord>({
     name: 'simulator-refund',
     text: refund,
@@ -119,6 +128,8 @@ export async function recordRefund(database: Database, entry: RefundEntry): Prom
       entry.declineCode,
       entry.now,
       entry.reversesAt,
+      entry.staysPending,
+      decided,
     ],
   })
   return rows[0]
@@ -139,7 +150,7 @@ const inquire = `
     for update
   ), asked as (
     update simulator.refunds as refund
-    set inquiries = inquiries + 1,
+    set inquiries = inquiries + case when stays_pending then 0 else 1 end,
       state = case
         when state = 'pending' and inquiries >= 1 then settles_as
         when state = 'refunded' and reverses_at <= $5 then 'reversed'

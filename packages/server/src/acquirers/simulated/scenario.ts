@@ -1,3 +1,4 @@
+import { type Behaviour, behaviours } from '../../domain/scenario.ts'
 import { declineReason } from './declines.ts'
 
 /** What happens to a request on its way to the simulated acquirer and to the answer on its way back. */
@@ -18,6 +19,8 @@ export interface Scenario {
   readonly declineCode?: string
   /** Reads pending until the second inquiry, or until a repeat in the case of a void. */
   readonly later: boolean
+  /** Reads pending until somebody clears the scenario. */
+  readonly staysPending?: true
   readonly delivery: Delivery
   /** Done, and taken back after a day: told by a callback, as real acquirers do days later. */
   readonly takenBack?: true
@@ -75,4 +78,12 @@ export function updateScenario(newTotal: bigint): Scenario {
 export function voidScenario(authorizedAmount: bigint | undefined): Scenario {
   if (authorizedAmount === undefined) return ordinary
   return scenarios.get(authorizedAmount - 6000n) ?? ordinary
+}
+
+/** What a client's own setting does, whatever the amount. */
+export function scenarioOf(behaviour: Behaviour, code: string | null): Scenario {
+  const { digit } = behaviours[behaviour]
+  if (digit === undefined) return { approved: true, later: true, staysPending: true, delivery: 'answered' }
+  const scenario = movementScenarios.get(BigInt(digit)) ?? scenarios.get(BigInt(digit)) ?? ordinary
+  return code === null ? scenario : { ...scenario, declineCode: code }
 }

@@ -1,5 +1,6 @@
 import type { BookKey } from './book-key.ts'
 import type { Database } from './database.ts'
+import { maySettle } from './scenario-book.ts'
 
 export interface UpdateRecord {
   readonly state: 'pending' | 'raised' | 'declined'
@@ -21,6 +22,8 @@ export interface UpdateEntry extends BookKey {
   readonly amount: bigint
   /** What a pending one becomes at the second inquiry; null for one that is decided at once. */
   readonly settlesAs: 'raised' | 'declined' | null
+  /** Inquiries do not end it. */
+  readonly staysPending: boolean
   readonly declineCode: string | null
   readonly now: Date
 }
@@ -51,7 +54,7 @@ const update = `
   ), placed as (
     insert into simulator.amount_updates as existing (
       client_id, acquirer, reference, payment_reference, transaction_id, state, tries, currency, amount, settles_as,
-      decline_code, created_at
+      decline_code, created_at, stays_pending
     )
     select $1, $2, $3, $4, $6,
       case
@@ -60,8 +63,9 @@ const update = `
         when $10::text is not null then 'declined'
         else 'raised'
       end,
-      1, $7, $8, case when refusal is null then $9 end, coalesce(refusal, $10), $11
-    from judged
+      1, $7, $8, case when refusal is null then $9 end, coalesce(refusal, $10), $11,
+      $12 and refusal is null
+    from judged where ${maySettle('raise', '$13')}
     on conflict (client_id, acquirer, reference) do update set tries = existing.tries + 1
     returning *
   ), raised as (
@@ -72,8 +76,15 @@ const update = `
   )
   select ${columns} from placed`
 
-/** Raises the amount, or records why not. Undefined when there is no such authorization. */
-export async function recordUpdate(database: Database, entry: UpdateEntry): Promise<UpdateRecord | undefined> {
+/**
+ * Raises the amount, or records why not. Undefined when there is no such authorization, or when a scenario has to be looked
+ * for first (`decided` false): nothing is recorded then.
+ */
+export async function recordUpdate(
+  database: Database,
+  entry: UpdateEntry,
+  decided: boolean,
+): Promise<UpdateRecord | undefined> {
   const { rows } = await database.query<UpdateRecord>({
     name: 'simulator-update-amount',
     text: update,
@@ -89,6 +100,8 @@ export async function recordUpdate(database: Database, entry: UpdateEntry): Prom
       entry.settlesAs,
       entry.declineCode,
       entry.now,
+      entry.staysPending,
+      decided,
     ],
   })
   return rows[0]
@@ -102,7 +115,7 @@ const inquire = `
     for update
   ), asked as (
     update simulator.amount_updates as raise
-    set inquiries = raise.inquiries + 1,
+    set inquiries = raise.inquiries + case when raise.stays_pending then 0 else 1 end,
       state = case
         when raise.state <> 'pending' or raise.inquiries < 1 then raise.state
         when locked.state = 'authorized' and locked.capture_count = 0 then raise.settles_as

@@ -1,6 +1,7 @@
 import { assert } from '../../assert.ts'
 import type { BookKey } from './book-key.ts'
 import type { Database } from './database.ts'
+import { maySettle } from './scenario-book.ts'
 
 export interface VoidRecord {
   /** How often it was requested under this reference. */
@@ -32,7 +33,7 @@ const voidAuthorization = `
     for update
   ), closed as (
     insert into simulator.authorizations (client_id, acquirer, reference, state, tries, created_at)
-    select $1, $2, $4, 'closed', 0, $8 where not exists (select from locked)
+    select $1, $2, $4, 'closed', 0, $8 where not exists (select from locked) and ${maySettle('close', '$9')}
     on conflict do nothing
     returning *
   ), judged as (
@@ -49,7 +50,7 @@ const voidAuthorization = `
     insert into simulator.voids as existing (
       client_id, acquirer, reference, payment_reference, transaction_id, tries, decline_code, created_at
     )
-    select $1, $2, $3, $4, $6, 1, refusal, $8 from judged
+    select $1, $2, $3, $4, $6, 1, refusal, $8 from judged where ${maySettle('close', '$9')}
     on conflict (client_id, acquirer, reference) do update set tries = existing.tries + 1
     returning *
   ), voided as (
@@ -62,16 +63,24 @@ const voidAuthorization = `
   select tries, payment_reference as "paymentReference", transaction_id as "transactionId", decline_code as "declineCode"
   from placed`
 
-/** Closes the authorization, or records why not; a void already under this reference is left as it is and returned. */
-export async function recordVoid(database: Database, entry: VoidEntry): Promise<VoidRecord> {
+/**
+ * Closes the authorization, or records why not; a void already under this reference is left as it is and returned.
+ * Undefined when a scenario has to be looked for first (`decided` false): nothing is recorded then.
+ */
+export async function recordVoid(
+  database: Database,
+  entry: VoidEntry,
+  decided: boolean,
+): Promise<VoidRecord | undefined> {
+  if (!decided) return tryVoid(database, entry, false)
   // An authorization that arrives at the same moment is neither in the first snapshot nor replaced by a closed row, so
   // the statement does nothing; the second run sees it.
-  const record = (await tryVoid(database, entry)) ?? (await tryVoid(database, entry))
+  const record = (await tryVoid(database, entry, true)) ?? (await tryVoid(database, entry, true))
   assert(record, 'a reference seen once stays in the books')
   return record
 }
 
-async function tryVoid(database: Database, entry: VoidEntry): Promise<VoidRecord | undefined> {
+async function tryVoid(database: Database, entry: VoidEntry, decided: boolean): Promise<VoidRecord | undefined> {
   const { rows } = await database.query<VoidRecord>({
     name: 'simulator-void',
     text: voidAuthorization,
@@ -84,6 +93,7 @@ async function tryVoid(database: Database, entry: VoidEntry): Promise<VoidRecord
       entry.transactionId,
       entry.declineCode,
       entry.now,
+      decided,
     ],
   })
   return rows[0]

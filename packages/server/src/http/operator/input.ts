@@ -12,12 +12,12 @@ import { line, url } from '../input/schemas/fields.ts'
 import { readNotifyUrl } from '../input/url.ts'
 import { OperatorError } from './operator-error.ts'
 
-const clientId = Type.String({
+export const clientId = Type.String({
   pattern: '^[A-Za-z0-9_-]{1,64}$',
   errorMessage: 'must be 1 to 64 letters, digits, underscores or hyphens',
 })
 
-const anyId = Type.String({
+export const anyId = Type.String({
   pattern: '^[!-~]{1,64}$',
   errorMessage: 'must be 1 to 64 visible ASCII characters, without spaces',
 })
@@ -52,7 +52,7 @@ const notificationStates: Readonly<Record<NotificationState, true>> = {
 export const paymentStateNames = Object.keys(paymentStates) as readonly PaymentStateKind[]
 export const notificationStateNames = Object.keys(notificationStates) as readonly NotificationState[]
 
-function oneOf<const Name extends string>(names: readonly Name[]) {
+export function oneOf<const Name extends string>(names: readonly Name[]) {
   return Type.Optional(
     Type.Union(
       names.map((name) => Type.Literal(name)),
@@ -61,7 +61,7 @@ function oneOf<const Name extends string>(names: readonly Name[]) {
   )
 }
 
-const limit = Type.Optional(
+export const limitText = Type.Optional(
   Type.String({ pattern: '^([1-9][0-9]?|[1-4][0-9]{2}|500)$', errorMessage: 'must be a whole number from 1 to 500' }),
 )
 const usualLimit = '50'
@@ -74,7 +74,7 @@ export function limitOf(query: { readonly limit?: string }): number {
 export const longestAdvanceMs = 366 * 24 * 60 * 60 * 1_000
 
 /** As `checker`, and refuses names it does not know: a filter with a slip in its name would show everything. */
-function strict<const Schema extends TObject>(schema: Schema): (value: unknown) => Static<Schema> {
+export function strict<const Schema extends TObject>(schema: Schema): (value: unknown) => Static<Schema> {
   const check = checker(schema)
   const known = Object.keys(schema.properties)
   return (value) => {
@@ -142,19 +142,19 @@ export const readNoBody = strict(Type.Object({}))
 export const readIdParams = strict(Type.Object({ id: anyId }))
 export const readPaymentQuery = strict(Type.Object({ clientId: Type.Optional(clientId) }))
 export const readPaymentFilter = strict(
-  Type.Object({ clientId: Type.Optional(clientId), state: oneOf(paymentStateNames), limit }),
+  Type.Object({ clientId: Type.Optional(clientId), state: oneOf(paymentStateNames), limit: limitText }),
 )
 export const readNotificationFilter = strict(
   Type.Object({
     clientId: Type.Optional(clientId),
     paymentId: Type.Optional(anyId),
     state: oneOf(notificationStateNames),
-    limit,
+    limit: limitText,
   }),
 )
 
 export const readAlertFilter = strict(
-  Type.Object({ clientId: Type.Optional(clientId), all: oneOf(['true', 'false']), limit }),
+  Type.Object({ clientId: Type.Optional(clientId), all: oneOf(['true', 'false']), limit: limitText }),
 )
 
 /** Spelled out as a record, so that a new verdict cannot be forgotten here. */

@@ -1,3 +1,5 @@
+import type { NotInSandbox } from '../../application/sandbox-client.ts'
+
 /** A no of the operator API: its HTTP status, and a message that says what to do next. */
 export class OperatorError extends Error {
   override name = 'OperatorError'
@@ -11,6 +13,24 @@ export class OperatorError extends Error {
 
 export function noSuchClient(clientId: string): OperatorError {
   return new OperatorError(404, `There is no client ${clientId}. See: capstan client list`)
+}
+
+/** Why a command of the sandbox cannot be given to this client, and to whom it can. */
+export function notInSandbox(clientId: string, refused: NotInSandbox): OperatorError {
+  if (refused.kind === 'live') {
+    return new OperatorError(
+      409,
+      `${clientId} is live: its acquirers and notifications are the real ones. Name a sandbox client (SANDBOX_…).`,
+    )
+  }
+  const { sandboxClients } = refused
+  const shown = sandboxClients.slice(0, 10).join(', ')
+  const rest = sandboxClients.length > 10 ? ` and ${sandboxClients.length - 10} more` : ''
+  const which =
+    sandboxClients.length > 0
+      ? `The sandbox clients are ${shown}${rest}.`
+      : 'Make a sandbox client: capstan client create SANDBOX_DEMO'
+  return new OperatorError(404, `There is no client ${clientId}. ${which}`)
 }
 
 export function noSuchNotification(notificationId: string): OperatorError {

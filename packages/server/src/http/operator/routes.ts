@@ -2,17 +2,24 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
+import type { RequestLog } from '../request-log.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { findings } from './findings.ts'
 import { toJson } from './json.ts'
+import { listenerRoutes } from './listener-routes.ts'
 import { notificationRoutes } from './notification-routes.ts'
 import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
+import { requestRoutes } from './request-routes.ts'
+import { scenarioRoutes } from './scenario-routes.ts'
+import { triggerRoutes } from './trigger-routes.ts'
 
 export interface OperatorOptions {
   /** The bearer token that the server keeps in its home folder. */
   readonly token: string
+  /** The latest API requests of this process. */
+  readonly requests: RequestLog
 }
 
 /**
@@ -47,6 +54,10 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       paymentRoutes(routes, context)
       notificationRoutes(routes, context)
       alertRoutes(routes, context)
+      scenarioRoutes(routes, context)
+      triggerRoutes(routes, context)
+      requestRoutes(routes, context, options.requests)
+      listenerRoutes(routes, context)
       routes.get('/health', async () => {
         const health = await readHealth(context, () => new Date())
         return { findings: findings(health), ...health }

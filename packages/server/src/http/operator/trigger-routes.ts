@@ -1,0 +1,77 @@
+import { PassThrough } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import type { Context } from '../../application/context.ts'
+import { type PreparedTrigger, prepareTrigger } from '../../application/trigger.ts'
+import { triggerNames } from '../../application/trigger-events.ts'
+import { unreachable } from '../../assert.ts'
+import { actorOf, bodyOf, clientId, strict } from './input.ts'
+import { toJson } from './json.ts'
+import { notInSandbox, OperatorError } from './operator-error.ts'
+import { endLine, type TriggerLine, triggerLine } from './trigger-view.ts'
+
+const readTriggerParams = strict(Type.Object({ clientId }))
+const readTrigger = strict(
+  Type.Object({
+    event: Type.Union(
+      triggerNames.map((name) => Type.Literal(name)),
+      { errorMessage: `must be one of ${triggerNames.join(', ')}` },
+    ),
+  }),
+)
+
+/** `/operator/clients/…/trigger`: makes something happen, and answers with a line of JSON for each step as it is made. */
+export function triggerRoutes(routes: FastifyInstance, context: Context): void {
+  routes.post('/clients/:clientId/trigger', async (request, reply) => {
+    const { clientId: id } = readTriggerParams(request.params)
+    const { event } = readTrigger(bodyOf(request))
+    const prepared = await prepareTrigger(context, { clientId: id, event, actor: actorOf(request) })
+    if (prepared.kind !== 'ready') throw refusalOf(prepared, id, event)
+    const lines = new PassThrough()
+    // Whoever asked may have left; what was begun goes on all the same.
+    lines.on('error', () => undefined)
+    const write = (line: TriggerLine) => lines.writable && lines.write(`${toJson(line)}\n`)
+    let paymentId: string | undefined
+    void prepared
+      .play((step) => {
+        const line = triggerLine(step, paymentId)
+        if (line.kind === 'request') paymentId = line.paymentId
+        write(line)
+      })
+      .then((triggered) => write(endLine(triggered)))
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+        context.log.error({ event, clientId: id, error: reason }, 'a trigger failed')
+        write({ kind: 'error', error: 'The server failed at this; its log says why.' })
+      })
+      .finally(() => lines.end())
+    return reply.type('application/x-ndjson').send(lines)
+  })
+}
+
+function refusalOf(
+  refused: Exclude<PreparedTrigger, { kind: 'ready' }>,
+  clientId: string,
+  event: string,
+): OperatorError {
+  switch (refused.kind) {
+    case 'unknown-client':
+    case 'live':
+      return notInSandbox(clientId, refused)
+    case 'scenario-in-the-way': {
+      const { operation, behaviour } = refused.scenario
+      return new OperatorError(
+        409,
+        `${clientId} has the scenario ${operation} ${behaviour}, which would decide instead of ${event}. ` +
+          `Take it away first: capstan scenario clear ${clientId} ${operation}`,
+      )
+    }
+    case 'policy-in-the-way':
+      return new OperatorError(
+        409,
+        `${clientId} ${refused.why}. Change that first: capstan client expiry ${clientId} ${refused.option}`,
+      )
+    default:
+      return unreachable(refused)
+  }
+}
