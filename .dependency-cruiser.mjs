@@ -62,6 +62,18 @@ const mayImport = {
   // The two entrances. Neither may reach an exit past the use case that guards it.
   worker: [...folders('worker', 'application', 'store', 'domain', 'telemetry'), ASSERT, ...node('timers/promises')],
   http: [...folders('http', 'application', 'domain', 'wire', 'telemetry'), ASSERT, PROTOCOL, ANY_PACKAGE, ANY_NODE],
+  // What a merchant's test imports: Node and nothing of ours, in whatever module system and realm that test runs.
+  testing: [...folders('testing'), ANY_NODE],
+  // The process behind it: the server, driven by use cases, and what operators see of them.
+  sandbox: [
+    ...folders('sandbox', 'testing', 'application', 'domain', 'store', 'database', 'telemetry'),
+    `^${SERVER}/http/operator/(json|payment-view|step-text)\\.ts$`,
+    `^${SERVER}/app\\.ts$`,
+    ASSERT,
+    PROTOCOL,
+    ...packages('pg'),
+    ANY_NODE,
+  ],
   config: [...folders('config'), ASSERT, ANY_PACKAGE, ANY_NODE],
   telemetry: [...folders('telemetry'), ASSERT, ANY_PACKAGE, ANY_NODE],
 }
@@ -97,7 +109,7 @@ export default {
       comment: 'app.ts joins the parts. Whatever imports it has all of them in hand, past every other rule.',
       from: {
         pathNot: [
-          `^${SERVER}/(cli/|main\\.ts$)`,
+          `^${SERVER}/(cli/|sandbox/|main\\.ts$)`,
           '^packages/server/test/',
           '^(bench/server|faults/capstan-process)\\.ts$',
           TEST,

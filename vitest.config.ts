@@ -4,6 +4,8 @@ const CANARIES = 'packages/server/test/canaries/**/*.test.ts'
 const BROWSER = 'packages/server/test/browser/**/*.test.ts'
 const TIDY = 'packages/server/test/tidy/**/*.test.ts'
 const CRASH = 'packages/server/test/crash/**/*.test.ts'
+/** Projects of merchants, which run in a place and a Vitest or Jest of their own: scripts/check-consumers.ts. */
+const CONSUMERS = 'packages/server/test/testing-kit/consumers/**'
 
 /** Long enough for two busy cores, short enough that a hang is reported while somebody still watches. */
 const seconds = (count: number) => count * 1000
@@ -31,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['packages/server/test/**/*.test.ts'],
-          exclude: [CANARIES, TIDY, BROWSER, CRASH],
+          exclude: [CANARIES, TIDY, BROWSER, CRASH, CONSUMERS],
           globalSetup: ['packages/server/test/support/global-setup.ts'],
           testTimeout: seconds(30),
           hookTimeout: seconds(60),

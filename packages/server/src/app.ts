@@ -38,6 +38,8 @@ export interface PartOptions {
   readonly acquirers?: readonly Acquirer[]
   readonly routing?: RoutingTable
   readonly deadlines?: Deadlines
+  /** How long a slow answer of a simulated acquirer takes, in milliseconds. */
+  readonly slowAnswerMs?: number
   readonly resolveName?: ResolveName
   /** How long a stop waits for what is under way before it hands it over, in milliseconds. */
   readonly shutdownGraceMs?: number
@@ -145,6 +147,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
   const simulated = simulatedAcquirers(pool, {
     buyerPageUrl: (token) => `${reach.url}/sandbox/buyer/${token}`,
     callBack: (callback, inMs) => receiveCallback(context, callback, inMs),
+    ...(options.slowAnswerMs !== undefined && { slowAnswerMs: options.slowAnswerMs }),
   })
   const acquirers = { sandbox: acquirerRegistry(simulated), live: acquirerRegistry(options.acquirers ?? []) }
   const transport = createNotificationTransport({

@@ -27,6 +27,15 @@ export const SYSTEM_FOLDER = '/var/lib/capstan'
 /** The superuser of our own cluster. Nothing but Capstan uses the cluster, so it needs no second role. */
 export const CLUSTER_USER = 'capstan'
 
+/** How text is kept and compared, for initdb. */
+export const TEXT_ARGUMENTS: readonly string[] = [
+  '--encoding=UTF8',
+  // PostgreSQL's own collation: with the system's, an upgrade of the C library can silently reorder indexes.
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  '--locale=C',
+]
+
 /** A PostgreSQL cluster of ours: `home/postgres`, which exists exactly when the cluster in it is whole. */
 export interface Cluster {
   /** With links resolved: `home/postgres` itself may be a link to a folder under /var/lib/capstan. */
@@ -159,11 +168,7 @@ async function initialise(folder: string, user: PostgresUser | undefined, binari
     `--username=${CLUSTER_USER}`,
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    // PostgreSQL's own collation: with the system's, an upgrade of the C library can silently reorder indexes.
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    '--locale=C',
+    ...TEXT_ARGUMENTS,
     '--no-instructions',
   ]
   try {

@@ -13,6 +13,8 @@ export interface PostgresBinaries {
   readonly initdb: string
   /** `18`: data of another major version cannot be served. */
   readonly majorVersion: string
+  /** All that `postgres --version` says. */
+  readonly version: string
 }
 
 /**
@@ -87,7 +89,7 @@ async function tryRunning(packageFolder: string, user: PostgresUser | undefined)
     const { stdout } = await run(postgres, ['--version'], asUser(user))
     const majorVersion = /PostgreSQL\) (\d+)/.exec(stdout)?.[1]
     if (majorVersion === undefined) return new Error(`unexpected answer: ${stdout}`)
-    return { postgres, initdb, majorVersion }
+    return { postgres, initdb, majorVersion, version: stdout.trim() }
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }

@@ -60,7 +60,7 @@ export async function migrate(pool: pg.Pool, folder: URL = MIGRATIONS_FOLDER): P
 }
 
 /** All migrations of a folder, in order. Their numbers go 1, 2, 3: two branches that took the same number must meet. */
-export async function readMigrations(folder: URL): Promise<readonly Migration[]> {
+export async function readMigrations(folder: URL = MIGRATIONS_FOLDER): Promise<readonly Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   return await Promise.all(
     names.map(async (name, index) => {

@@ -47,6 +47,7 @@ const sound: Readonly<Record<string, string>> = {
   'packages/server/src/rows.test.ts': "import { rows } from './rows.ts'\nimport 'fast-check'\n\nrows()\n",
   'packages/server/src/http/checkout/browser/checkout.js': 'document.title = document.title.trim()\n',
   'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
+  'packages/server/test/testing-kit/consumers/vitest/shop.ts': 'export const shop = 1\n',
   'examples/merchant/src/main.ts': "import { protocol } from '@capstan/protocol'\n\nprotocol.toFixed()\n",
   'scripts/dump-schema.ts': 'process.exitCode = 0\n',
   'scripts/run-checks.ts': 'process.exitCode = 0\n',

@@ -13,6 +13,11 @@ const sound: Readonly<Record<string, string>> = {
   [`${SERVER}/cli/chicken.ts`]: 'export type C = number\n',
   [`${SERVER}/config/load.ts`]: "import 'typebox'\n",
   [`${SERVER}/telemetry/log.ts`]: "import 'pino'\n",
+  [`${SERVER}/testing/sandbox.ts`]: "import 'node:child_process'\nimport './operations.ts'\n",
+  [`${SERVER}/testing/operations.ts`]: 'export const operations = 1\n',
+  [`${SERVER}/sandbox/server.ts`]:
+    "import '../app.ts'\nimport '../application/capture.ts'\nimport '../testing/operations.ts'\nimport '../http/operator/json.ts'\n",
+  [`${SERVER}/http/operator/json.ts`]: 'export const json = 1\n',
   [`${SERVER}/database/pool.ts`]: "import 'pg'\nimport '../telemetry/log.ts'\nexport type Pool = number\n",
   [`${SERVER}/domain/money.ts`]: "import '../assert.ts'\n",
   [`${SERVER}/domain/money.test.ts`]: "import 'vitest'\nimport 'node:fs'\nimport './money.ts'\n",
@@ -130,6 +135,11 @@ const violations: readonly Violation[] = [
     text: "import '../notifications/transport.ts'",
     to: `${SERVER}/notifications/transport.ts`,
   },
+  { rule: 'testing', file: 'testing/a.ts', text: "import '../domain/money.ts'", to: `${SERVER}/domain/money.ts` },
+  { rule: 'testing', file: 'testing/b.ts', text: "import '@capstan/protocol'", to: 'packages/protocol/src/index.ts' },
+  { rule: 'testing', file: 'testing/c.ts', text: "import 'undici'", to: 'node_modules/undici/index.js' },
+  { rule: 'sandbox', file: 'sandbox/a.ts', text: "import '../http/server.ts'", to: `${SERVER}/http/server.ts` },
+  { rule: 'sandbox', file: 'sandbox/b.ts', text: "import '../config/load.ts'", to: `${SERVER}/config/load.ts` },
   { rule: 'config', file: 'config/a.ts', text: "import '../domain/money.ts'", to: `${SERVER}/domain/money.ts` },
   { rule: 'telemetry', file: 'telemetry/a.ts', text: "import '../store/rows.ts'", to: `${SERVER}/store/rows.ts` },
   {

@@ -87,10 +87,13 @@ export const everyTestRuns: HouseRule = (files) =>
     'a test that is switched off, or that switches off the others, proves nothing',
   )
 
+/** Projects of merchants, which scripts/check-consumers.ts runs with their own test runners. */
+const CONSUMERS = /^packages\/server\/test\/testing-kit\/consumers\//
+
 /** A test file outside the projects of vitest.config.ts is never run, and nothing says so. */
 export const everyTestFileIsFound: HouseRule = (files) =>
   files
-    .filter(({ path }) => /\.(test|spec)\.\w+$/.test(path))
+    .filter(({ path }) => /\.(test|spec)\.\w+$/.test(path) && !CONSUMERS.test(path))
     .filter(
       ({ path }) => !/^(packages\/server\/test|(packages|examples)\/[^/]+\/src|scripts)\/.*\.test\.ts$/.test(path),
     )

@@ -4,6 +4,7 @@ import Type, { type Static, type TObject } from 'typebox'
 import type { NotifyUrls } from '../../application/create-client.ts'
 import type { NotificationState } from '../../application/queries/notifications.ts'
 import type { Verdict } from '../../domain/alert.ts'
+import { longestAdvanceMs } from '../../domain/duration.ts'
 import type { PaymentStateKind } from '../../domain/payment.ts'
 import { checker } from '../input/check.ts'
 import { parseJsonBody } from '../input/json-body.ts'
@@ -69,9 +70,6 @@ const usualLimit = '50'
 export function limitOf(query: { readonly limit?: string }): number {
   return Number(query.limit ?? usualLimit)
 }
-
-/** A year covers every schedule; more is a slip of the keyboard that cannot be taken back. In milliseconds. */
-export const longestAdvanceMs = 366 * 24 * 60 * 60 * 1_000
 
 /** As `checker`, and refuses names it does not know: a filter with a slip in its name would show everything. */
 export function strict<const Schema extends TObject>(schema: Schema): (value: unknown) => Static<Schema> {

@@ -1,0 +1,1 @@
+module.exports = { testEnvironment: 'node', globalSetup: './first-sandbox.js' }
