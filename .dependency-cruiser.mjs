@@ -17,7 +17,8 @@ const packages = (...names) => names.map((name) => `node_modules/(@types/)?${nam
 const node = (...names) => names.map((name) => `^(node:)?${name}$`)
 
 const ASSERT = `^${SERVER}/assert\\.ts$`
-const PROTOCOL = '^packages/protocol/src/index\\.ts$'
+const PROTOCOL = '^packages/protocol/src/(index|wire)\\.ts$'
+const SDK = '^packages/sdk/src/index\\.ts$'
 const ANY_PACKAGE = 'node_modules/'
 const ANY_NODE = '^(node:)?[a-z_/]+$'
 
@@ -164,18 +165,39 @@ export default {
       to: { pathNot: ['^packages/protocol/src/', ...node('crypto')], couldNotResolve: false },
     },
     {
+      name: 'protocol-runs-anywhere',
+      severity: 'error',
+      comment: 'What the SDK is made of runs in browsers and at the edge; only three files need cryptography of Node.',
+      from: { path: '^packages/protocol/src/', pathNot: [TEST, '^packages/protocol/src/(index|keys|signature)\\.ts$'] },
+      to: { path: [ANY_NODE, '^packages/protocol/src/(index|keys|signature)\\.ts$'] },
+    },
+    {
+      name: 'sdk',
+      severity: 'error',
+      comment: 'A merchant installs the SDK and nothing else; it runs where there is no Node.',
+      from: { path: '^packages/sdk/src/', pathNot: TEST },
+      to: { pathNot: ['^packages/sdk/src/', '^packages/protocol/src/wire\\.ts$'], couldNotResolve: false },
+    },
+    {
+      name: 'sdk-by-its-entrance',
+      severity: 'error',
+      comment: 'Import @capstan/sdk, not a file inside it: what index.ts does not export is free to change.',
+      from: { pathNot: '^packages/sdk/' },
+      to: { path: '^packages/sdk/', pathNot: SDK },
+    },
+    {
       name: 'protocol-by-its-entrance',
       severity: 'error',
       comment: 'Import @capstan/protocol, not a file inside it: what index.ts does not export is free to change.',
       from: { pathNot: '^packages/protocol/' },
-      to: { path: '^packages/protocol/', pathNot: PROTOCOL },
+      to: { path: '^packages/protocol/', pathNot: [PROTOCOL, '^packages/protocol/src/fixtures/vectors\\.ts$'] },
     },
     {
       name: 'examples',
       severity: 'error',
       comment: 'An example shows what a merchant has: the protocol package and Node.',
       from: { path: '^examples/([^/]+)/', pathNot: TEST },
-      to: { pathNot: ['^examples/$1/', PROTOCOL, ANY_NODE], couldNotResolve: false },
+      to: { pathNot: ['^examples/$1/', PROTOCOL, SDK, ANY_NODE], couldNotResolve: false },
     },
     {
       name: 'source-imports-no-tests',

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { apiPath, type Endpoint, requestHeaders } from '../packages/protocol/src/index.ts'
+import { apiPath, type Endpoint, requestHeaders, signer } from '../packages/protocol/src/index.ts'
 
 /** A client of the server under measurement, with the key it signs with. */
 export interface Merchant {
@@ -13,7 +13,7 @@ export async function signedRequest(merchant: Merchant, url: URL, endpoint: Endp
   const path = apiPath(endpoint, clientId)
   const text = JSON.stringify(body)
   const message = { path, clientId, body: text, time: new Date(), keyVersion: 1 }
-  const headers = await requestHeaders(message, privateKey)
+  const headers = await requestHeaders(message, signer(privateKey))
   const lines = Object.entries({ host: url.host, ...headers, 'content-length': String(Buffer.byteLength(text)) })
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
   return Buffer.from(`POST ${path} HTTP/1.1\r\n${head}\r\n${text}`)

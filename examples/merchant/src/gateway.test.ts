@@ -8,6 +8,7 @@ import {
   parsePublicKey,
   parseSignatureHeader,
   result,
+  signer,
   verifyMessage,
 } from '@capstan/protocol'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -69,7 +70,7 @@ const answers =
   async (response: ServerResponse) => {
     const sent = JSON.stringify(body)
     const message = { path, clientId, body: sent, time: new Date(), keyVersion }
-    response.writeHead(200, await answerHeaders(message, server.private)).end(sent)
+    response.writeHead(200, await answerHeaders(message, signer(server.private))).end(sent)
   }
 
 const hangsUp = async (response: ServerResponse) => {
@@ -119,7 +120,7 @@ describe('a call without an answer', () => {
     const changed = async (response: ServerResponse) => {
       const body = JSON.stringify(captureAnswer)
       const message = { path, clientId, body, time: new Date(), keyVersion: 1 }
-      response.writeHead(200, await answerHeaders(message, server.private)).end(body.replace('C1', 'C2'))
+      response.writeHead(200, await answerHeaders(message, signer(server.private))).end(body.replace('C1', 'C2'))
     }
     const { gateway } = await serverThat(changed)
     await expect(gateway.call('capture', captureRequest)).rejects.toThrow(NoAnswer)

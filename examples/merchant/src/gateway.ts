@@ -12,6 +12,7 @@ import {
   parseSignatureHeader,
   requestHeaders,
   type SignedMessage,
+  signer,
   verifyMessage,
 } from '@capstan/protocol'
 import type { Credentials } from './credentials.ts'
@@ -71,7 +72,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 /** One try. Each is signed for itself, because the server refuses a Request-Time that is minutes old. */
 async function send(credentials: Credentials, path: string, body: string, timeoutMs: number): Promise<string> {
   const { clientId, privateKey, gatewayUrl } = credentials
-  const headers = await requestHeaders({ path, clientId, body, time: new Date(), keyVersion: 1 }, privateKey)
+  const headers = await requestHeaders({ path, clientId, body, time: new Date(), keyVersion: 1 }, signer(privateKey))
   const response = await fetch(gatewayUrl + path, {
     method: 'POST',
     headers,

@@ -1,4 +1,4 @@
-import type { VerifiedNotification } from '@capstan/protocol'
+import type { VerifiedNotification } from '@capstan/sdk'
 
 /** Verified notifications, for a script that waits for certain ones. A shop has no use for it: it acts on each. */
 export class Inbox {

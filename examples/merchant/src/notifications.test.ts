@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { generateClientKeys, notificationHeaders, parsePrivateKey, parsePublicKey } from '@capstan/protocol'
+import { generateClientKeys, notificationHeaders, parsePrivateKey, parsePublicKey, signer } from '@capstan/protocol'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { listen } from './http-server.ts'
 import { createNotificationReceiver, type HandleNotification, handleOnce } from './notifications.ts'
@@ -28,7 +28,7 @@ async function receiver(handle: HandleNotification): Promise<Receiver> {
   return {
     async deliver(body, sent = body, as = clientId) {
       const message = { path: '/notify', clientId: as, time: new Date(), body, keyVersion: 1 }
-      const headers = await notificationHeaders(message, privateKey)
+      const headers = await notificationHeaders(message, signer(privateKey))
       const response = await fetch(`${server.url}/notify`, { method: 'POST', headers, body: sent })
       return { status: response.status, answer: await response.json() }
     },
@@ -90,6 +90,7 @@ describe('two deliveries of one notification at the same time', () => {
       notifyType: 'OTHER',
       time: new Date(0),
       body: { disputeId: 'D1' },
+      identity: 'D1',
     } as const
     const ended: string[] = []
     const both = ['first', 'second'].map(async (name) => {

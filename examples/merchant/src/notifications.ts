@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { acknowledgement, type VerifiedNotification, verifyNotification } from '@capstan/protocol'
+import { acknowledgement } from '@capstan/protocol'
+import { type VerifiedNotification, verifyNotification } from '@capstan/sdk'
 import type { Credentials } from './credentials.ts'
 
 /** What the shop does about a notification. When it rejects, the notification is not acknowledged and comes again. */
@@ -22,13 +23,10 @@ export function createNotificationReceiver(
   return async (request, response) => {
     const body = await readRawBody(request)
     if (!body) return answer(response, 413, { error: 'too large for a notification' })
-    const verified = await verifyNotification({
-      path: request.url ?? '',
-      headers: request.headers,
-      body,
-      ...trust,
-      tolerance: { now: new Date(), seconds: toleranceSeconds },
-    })
+    const verified = await verifyNotification(
+      { path: request.url ?? '', headers: request.headers, body },
+      { clientId: trust.clientId, apoPublicKey: trust.publicKeys, tolerance: toleranceSeconds },
+    )
     if (verified.kind === 'refused') return answer(response, 401, { error: verified.message })
     try {
       await handleEach(verified)

@@ -84,7 +84,7 @@ describe('shipments', () => {
       paymentId: 'P1',
       captureAmount: amount,
     } as const
-    shop.recordNotification({ kind: 'verified', time: new Date(0), notifyType: 'CAPTURE_RESULT', body })
+    shop.recordNotification({ kind: 'verified', time: new Date(0), identity: '1', notifyType: 'CAPTURE_RESULT', body })
     expect(order.shipments).toMatchObject([{ capture: 'captured', captureId: 'C1' }])
   })
 
@@ -108,7 +108,7 @@ describe('a notification', () => {
       paymentAmount: price,
       paymentCreateTime: '2026-11-23T00:45:27+00:00',
     } as const
-    shop.recordNotification({ kind: 'verified', time: new Date(0), notifyType: 'PAYMENT_PENDING', body })
+    shop.recordNotification({ kind: 'verified', time: new Date(0), identity: '1', notifyType: 'PAYMENT_PENDING', body })
     expect(order.payment).toBe('open')
   })
 })

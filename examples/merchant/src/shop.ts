@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Amount, Result, VerifiedNotification } from '@capstan/protocol'
+import type { Amount, Result } from '@capstan/protocol'
+import type { VerifiedNotification } from '@capstan/sdk'
 
 export interface Order {
   readonly orderId: string

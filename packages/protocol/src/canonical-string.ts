@@ -21,7 +21,13 @@ export interface SignedMessage {
  * Bytes, not text: decoding a body that is not UTF-8 would replace bytes, so two different bodies could share one
  * signature.
  */
-export function canonicalString({ path, clientId, time, body }: SignedMessage): Buffer {
-  const head = Buffer.from(`POST ${path}\n${clientId}.${time}.`, 'utf8')
-  return Buffer.concat([head, typeof body === 'string' ? Buffer.from(body, 'utf8') : body])
+export function canonicalString({ path, clientId, time, body }: SignedMessage): Uint8Array<ArrayBuffer> {
+  const head = utf8.encode(`POST ${path}\n${clientId}.${time}.`)
+  const tail = typeof body === 'string' ? utf8.encode(body) : body
+  const bytes = new Uint8Array(head.length + tail.length)
+  bytes.set(head)
+  bytes.set(tail, head.length)
+  return bytes
 }
+
+const utf8 = new TextEncoder()

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { generateClientKeys, parsePrivateKey, parsePublicKey } from './keys.ts'
 import { answerHeaders, notificationHeaders, requestHeaders } from './message.ts'
-import { verifyMessage } from './signature.ts'
+import { signer, verifyMessage } from './signature.ts'
 import { parseSignatureHeader } from './signature-header.ts'
 
 const message = {
@@ -31,7 +31,7 @@ async function signs(header: string, time: string): Promise<boolean> {
 
 describe('requestHeaders', () => {
   it('sends epoch milliseconds and signs exactly that text', async () => {
-    const { Signature, ...rest } = await requestHeaders(message, privateKey)
+    const { Signature, ...rest } = await requestHeaders(message, signer(privateKey))
     expect(rest).toEqual({
       'Client-Id': 'SHOP',
       'Request-Time': '1795394727482',
@@ -43,7 +43,7 @@ describe('requestHeaders', () => {
 
 describe('answerHeaders', () => {
   it('sends lower-case names and signs exactly the response-time it sends', async () => {
-    const { signature, ...rest } = await answerHeaders(message, privateKey)
+    const { signature, ...rest } = await answerHeaders(message, signer(privateKey))
     expect(rest).toEqual({ 'client-id': 'SHOP', 'response-time': '2026-11-23T00:45:27+00:00' })
     expect(await signs(signature, '2026-11-23T00:45:27+00:00')).toBe(true)
   })
@@ -51,7 +51,7 @@ describe('answerHeaders', () => {
 
 describe('notificationHeaders', () => {
   it('sends lower-case names and signs exactly the request-time it sends', async () => {
-    const { signature, ...rest } = await notificationHeaders(message, privateKey)
+    const { signature, ...rest } = await notificationHeaders(message, signer(privateKey))
     expect(rest).toEqual({ 'client-id': 'SHOP', 'request-time': '2026-11-23T00:45:27+00:00' })
     expect(await signs(signature, '2026-11-23T00:45:27+00:00')).toBe(true)
   })

@@ -1,7 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import type { SignedMessage } from './canonical-string.ts'
 import { formatTime } from './request-time.ts'
-import { signMessage } from './signature.ts'
 import { formatSignatureHeader } from './signature-header.ts'
 
 /** Content type of every request, answer and notification. */
@@ -15,17 +13,20 @@ export interface OutgoingMessage extends Omit<SignedMessage, 'time'> {
   readonly keyVersion: number
 }
 
+/** Signs a message and gives the signature as it stands in the header: with Node's cryptography, or a browser's. */
+export type Sign = (message: SignedMessage) => Promise<string>
+
 export type RequestHeaders = Readonly<Record<'Client-Id' | 'Request-Time' | 'Signature' | 'Content-Type', string>>
 export type AnswerHeaders = Readonly<Record<'client-id' | 'response-time' | 'signature', string>>
 export type NotificationHeaders = Readonly<Record<'client-id' | 'request-time' | 'signature', string>>
 
 /** Headers of a client's API request. `Request-Time` is in epoch milliseconds. */
-export async function requestHeaders(message: OutgoingMessage, privateKey: KeyObject): Promise<RequestHeaders> {
+export async function requestHeaders(message: OutgoingMessage, sign: Sign): Promise<RequestHeaders> {
   const time = String(message.time.getTime())
   return {
     'Client-Id': message.clientId,
     'Request-Time': time,
-    Signature: await signatureHeader(message, time, privateKey),
+    Signature: await signatureHeader(message, time, sign),
     'Content-Type': jsonContentType,
   }
 }
@@ -34,30 +35,27 @@ export async function requestHeaders(message: OutgoingMessage, privateKey: KeyOb
  * Headers of a server's answer; `message.path` is the path of the request. Lower case, because the Python and PHP
  * SDKs look for exactly these names.
  */
-export async function answerHeaders(message: OutgoingMessage, privateKey: KeyObject): Promise<AnswerHeaders> {
+export async function answerHeaders(message: OutgoingMessage, sign: Sign): Promise<AnswerHeaders> {
   const time = formatTime(message.time)
   return {
     'client-id': message.clientId,
     'response-time': time,
-    signature: await signatureHeader(message, time, privateKey),
+    signature: await signatureHeader(message, time, sign),
   }
 }
 
 /** Headers of a notification; `message.path` is the path of the merchant's URL, query string included. */
-export async function notificationHeaders(
-  message: OutgoingMessage,
-  privateKey: KeyObject,
-): Promise<NotificationHeaders> {
+export async function notificationHeaders(message: OutgoingMessage, sign: Sign): Promise<NotificationHeaders> {
   const time = formatTime(message.time)
   return {
     'client-id': message.clientId,
     'request-time': time,
-    signature: await signatureHeader(message, time, privateKey),
+    signature: await signatureHeader(message, time, sign),
   }
 }
 
-async function signatureHeader(message: OutgoingMessage, time: string, privateKey: KeyObject): Promise<string> {
+async function signatureHeader(message: OutgoingMessage, time: string, sign: Sign): Promise<string> {
   const { path, clientId, body, keyVersion } = message
-  const signature = await signMessage({ path, clientId, time, body }, privateKey)
+  const signature = await sign({ path, clientId, time, body })
   return formatSignatureHeader({ keyVersion, signature })
 }

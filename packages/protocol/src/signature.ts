@@ -1,9 +1,10 @@
 import { type KeyObject, sign, verify } from 'node:crypto'
 import { canonicalString, type SignedMessage } from './canonical-string.ts'
+import type { Sign } from './message.ts'
+import { decodeSignature, encodeSignature } from './signature-text.ts'
 
 /**
- * Signs with SHA256withRSA (PKCS#1 v1.5) and returns the signature as it stands in the header: base64, then
- * URL-encoded in form style (`%2B`, `%2F`, `%3D`).
+ * Signs with SHA256withRSA (PKCS#1 v1.5) and returns the signature as it stands in the header (`encodeSignature`).
  *
  * The callback form of `sign` runs on Node's thread pool: a signature costs about a millisecond, during which the
  * main thread would answer nobody.
@@ -12,9 +13,14 @@ export function signMessage(message: SignedMessage, privateKey: KeyObject): Prom
   return new Promise((resolve, reject) => {
     sign('sha256', canonicalString(message), privateKey, (error, signature) => {
       if (error) reject(error)
-      else resolve(encodeURIComponent(signature.toString('base64')))
+      else resolve(encodeSignature(signature))
     })
   })
+}
+
+/** Signs with this key whatever a builder of headers asks it to. */
+export function signer(privateKey: KeyObject): Sign {
+  return (message) => signMessage(message, privateKey)
 }
 
 /**
@@ -31,24 +37,4 @@ export function verifyMessage(message: SignedMessage, signature: string, publicK
       else resolve(valid)
     })
   })
-}
-
-/**
- * URL-encoded or plain base64. `decodeURIComponent` leaves `+` alone, where a form decoder would make a space of it
- * and break every plain base64 that holds one. Nothing is ambiguous: base64 has no `%` and no space.
- */
-function decodeSignature(text: string): Buffer | undefined {
-  const base64 = percentDecoded(text)
-  if (!base64) return undefined
-  const bytes = Buffer.from(base64, 'base64')
-  // Buffer skips what is not base64; only the text it writes back itself is taken, so one signature has one spelling.
-  return bytes.toString('base64') === base64 ? bytes : undefined
-}
-
-function percentDecoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,4 @@
-import { answerHeaders, jsonContentType, type Result, type ResultCode, result } from '@capstan/protocol'
+import { answerHeaders, jsonContentType, type Result, type ResultCode, result, signer } from '@capstan/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ClientDirectory } from '../application/client-directory.ts'
 import type { Context } from '../application/context.ts'
@@ -153,7 +153,7 @@ export async function sendSigned(
   const clientId = headerText(request.headers['client-id'])
   const key = context.signingKeys[environmentOf(clientId)]
   const message = { path: pathOf(request), clientId, body, time: new Date(), keyVersion: key.keyVersion }
-  const headers = await answerHeaders(message, key.privateKey)
+  const headers = await answerHeaders(message, signer(key.privateKey))
   return reply.code(200).headers(headers).header('content-type', jsonContentType).send(body)
 }
 

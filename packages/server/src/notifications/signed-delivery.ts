@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { formatTime, jsonContentType, notificationHeaders } from '@capstan/protocol'
+import { formatTime, jsonContentType, notificationHeaders, signer } from '@capstan/protocol'
 import { requestTarget } from './delivery-target.ts'
 
 export interface UnsignedDelivery {
@@ -31,7 +31,7 @@ export async function signDelivery(delivery: UnsignedDelivery, key: SigningKey):
     'user-agent': 'Capstan',
     ...(await notificationHeaders(
       { path, clientId, body, time: wallTime, keyVersion: key.keyVersion },
-      key.privateKey,
+      signer(key.privateKey),
     )),
     'capstan-sequence': String(sequence),
     ...(sandboxTime === undefined ? {} : { 'capstan-sandbox-time': formatTime(sandboxTime) }),

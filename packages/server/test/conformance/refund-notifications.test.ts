@@ -1,4 +1,4 @@
-import { parsePublicKey, verifyNotification } from '@capstan/protocol'
+import { verifyNotification } from '@capstan/sdk'
 import { describe, expect, test } from 'vitest'
 import { type ReceivedRequest, startMerchant } from '../notifications/merchant-endpoint.ts'
 import { type Notification, readNotification } from './notification.ts'
@@ -22,14 +22,10 @@ async function shopWithEndpoint() {
 }
 
 const verified = ({ target, headers, body }: ReceivedRequest, { clientId, apoPublicKey }: Merchant) =>
-  verifyNotification({
-    path: target,
-    headers: Object.fromEntries(headers),
-    body,
-    clientId,
-    publicKeys: { 1: parsePublicKey(apoPublicKey) },
-    tolerance: { now: new Date(), seconds: 60 },
-  })
+  verifyNotification(
+    { path: target, headers: Object.fromEntries(headers), body },
+    { clientId, apoPublicKey, tolerance: 60 },
+  )
 
 describe('notifyRefund', () => {
   test('of a card’s refund has the fields of APO’s page, and no paymentId', async () => {

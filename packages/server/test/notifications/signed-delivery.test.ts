@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
-import { verifyNotification } from '@capstan/protocol'
+import { verifyNotification } from '@capstan/sdk'
 import { describe, expect, it } from 'vitest'
 import { signDelivery } from '../../src/notifications/signed-delivery.ts'
 import { type ReceivedRequest, startMerchant } from './merchant-endpoint.ts'
@@ -73,14 +73,10 @@ describe('a signed delivery', () => {
 
   it('is verified by what merchants use', async () => {
     const request = await delivered('/hook?shop=7')
-    const verified = await verifyNotification({
-      path: request.target,
-      headers: Object.fromEntries(request.headers),
-      body: request.body,
-      clientId: 'SANDBOX_ACME',
-      publicKeys: { 3: publicKey },
-      tolerance: { now: wallTime, seconds: 5 },
-    })
+    const verified = await verifyNotification(
+      { path: request.target, headers: Object.fromEntries(request.headers), body: request.body },
+      { clientId: 'SANDBOX_ACME', apoPublicKey: { 3: publicKey }, tolerance: 5, now: () => wallTime },
+    )
     expect(verified).toMatchObject({ kind: 'verified', notifyType: 'CAPTURE_RESULT' })
   })
 

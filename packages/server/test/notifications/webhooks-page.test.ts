@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import * as sdk from '@capstan/sdk'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isAcknowledged } from '../../src/domain/acknowledgement.ts'
 import { nextTry } from '../../src/domain/notification-schedule.ts'
@@ -48,7 +49,7 @@ describe('the receiver on the page', () => {
     const answer = await transport.send(deliveryTo(url, { headers, body }))
     expect(answer.kind === 'answered' && isAcknowledged(answer.status, answer.body)).toEqual({ acknowledged: true })
 
-    const old = await signDelivery({ ...unsigned, url, wallTime: new Date(Date.now() - 600_000) }, key)
+    const old = await signDelivery({ ...unsigned, url, wallTime: new Date(Date.now() - 601_000) }, key)
     const foreign = await signDelivery({ ...unsigned, url, clientId: 'SANDBOX_OTHER', wallTime: new Date() }, key)
     const refused = [
       deliveryTo(url, { headers, body: `${body} ` }),
@@ -59,6 +60,19 @@ describe('the receiver on the page', () => {
       deliveryTo(url, { headers: {}, body }),
     ]
     for (const delivery of refused) expect(await transport.send(delivery)).toMatchObject({ status: 401 })
+  })
+})
+
+describe('the examples of the SDK on the page', () => {
+  it('import what the SDK exports', () => {
+    const imports = [...page.matchAll(/import \{([^}]+)\} from '@capstan\/sdk'/g)]
+    const names = imports.flatMap(([, list = '']) => list.split(',').map((name) => name.trim()))
+    expect(names.length).toBeGreaterThan(8)
+    expect(names.filter((name) => !(name in sdk))).toEqual([])
+  })
+
+  it('make the table that the store needs', () => {
+    expect(block('sql').trim()).toBe(sdk.postgresStoreTable())
   })
 })
 

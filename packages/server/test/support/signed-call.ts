@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { apiPath, type Endpoint, requestHeaders, verifyMessage } from '@capstan/protocol'
+import { apiPath, type Endpoint, requestHeaders, signer, verifyMessage } from '@capstan/protocol'
 
 /** A merchant with its keys, as the server knows it. */
 export interface TestClient {
@@ -18,7 +18,7 @@ export async function callSigned(url: string, client: TestClient, endpoint: Endp
   const text = JSON.stringify(body)
   const headers = await requestHeaders(
     { path, clientId, body: text, time: new Date(), keyVersion: 1 },
-    client.privateKey,
+    signer(client.privateKey),
   )
   const response = await fetch(url + path, { method: 'POST', headers, body: text })
   const answer = await response.text()

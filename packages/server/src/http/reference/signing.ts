@@ -45,7 +45,7 @@ console.log(verify('sha256', covered, theirs, Buffer.from(given, 'base64')) ? 'g
 export function signingSection(document: JsonMembers, serverUrl: string, resolve: Resolve): string {
   const message = { path, clientId: 'SANDBOX_ACME', time: '1793526001482', body }
   const { parameters, headers } = membersOf(document['components'])
-  const bytes = canonicalString(message).toString('utf8')
+  const bytes = new TextDecoder().decode(canonicalString(message))
   return `<section id="signing" aria-labelledby="signing-title">
 <h2 id="signing-title">Signing</h2>
 <p>A request is signed with your private key and an answer with the server's. Both are SHA256withRSA (PKCS#1 v1.5) in
