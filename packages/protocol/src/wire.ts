@@ -18,6 +18,7 @@ export type {
   CreatePaymentSessionResponse,
   PaymentMethodTypeItem,
 } from './create-payment-session.ts'
+export { requestCodes } from './gateway-codes.ts'
 export type {
   InquiryPaymentRequest,
   InquiryPaymentResponse,

@@ -52,7 +52,7 @@ async function importKey(input: KeyInput, half: Half): Promise<Key> {
 }
 
 function isWebCryptoKey(input: KeyInput): input is WebCryptoKey {
-  return typeof input === 'object' && 'algorithm' in input && 'usages' in input
+  return typeof input === 'object' && input !== null && 'algorithm' in input && 'usages' in input
 }
 
 /** The platform's own error is dropped: it belongs to a parser that had the key before it. */

@@ -1,4 +1,4 @@
-import type { KeyInput } from './keys.ts'
+import { importPublicKey, type KeyInput } from './keys.ts'
 import { type Verify, webVerifier } from './web-signature.ts'
 
 /**
@@ -26,6 +26,11 @@ export function verifiersOf(keys: PublicKeys): VerifierOf {
   return (version = newest) => byVersion.get(version)
 }
 
+/** Rejects with a `TypeError` for a key that cannot be read: better before the first request than at its answer. */
+export async function checkPublicKeys(keys: PublicKeys): Promise<void> {
+  await Promise.all((isByVersion(keys) ? Object.values(keys) : [keys]).map(importPublicKey))
+}
+
 function isByVersion(keys: PublicKeys): keys is Readonly<Record<number, KeyInput>> {
-  return typeof keys === 'object' && !('export' in keys) && !('algorithm' in keys)
+  return typeof keys === 'object' && keys !== null && !('export' in keys) && !('algorithm' in keys)
 }

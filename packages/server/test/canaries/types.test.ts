@@ -1,9 +1,13 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { makeWorkspace } from './workspace.ts'
 
+/** Checked a second time, with what every runtime has and without what Node has. */
+const SDK = 'packages/sdk/src/planted.ts'
+
 /** One file in every place where code lives: what `include` of tsconfig.json forgets is never checked. */
 const PLACES = [
   'packages/protocol/src/planted.ts',
+  SDK,
   'packages/server/src/domain/planted.ts',
   'packages/server/test/planted.test.ts',
   'examples/merchant/src/planted.ts',
@@ -116,6 +120,11 @@ describe('types', () => {
     expect(inBrowser.code).not.toBe(0)
     expect(inBrowser.output).toContain(`${BROWSER}(1,21): error TS2591`)
     expect(inBrowser.output).toContain(`${BROWSER}(1,51): error TS2349`)
+
+    workspace.plant({ [BROWSER]: 'export const width = 1\n', [SDK]: "export const bytes = Buffer.from(atob(''))\n" })
+    const inSdk = await workspace.run('types')
+    expect(inSdk.code).not.toBe(0)
+    expect(inSdk.output).toContain(`${SDK}(1,22): error TS2591`)
 
     workspace.plant({
       ...Object.fromEntries(PLACES.map((path) => [path, "export const unsound: number = 'one'\n"])),

@@ -19,6 +19,8 @@ const CONFIGURATION = [
   '.npmrc',
   'package-lock.json',
   'packages/protocol/package.json',
+  'packages/sdk/package.json',
+  'packages/sdk/tsconfig.json',
   'packages/server/package.json',
   'packages/server/src/http/checkout/browser/tsconfig.json',
   'examples/merchant/package.json',
@@ -51,7 +53,7 @@ function linkPackages(root: string): void {
     if (name === '@capstan' || name === 'capstan') continue
     symlinkSync(join(installed, name), join(linked, name))
   }
-  symlinkSync(join(root, 'packages/protocol'), join(linked, '@capstan/protocol'))
+  for (const name of ['protocol', 'sdk']) symlinkSync(join(root, 'packages', name), join(linked, '@capstan', name))
   // What the server needs in another version than somebody else is installed inside it.
   const inServer = 'packages/server/node_modules'
   if (existsSync(join(PROJECT, inServer))) symlinkSync(join(PROJECT, inServer), join(root, inServer))

@@ -1,0 +1,201 @@
+import { apiPath, type Endpoint, type Result } from '@capstan/protocol/wire'
+import { refusesRequest } from './advice.ts'
+import { type CallEvent, type CallOptions, type Gateway, type Patience, patienceOf } from './client-options.ts'
+import { type Delivery, deliver, type Lost, leftOf, type Term, termOf } from './deliver.ts'
+import {
+  ApoError,
+  BadAnswerSignatureError,
+  InvalidRequestError,
+  NotSentError,
+  OutcomeUnknownError,
+  type RequestIds,
+  RequestRefusedError,
+} from './errors.ts'
+import { present } from './present.ts'
+
+export interface Call<Response> {
+  readonly api: Endpoint
+  readonly body: object
+  /** What the call can be found by, for its errors and events. */
+  readonly requestIds: RequestIds
+  readonly options: CallOptions
+  /**
+   * Asks, after all tries were lost, whether APO knows the request; undefined when it does not, or not yet. Absent where
+   * no API tells.
+   */
+  readonly inquire?: (options: CallOptions) => Promise<Answer<Response> | undefined>
+}
+
+/** A signed answer of the API, or what an inquiry found instead of it, in the same shape. */
+export interface Answer<Response> {
+  readonly from: 'answer' | 'inquiry'
+  readonly result: Result
+  readonly response: Response
+}
+
+/**
+ * Makes a call to its end: a signed answer, or an `ApoError`. `F` and `U` are answers, except for the refusal of the
+ * request itself. No answer is never made an `F`.
+ */
+export async function callApi<Response>(gateway: Gateway, call: Call<Response>): Promise<Answer<Response>> {
+  const startedAt = performance.now()
+  const seen = { tries: 0 }
+  try {
+    const answer = await callAndInquire(gateway, call, seen)
+    const { resultStatus, resultCode } = answer.result
+    report(
+      gateway,
+      { ...call, requestIds: { ...idsIn(answer.response as RequestIds), ...call.requestIds } },
+      startedAt,
+      seen,
+      {
+        outcome: answer.from === 'answer' ? 'answered' : 'inquired',
+        resultStatus,
+        resultCode,
+      },
+    )
+    return answer
+  } catch (error) {
+    report(gateway, call, startedAt, seen, outcomeOf(error))
+    throw error
+  }
+}
+
+async function callAndInquire<Response>(
+  gateway: Gateway,
+  call: Call<Response>,
+  seen: { tries: number },
+): Promise<Answer<Response>> {
+  const { api, requestIds, options } = call
+  const patience = patienceOf(options, gateway.patience)
+  const term = termOf(patience.deadlineMs)
+  const delivery = await delivered(gateway, call, patience, term)
+  seen.tries = delivery.tries
+  const { outcome } = delivery
+  if (outcome.kind === 'bad-signature') throw new BadAnswerSignatureError(outcome, { api, requestIds })
+  if (outcome.kind === 'answer') {
+    const refused = refusesRequest(outcome.result)
+      ? new RequestRefusedError(outcome.result, { api, requestIds })
+      : undefined
+    if (refused && !outcome.maybeBefore) throw refused
+    // "Nothing was done" is said of the last try only; an earlier one, unanswered, may have been carried out.
+    const onlyOfThisTry =
+      refused ?? (outcome.result.resultCode === 'REQUEST_TRAFFIC_EXCEED_LIMIT' && outcome.maybeBefore)
+    if (!onlyOfThisTry) return { from: 'answer', result: outcome.result, response: outcome.body as Response }
+    const why = `an earlier try was not answered, and the last one was refused (${outcome.result.resultCode})`
+    return inquireOrThrow(call, { kind: 'lost', sent: true, why, cause: refused, again: true }, patience, term)
+  }
+  return inquireOrThrow(call, outcome, patience, term)
+}
+
+async function delivered<Response>(
+  gateway: Gateway,
+  { api, body, requestIds, options }: Call<Response>,
+  patience: Required<Patience>,
+  term: Term,
+): Promise<Delivery> {
+  const outgoing = { path: apiPath(api, gateway.clientId), body: textOf(body, api, requestIds) }
+  try {
+    await gateway.checkKeys()
+    return await deliver(gateway, outgoing, patience, term, options.signal)
+  } catch (error) {
+    // Only keys that cannot be read come here, and they are found out before the first try.
+    if (error instanceof ApoError || !(error instanceof Error)) throw error
+    throw new InvalidRequestError(`${api} was not sent: ${error.message}.`, { api, requestIds })
+  }
+}
+
+/** Serialised once: each try must send and sign the same bytes. */
+function textOf(body: object, api: Endpoint, requestIds: RequestIds): string {
+  try {
+    return JSON.stringify(body)
+  } catch {
+    throw new InvalidRequestError(
+      `${api} was not sent: the request cannot be written as JSON; it holds a bigint or refers to itself.`,
+      { api, requestIds },
+    )
+  }
+}
+
+async function inquireOrThrow<Response>(
+  { api, requestIds, options, inquire }: Call<Response>,
+  lost: Lost,
+  patience: Required<Patience>,
+  term: Term,
+): Promise<Answer<Response>> {
+  const { sent, why, cause } = lost
+  if (!sent) {
+    const next = 'Nothing was sent: call again with the same ids when the gateway can be reached.'
+    throw new NotSentError(`${api} did not reach the gateway: ${why}. ${next}`, { api, requestIds, cause })
+  }
+  const deadlineMs = leftOf(term)
+  if (inquire && lost.again && deadlineMs >= 1) {
+    const found = await asked(inquire, { ...patience, deadlineMs, signal: options.signal } as CallOptions)
+    if (found) return found
+  }
+  throw new OutcomeUnknownError(`the outcome of ${api} is unknown: ${why}. ${nextStep[api]}`, {
+    api,
+    requestIds,
+    cause,
+  })
+}
+
+/** An inquiry that fails tells nothing about what was inquired, so its own error would mislead. */
+async function asked<Response>(
+  inquire: NonNullable<Call<Response>['inquire']>,
+  options: CallOptions,
+): Promise<Answer<Response> | undefined> {
+  try {
+    return await inquire(options)
+  } catch (error) {
+    if (error instanceof ApoError) return undefined
+    throw error
+  }
+}
+
+const changesNothing = 'It changes nothing: call it again.'
+const nextStep: Readonly<Record<Endpoint, string>> = {
+  pay: 'Call pay again with the same paymentRequestId, or inquiryPayment; a new id could pay twice.',
+  createPaymentSession: 'Call it again with the same paymentRequestId; no money moves by it.',
+  submitPay: 'Call it again with the same paymentSessionId.',
+  capture:
+    'Call capture again with the same captureRequestId, or look for it in inquiryPayment; a new id could capture twice.',
+  cancel: 'Call cancel again with the same ids.',
+  refund: 'Call refund again with the same refundRequestId, or inquiryRefund; a new id could refund twice.',
+  updateAmount: 'Call it again with the same updateRequestId.',
+  inquiryPayment: changesNothing,
+  inquiryRefund: changesNothing,
+  consult: changesNothing,
+}
+
+type Reported = Omit<CallEvent, 'api' | 'requestIds' | 'tries' | 'durationMs'>
+
+function outcomeOf(error: unknown): Reported {
+  if (error instanceof RequestRefusedError) {
+    return { outcome: 'refused', resultStatus: 'F', resultCode: error.code }
+  }
+  if (error instanceof NotSentError) return { outcome: 'not-sent' }
+  if (error instanceof BadAnswerSignatureError) return { outcome: 'bad-signature' }
+  return { outcome: error instanceof InvalidRequestError ? 'invalid' : 'unknown' }
+}
+
+/** The ids that APO gave, so that one line of a log leads to the payment. */
+function idsIn(response: RequestIds): RequestIds {
+  const { paymentRequestId, paymentId, captureId, refundId, paymentSessionId } = response
+  return present({ paymentRequestId, paymentId, captureId, refundId, paymentSessionId })
+}
+
+function report(
+  { onCall }: Gateway,
+  { api, requestIds }: Pick<CallEvent, 'api' | 'requestIds'>,
+  startedAt: number,
+  { tries }: { readonly tries: number },
+  reported: Reported,
+): void {
+  const durationMs = Math.round(performance.now() - startedAt)
+  try {
+    onCall?.({ api, requestIds, tries, durationMs, ...reported })
+  } catch {
+    // A logger that fails must not make a payment that was made look like one that was not.
+  }
+}
