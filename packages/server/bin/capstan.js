@@ -1,17 +1,22 @@
 #!/usr/bin/env node
-// Plain JavaScript of the old kind, so that a Node too old for the TypeScript sources can still read this file and find
-// the Node that npm installed beside them.
+// Plain JavaScript of the old kind, so that a Node too old for the rest can still read this file, and find the Node that
+// npm installed beside it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** From this version on Node runs TypeScript as it is. */
-const NEEDED = [22, 18]
+/** Made by `npm run pack`: the published package has this, a clone has the sources. */
+const built = new URL('../dist/main.js', import.meta.url)
+const published = existsSync(built)
+const main = published ? built : new URL('../src/main.ts', import.meta.url)
 
-function canRunSources(version) {
+/** The first release of Node 22 that will do: what `engines` says, and for a clone one that runs TypeScript as it is. */
+const OF_22 = published ? 15 : 18
+
+function isNewEnough(version) {
   const [major, minor] = version.split('.').map(Number)
-  return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])
+  return major >= 24 || (major === 22 && minor >= OF_22)
 }
 
 function findNode(from) {
@@ -22,16 +27,15 @@ function findNode(from) {
   }
 }
 
-const main = new URL('../src/main.ts', import.meta.url)
-const node = canRunSources(process.versions.node) ? process.execPath : findNode(dirname(fileURLToPath(main)))
+const node = isNewEnough(process.versions.node) ? process.execPath : findNode(dirname(fileURLToPath(main)))
 
 if (node === process.execPath) {
   await import(main.href)
 } else if (node === undefined) {
-  process.stderr.write(
-    `Capstan needs Node ${NEEDED.join('.')} or later; this is ${process.version}. ` +
-      'Run npm ci in its folder with install scripts on, which brings one, or install a newer Node.\n',
-  )
+  const wayOut = published
+    ? 'Install a newer Node.'
+    : 'Run npm ci in its folder with install scripts on, which brings one, or install a newer Node.'
+  process.stderr.write(`Capstan needs Node 24, or 22.${OF_22} or later; this is ${process.version}. ${wayOut}\n`)
   process.exitCode = 1
 } else {
   const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' })

@@ -4,6 +4,7 @@ import { isLoopback } from '../config/environment.ts'
 import type { Config } from '../config/load.ts'
 import type { Log } from '../telemetry/log.ts'
 import { openDemoClient } from './demo-client.ts'
+import { nextSteps } from './installation.ts'
 import { note, print } from './output.ts'
 import { readOptions } from './part-options.ts'
 import { makeHome, openOperatorToken, removeServerFile, type ServerFile, writeServerFile } from './server-files.ts'
@@ -56,8 +57,7 @@ function announce(config: Config, app: App, database: string, client: string): v
   Reference ${publicUrl}/docs
   Database  ${database}
   Client    ${client}
-  Next      npm run example    (in another terminal: pays, captures, receives the notification)
-            npx capstan --help (everything else)
+  Next      ${nextSteps.join('\n            ')}
   Stop      Ctrl-C`)
   if (/^(0\.0\.0\.0|::)$/.test(config.host) && config.publicUrl === undefined) {
     note(`Merchants and buyers are told ${publicUrl}, which leads nowhere from other machines: set CAPSTAN_PUBLIC_URL.`)

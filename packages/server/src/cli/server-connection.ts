@@ -4,6 +4,7 @@ import { Agent } from 'undici'
 import { type ConnectionConfig, loadConnectionConfig } from '../config/load-connection.ts'
 import { isAlive } from '../database/process-alive.ts'
 import { CommandError, exitCodes } from './exit-codes.ts'
+import { startCommand } from './installation.ts'
 import { readOperatorToken, readServerFile } from './server-files.ts'
 
 /** Where the server is, and what opens it. */
@@ -55,8 +56,8 @@ function pinned(certificate: string) {
 function unreachable(what: string): CommandError {
   return new CommandError(
     exitCodes.unreachable,
-    `${what} Start it with: npm start. For a server elsewhere set CAPSTAN_URL and CAPSTAN_OPERATOR_TOKEN, for one in ` +
-      'another folder CAPSTAN_HOME.',
+    `${what} Start it with: ${startCommand}. For a server elsewhere set CAPSTAN_URL and CAPSTAN_OPERATOR_TOKEN, for ` +
+      'one in another folder CAPSTAN_HOME.',
   )
 }
 

@@ -9,15 +9,18 @@ export interface Program {
   readonly file: string
 }
 
-/** What the server runs on. The tests themselves may run on an older one. */
-const NEEDED = [22, 18] as const
+/** In the published package; in a clone the sources run as they are. */
+const isBuilt = !import.meta.url.endsWith('.ts')
+
+/** What the server runs on (`bin/capstan.js`). The tests themselves may run on an older one. */
+const NEEDED = [22, isBuilt ? 15 : 18] as const
 
 /**
  * The process behind a sandbox, and a Node that runs it: ours, or the one that npm installed beside it. The only place
- * that knows where files are: a build puts another in place of it.
+ * that knows where files are.
  */
 export function locateProgram(): Program {
-  const file = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url))
+  const file = fileURLToPath(new URL(`../sandbox/main.${isBuilt ? 'js' : 'ts'}`, import.meta.url))
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) return { node: process.execPath, file }
   const node = findNode(path.dirname(file))

@@ -1,4 +1,5 @@
-import { parsePrivateKey, parsePublicKey, verifyNotification } from '@capstan/protocol'
+import { parsePrivateKey, parsePublicKey } from '@capstan/protocol'
+import { verifyNotification } from '@capstan/sdk'
 import { expect, onTestFinished } from 'vitest'
 import { type Sandbox, type SandboxClient, type SandboxOptions, startSandbox } from '../../src/testing/sandbox.ts'
 import { type MerchantEndpoint, startMerchant } from '../notifications/merchant-endpoint.ts'
@@ -37,7 +38,10 @@ export async function received({ clientId, apoPublicKeys }: SandboxClient, endpo
   return await Promise.all(
     endpoint.received.map(async ({ target, headers, body }) => {
       const all = Object.fromEntries(headers)
-      const verified = await verifyNotification({ path: target, headers: all, body, clientId, publicKeys })
+      const verified = await verifyNotification(
+        { path: target, headers: all, body },
+        { clientId, apoPublicKey: publicKeys },
+      )
       if (verified.kind === 'refused') throw new Error(verified.message)
       return verified
     }),

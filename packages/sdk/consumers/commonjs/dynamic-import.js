@@ -1,0 +1,3 @@
+const work = require('./work.js')
+
+void import('@capstan/sdk').then(work)

@@ -1,0 +1,1 @@
+export { ApoClient } from '@capstan/sdk'
