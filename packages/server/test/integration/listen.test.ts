@@ -1,4 +1,4 @@
-import { verifyNotification } from '@capstan/protocol'
+import { verifyNotification } from '@capstan/sdk'
 import { expect, test, vi } from 'vitest'
 import { nextForListener, startListening } from '../../src/application/listener.ts'
 import { cardPayment, type TestCapstan, type TestClient, testCapstan } from '../support/capstan.ts'
@@ -53,14 +53,8 @@ test('notifications come to this machine, genuine and in order, and go their own
   expect(own.received).toEqual([])
   for (const { target, headers, body } of local.received) {
     expect(target).toBe('/notify?shop=7')
-    const verified = await verifyNotification({
-      path: target,
-      headers,
-      body,
-      clientId: SHOP,
-      publicKeys: { 1: shop.apoPublicKey },
-      tolerance: { now: new Date(), seconds: 60 },
-    })
+    const trust = { clientId: SHOP, apoPublicKey: shop.apoPublicKey, tolerance: 60 }
+    const verified = await verifyNotification({ path: target, headers, body }, trust)
     expect(verified.kind).toBe('verified')
   }
   const [first] = await notifications(server)
