@@ -72,4 +72,6 @@ Examples:
   $ capstan serve
   $ capstan client create SANDBOX_ACME --notify-url http://127.0.0.1:9000/notify
   $ capstan payment list --client SANDBOX_ACME
+  $ capstan listen --forward-to http://localhost:3000/notify
+  $ capstan trigger capture.succeeded
   $ capstan clock advance SANDBOX_ACME 7d`

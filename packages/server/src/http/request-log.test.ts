@@ -48,16 +48,17 @@ describe('the log of requests', () => {
     expect(log.read(all).requests[0]).toMatchObject({ resultStatus: 'S', message: null })
   })
 
-  it('ends a wait with the next request, at once when there is one, and when it is closed', async () => {
+  it('ends a wait with the next request, at once when there is one, and when nobody wants it any more', async () => {
     const log = createRequestLog(8)
-    const waited = log.waitFor(0, 600_000)
+    let wanted = true
+    const waited = log.waitFor(0, 600_000, () => wanted)
     add(log, 1)
     await waited
-    await log.waitFor(0, 600_000)
-    const open = log.waitFor(1, 600_000)
-    log.close()
+    await log.waitFor(0, 600_000, () => wanted)
+    const open = log.waitFor(1, 600_000, () => wanted)
+    wanted = false
     await open
-    await log.waitFor(1, 600_000)
+    await log.waitFor(1, 1, () => true)
     expect(sequences(log, {})).toEqual([1])
   })
 

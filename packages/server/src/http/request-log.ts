@@ -58,31 +58,34 @@ export interface LoggedRequests {
 export interface RequestLog {
   add(trace: RequestTrace, answer: Answered, durationMs: number): void
   read(query: RequestQuery): LoggedRequests
-  /** Settles when there is a request after that number, or after so many milliseconds. */
-  waitFor(after: number, ms: number): Promise<void>
-  /** Nobody waits any more: the server is stopping. */
-  close(): void
+  /** Settles when there is a request after that number, after so many milliseconds, or soon after nobody wants it. */
+  waitFor(after: number, ms: number, wanted: () => boolean): Promise<void>
 }
 
 const keptRequests = 1_000
+/** How long a server that stops is kept by who waits here. */
+const lookMs = 200
 
 export function createRequestLog(capacity: number = keptRequests): RequestLog {
   const process = randomBytes(9).toString('base64url')
   const ring: LoggedRequest[] = []
   const waiting = new Set<() => void>()
   let count = 0
-  let closed = false
 
-  function wakeAll(): void {
-    for (const wake of waiting) wake()
-    waiting.clear()
+  async function nextWithin(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    waiting.add(resolve)
+    const timer = setTimeout(resolve, ms)
+    await promise
+    clearTimeout(timer)
+    waiting.delete(resolve)
   }
 
   return {
     add(trace, answer, durationMs) {
       count += 1
       ring[count % capacity] = logged(count, trace, answer, durationMs)
-      if (waiting.size > 0) wakeAll()
+      for (const wake of waiting) wake()
     },
     read({ after, clientId, failed, limit }) {
       const from = Math.max(after ?? 0, count - capacity) + 1
@@ -97,18 +100,11 @@ export function createRequestLog(capacity: number = keptRequests): RequestLog {
       // Of what is new all is given, however much: whoever follows must not miss what the ring still has.
       return { process, requests: after === undefined ? requests.slice(-limit) : requests, next: count, missed }
     },
-    async waitFor(after, ms) {
-      if (closed || count > after) return
-      const { promise, resolve } = Promise.withResolvers<void>()
-      waiting.add(resolve)
-      const timer = setTimeout(resolve, ms)
-      await promise
-      clearTimeout(timer)
-      waiting.delete(resolve)
-    },
-    close() {
-      closed = true
-      wakeAll()
+    async waitFor(after, ms, wanted) {
+      const end = performance.now() + ms
+      while (count <= after && wanted() && performance.now() < end) {
+        await nextWithin(Math.min(lookMs, end - performance.now()))
+      }
     },
   }
 }

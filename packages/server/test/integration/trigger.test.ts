@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type TriggerName, triggerNames } from '../../src/application/trigger-events.ts'
+import { type TriggerName, triggerEvents, triggerNames } from '../../src/application/trigger-events.ts'
 import { type TestCapstan, testCapstan } from '../support/capstan.ts'
 import { capstan, reaching } from '../support/command-line.ts'
 import { type Body, operate } from '../support/operator.ts'
@@ -73,6 +74,12 @@ describe('each event really happens, and its merchant is told', () => {
       for (const { notification } of notifications) expect(notification.state).toBe('acknowledged')
     })
   }
+})
+
+test('docs/development.md lists the events that there are, as the command does', () => {
+  const page = readFileSync(new URL('../../../../docs/development.md', import.meta.url), 'utf8')
+  const rows = [...page.matchAll(/^\| `([a-z]+\.[a-z]+)` \| (.*) \|$/gm)].map(([, name, text]) => [name, text])
+  expect(rows).toEqual(triggerNames.map((name) => [name, triggerEvents[name].text]))
 })
 
 test('what stands in the way is named with the command that takes it away, and nothing is done', async () => {

@@ -47,6 +47,8 @@ async function followRequests(
   const end = () => stop.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
   let { process: asked, next } = first
+  // Behind one address there may be several processes, each of which counts on its own.
+  const cursors = new Map<string, number>()
   while (!stop.signal.aborted) {
     const newer = await api
       .get<LoggedRequests>('/requests', { ...query, after: String(next), waitMs }, stop.signal)
@@ -59,10 +61,10 @@ async function followRequests(
       if (newer.missed > 0) note(`${newer.missed} requests came too fast to be kept.`)
       printRequests(newer.requests, json)
       next = newer.next
+      cursors.set(asked, next)
     } else {
-      // Another process counts on its own: ask it for what it has.
       asked = newer.process
-      next = 0
+      next = cursors.get(asked) ?? 0
     }
   }
 }

@@ -25,7 +25,6 @@ const readQuery = strict(
 
 /** `/operator/requests`: the latest API requests of this process; with `after` waits for newer ones. */
 export function requestRoutes(routes: FastifyInstance, context: Context, requests: RequestLog): void {
-  routes.addHook('preClose', async () => requests.close())
   routes.get('/requests', async (request) => {
     const query = readQuery(request.query)
     if (query.clientId !== undefined) {
@@ -34,7 +33,8 @@ export function requestRoutes(routes: FastifyInstance, context: Context, request
     }
     const after = query.after === undefined ? undefined : Number(query.after)
     if (after !== undefined) {
-      await requests.waitFor(after, Math.min(Number(query.waitMs ?? 0), longestWaitMs))
+      const wanted = () => routes.server.listening && !request.raw.socket.destroyed
+      await requests.waitFor(after, Math.min(Number(query.waitMs ?? 0), longestWaitMs), wanted)
     }
     return requests.read({
       ...(after !== undefined && { after }),
