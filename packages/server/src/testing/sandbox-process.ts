@@ -102,8 +102,6 @@ export function startProcess(logs: ((line: string) => void) | undefined): Sandbo
     async stop() {
       if (!stopped) {
         stopped = true
-        for (const one of waiting.values()) one.reject(stoppedError())
-        waiting.clear()
         hold()
         if (child.connected) child.disconnect()
       }

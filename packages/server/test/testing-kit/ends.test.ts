@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { isAlive } from '../../src/database/process-alive.ts'
@@ -84,7 +84,8 @@ test('a sandbox without its PostgreSQL ends and says why', async () => {
 
 test('a temporary folder with a path too long for a socket is passed by', async () => {
   const deep = path.join(openFolder(), 'x'.repeat(90))
-  mkdirSync(deep, { mode: 0o777 })
+  mkdirSync(deep)
+  chmodSync(deep, 0o777)
   const run = startTestRun({ temporary: deep })
   expect(await run.said).toMatch(/^ready http/)
   expect(readdirSync(deep)).toEqual([])

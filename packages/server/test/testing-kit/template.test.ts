@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { emptyCache, openFolder, startTestRun } from './processes.ts'
@@ -7,14 +7,20 @@ const templateName = /^template-[0-9a-f]{24}$/
 const within = { timeout: 25_000, interval: 5 }
 
 function templatesIn(cache: string): readonly string[] {
-  return readdirSync(path.join(cache, 'capstan', 'postgres'))
+  const folder = path.join(cache, 'capstan', 'postgres')
+  return existsSync(folder) ? readdirSync(folder) : []
 }
 
 test('of several first starts at once one makes the template, and the others wait for it', async () => {
   const cache = emptyCache()
   const temporary = openFolder()
   const runs = Array.from({ length: 3 }, () => startTestRun({ temporary, cache }))
-  const said = await Promise.all(runs.map((run) => run.said))
+  const seen = new Set<string>()
+  const watching = setInterval(() => {
+    for (const name of templatesIn(cache)) if (name.includes('.new-')) seen.add(name)
+  }, 5)
+  const said = await Promise.all(runs.map((run) => run.said)).finally(() => clearInterval(watching))
+  expect(seen.size).toBe(1)
   expect(said).toEqual(said.map(() => expect.stringMatching(/^ready http/)))
   expect(new Set(said).size).toBe(3)
   expect(templatesIn(cache)).toEqual([expect.stringMatching(templateName)])
