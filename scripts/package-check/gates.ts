@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
 import { SDK_BUILD } from '../pack/build-sdk.ts'
 import { SERVER_BUILD } from '../pack/build-server.ts'
+import { filesIn } from '../pack/compile.ts'
 import { readManifest } from '../pack/project.ts'
 import { attw, publint } from '../pack/shape.ts'
 import { surfaceChanges } from '../pack/surface.ts'
@@ -31,6 +35,23 @@ export async function checkGates(report: Report, sdk: Tarball, server: Tarball):
     expectThat(loose.length === 0, `not for others: ${JSON.stringify(Object.fromEntries(loose))}`)
     return `${Object.keys(dependencies).length} dependencies`
   })
+  await report.check('capstan: what its code imports is among its dependencies', () => {
+    const imported = importedPackages(join(SERVER_BUILD, 'dist'))
+    const { dependencies = {} } = readManifest(SERVER_BUILD)
+    const undeclared = [...imported].filter((name) => !(name in dependencies))
+    expectThat(imported.size > 0 && undeclared.length === 0, `not declared: ${undeclared.join(', ') || '(none found)'}`)
+    return `${imported.size} packages`
+  })
+}
+
+/** That it works proves nothing: a package that another one brings is found as well, until that one no longer does. */
+function importedPackages(folder: string): ReadonlySet<string> {
+  const named = filesIn(folder)
+    .filter((file) => file.endsWith('.js'))
+    .flatMap((file) => ts.preProcessFile(readFileSync(join(folder, file), 'utf8'), true, true).importedFiles)
+    .map(({ fileName }) => fileName)
+    .filter((name) => !/^(\.|node:)/.test(name))
+  return new Set(named.map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name))
 }
 
 function none(problem: string | undefined): undefined {

@@ -921,8 +921,8 @@ declare class NotSentError extends ApoError {
   readonly sent = false;
 }
 /**
- * The gateway refused the request itself: signature, key, client id, path or a parameter. Nothing was done and no
- * request id is used up. The same request will be refused again: correct it first.
+ * The gateway refused the request itself: signature, key, client id, path, a parameter, or what this client may do.
+ * Nothing was done, and the same request would be refused again: correct it first. Its ids may be used again then.
  */
 declare class RequestRefusedError extends ApoError {
   readonly name = "RequestRefusedError";
@@ -931,7 +931,6 @@ declare class RequestRefusedError extends ApoError {
   readonly code: string;
   /** What to do about it. */
   readonly advice: string;
-  readonly result: Result;
   constructor(result: Result, details: ErrorDetails);
   toJSON(): object;
 }
@@ -1557,13 +1556,13 @@ interface NotificationReceiverOptions<Transaction> extends NotificationTrust {
   /** What makes it exactly once: `postgresStore(pool)`, `memoryStore()`, or one of your own. */
   readonly store: NotificationStore<Transaction>;
   readonly on: NotificationHooks<Transaction>;
-  /** Told of everything that was refused. A public URL gets all sorts of requests. */
-  readonly onRefused?: (refusal: RefusedNotification) => void;
+  /** Told of everything that was refused, and not waited for. A public URL gets all sorts of requests. */
+  readonly onRefused?: (refusal: RefusedNotification) => unknown;
   /**
    * Told of whatever was answered with 500: a hook or a store that failed (with the notification, which comes again), a
    * key that cannot be read, a body that a parser took first. `console.error` unless given: nobody else would say it.
    */
-  readonly onError?: (error: unknown, notification: VerifiedNotification | undefined) => void;
+  readonly onError?: (error: unknown, notification: VerifiedNotification | undefined) => unknown;
 }
 /** What to answer to a request. */
 interface NotificationAnswer {
@@ -1666,9 +1665,9 @@ interface NodeResponse {
 /**
  * For `http.createServer`, and for Express 4 and 5 as the handler of a route: `app.post(path, nodeHandler(receiver))`.
  * Works where no body parser ran, after `express.raw({ type: '*\/*' })` or `express.text()`, and where `request.rawBody`
- * holds the bytes. After a JSON parser it answers 500 and says what to do. Never rejects, and never calls `next`.
+ * holds the bytes. After a JSON parser it answers 500 and says what to do. Never throws, and never calls `next`.
  */
-declare function nodeHandler(receiver: NotificationReceiver): (request: NodeRequest, response: NodeResponse) => Promise<void>;
+declare function nodeHandler(receiver: NotificationReceiver): (request: NodeRequest, response: NodeResponse) => void;
 /** What is needed of a client of the package `pg`, or of one that answers like it. */
 interface PostgresClient {
   query(text: string, values?: string[]): Promise<{
@@ -1762,4 +1761,4 @@ declare function generateTestKeys(): Promise<{
   readonly privateKey: string;
   readonly publicKey: string;
 }>;
-export { type AcquirerInfo, type Amount, ApoClient, type ApoClientOptions, ApoError, type AvailablePaymentMethod, type BadAnswerReason, BadAnswerSignatureError, type Buyer, type CallEvent, type CallOptions, type CancelFailed, type CancelOpen, type CancelResponse, type CancelResult, type CancelSignal, type CancelSucceeded, type CaptureChoice, type CaptureFailed, type CaptureInput, type CaptureMode, type CaptureOpen, type CaptureResponse, type CaptureResult, type CaptureSucceeded, type CardMetaData, type Code, type ConsultInput, type ConsultResponse, type ConsultResult, type Consulted, type CreatePaymentSessionInput, type CreatePaymentSessionResponse, type CreatePaymentSessionResult, type DisableReason, type Env, type Failed, type FastifyReplyLike, type FastifyRequestLike, type FastifyScope, type FetchAnswer, type FetchInit, type FetchLike, type FoundCapture, type FoundRefund, type InquiryPaymentResponse, type InquiryPaymentResult, type InquiryRefundResponse, type InquiryRefundResult, InvalidRequestError, type KeyInput, type KeyObjectLike, type NodeRequest, type NodeResponse, type NodeStream, NotSentError, type NotificationAnswer, type NotificationBodies, type NotificationContext, type NotificationHook, type NotificationHooks, type NotificationOf, type NotificationReceiver, type NotificationReceiverOptions, type NotificationRefusalReason, type NotificationStore, type NotificationTrust, type NotificationType, type NotificationVerifier, type Open, type Order, type Outcome, OutcomeUnknownError, type Patience, type PayFailed, type PayInput, type PayOpen, type PayRedirect, type PayResponse, type PayResult, type PaySucceeded, type Payment, type PaymentFound, type PaymentMethod, type PaymentMethodCategory, type PaymentMethodTypeItem, type PaymentNotFound, type PaymentOption, type PaymentOptionDetail, type PaymentReference, type PaymentResultInfo, type PaymentStatus, type PostgresClient, type PostgresPool, type PostgresStoreOptions, type PublicKeys, type ReceivedHeaders, type ReceivedNotification, type Refund, type RefundFailed, type RefundFound, type RefundInput, type RefundNotFound, type RefundOpen, type RefundReference, type RefundResponse, type RefundResult, type RefundStatus, type RefundSucceeded, type RefusedNotification, type RequestIds, RequestRefusedError, type Result, type ResultCode, type ResultCodeEntry, type ResultStatus, type SessionCreated, type SettlementStrategy, type SubmitPayFailed, type SubmitPayOpen, type SubmitPayRedirect, type SubmitPayRequest, type SubmitPayResponse, type SubmitPayResult, type SubmitPaySucceeded, type Succeeded, type TestNotification, type TestNotificationOptions, type Transaction, type TransactionType, type UpdateAmountAccepted, type UpdateAmountInput, type UpdateAmountResponse, type UpdateAmountResult, type VerifiedNotification, type WaitOptions, type WasSent, type WebCryptoKey, type WireBoolean, acknowledgement, addMoney, compareMoney, createNotificationVerifier, fastifyNotifications, fetchHandler, findCapture, findRefund, formatMoney, generateTestKeys, isResultCode, memoryStore, minorUnits, money, newRequestId, nodeHandler, notificationReceiver, postgresStore, postgresStoreTable, resultCodes, sampleNotifications, signTestNotification, subtractMoney, toDecimal, verifyNotification };
+export { type AcquirerInfo, type Amount, ApoClient, type ApoClientOptions, ApoError, type AvailablePaymentMethod, type BadAnswerReason, BadAnswerSignatureError, type Buyer, type CallEvent, type CallOptions, type CancelFailed, type CancelOpen, type CancelResponse, type CancelResult, type CancelSignal, type CancelSucceeded, type CaptureChoice, type CaptureFailed, type CaptureInput, type CaptureMode, type CaptureOpen, type CaptureResponse, type CaptureResult, type CaptureSucceeded, type CardMetaData, type Code, type ConsultInput, type ConsultResponse, type ConsultResult, type Consulted, type CreatePaymentSessionInput, type CreatePaymentSessionResponse, type CreatePaymentSessionResult, type DisableReason, type Endpoint, type Env, type Failed, type FastifyReplyLike, type FastifyRequestLike, type FastifyScope, type FetchAnswer, type FetchInit, type FetchLike, type FoundCapture, type FoundRefund, type InquiryPaymentResponse, type InquiryPaymentResult, type InquiryRefundResponse, type InquiryRefundResult, InvalidRequestError, type JsonObject, type KeyInput, type KeyObjectLike, type NodeRequest, type NodeResponse, type NodeStream, NotSentError, type NotificationAnswer, type NotificationBodies, type NotificationContext, type NotificationHook, type NotificationHooks, type NotificationOf, type NotificationReceiver, type NotificationReceiverOptions, type NotificationRefusalReason, type NotificationStore, type NotificationTrust, type NotificationType, type NotificationVerifier, type NotifyCapture, type NotifyExpiring, type NotifyPayment, type NotifyRefund, type NotifyUpdateAmount, type Open, type Order, type Outcome, OutcomeUnknownError, type Patience, type PayFailed, type PayInput, type PayOpen, type PayRedirect, type PayResponse, type PayResult, type PaySucceeded, type Payment, type PaymentFound, type PaymentMethod, type PaymentMethodCategory, type PaymentMethodTypeItem, type PaymentNotFound, type PaymentOption, type PaymentOptionDetail, type PaymentReference, type PaymentResultInfo, type PaymentStatus, type PostgresClient, type PostgresPool, type PostgresStoreOptions, type PublicKeys, type ReceivedHeaders, type ReceivedNotification, type Refund, type RefundFailed, type RefundFound, type RefundInput, type RefundNotFound, type RefundOpen, type RefundReference, type RefundResponse, type RefundResult, type RefundStatus, type RefundSucceeded, type RefusedNotification, type RequestIds, RequestRefusedError, type Result, type ResultCode, type ResultCodeEntry, type ResultStatus, type SessionCreated, type SettlementStrategy, type SubmitPayFailed, type SubmitPayOpen, type SubmitPayRedirect, type SubmitPayRequest, type SubmitPayResponse, type SubmitPayResult, type SubmitPaySucceeded, type Succeeded, type TestNotification, type TestNotificationOptions, type Transaction, type TransactionType, type UpdateAmountAccepted, type UpdateAmountInput, type UpdateAmountResponse, type UpdateAmountResult, type VerifiedNotification, type WaitOptions, type WasSent, type WebCryptoKey, type WireBoolean, acknowledgement, addMoney, compareMoney, createNotificationVerifier, fastifyNotifications, fetchHandler, findCapture, findRefund, formatMoney, generateTestKeys, isResultCode, memoryStore, minorUnits, money, newRequestId, nodeHandler, notificationReceiver, postgresStore, postgresStoreTable, resultCodes, sampleNotifications, signTestNotification, subtractMoney, toDecimal, verifyNotification };

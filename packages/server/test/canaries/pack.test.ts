@@ -51,7 +51,7 @@ describe('pack', () => {
 
   test('fails, by publint, on a manifest that promises a file that is not there', async () => {
     const { code, output } = await packWith('scripts/pack/build-sdk.ts', (text) =>
-      text.replace('default: `./dist/${entry}.js`', 'default: `./dist/${entry}.mjs`'),
+      text.replace('}.js` },', '}.mjs` },'),
     )
     expect(output).toMatch(/publint: [\s\S]*index\.mjs.* does not exist/)
     expect(code).toBe(1)
