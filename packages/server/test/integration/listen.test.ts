@@ -53,10 +53,8 @@ test('notifications come to this machine, genuine and in order, and go their own
   expect(own.received).toEqual([])
   for (const { target, headers, body } of local.received) {
     expect(target).toBe('/notify?shop=7')
-    const verified = await verifyNotification(
-      { path: target, headers, body },
-      { clientId: SHOP, apoPublicKey: { 1: shop.apoPublicKey }, tolerance: 60 },
-    )
+    const trust = { clientId: SHOP, apoPublicKey: shop.apoPublicKey, tolerance: 60 }
+    const verified = await verifyNotification({ path: target, headers, body }, trust)
     expect(verified.kind).toBe('verified')
   }
   const [first] = await notifications(server)
