@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ROOT } from '../pack/project.ts'
 import { runProgram } from '../pack/run-program.ts'
+import { checkNotSent } from './not-sent.ts'
 import { type Outside, strangersEnvironment } from './outside.ts'
 import { expectThat, type Report } from './report.ts'
 import { type Runtime, requiresModules, runsTypeScript, type Tools } from './runtimes.ts'
@@ -34,6 +35,7 @@ export async function checkConsumers(stage: Stage): Promise<void> {
   const { outside, tools, sdk } = stage
   const javascript = await outside.install(`${CONSUMERS}/esm-javascript`, [sdk])
   for (const runtime of tools.runtimes) await checkRun(stage, 'ESM JavaScript', runtime, javascript, 'main.js')
+  await checkNotSent(stage.report, stage.standIn, tools.runtimes, javascript)
 
   const commonjs = await outside.install(`${CONSUMERS}/commonjs`, [sdk])
   for (const runtime of tools.runtimes) {
