@@ -75,7 +75,7 @@ async function inquire(paymentId: string): Promise<void> {
 
 async function notificationOf(requestId: string): Promise<Outcome> {
   const [result] = await once(notified, requestId, { signal: AbortSignal.timeout(20_000) }).catch(() => {
-    throw new Error('no notification came within 20 s; see: npx capstan notification list')
+    throw new Error('no notification came within 20 s; see: npx capstan doctor, npx capstan notification list')
   })
   return outcome(result)
 }

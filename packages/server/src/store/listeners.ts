@@ -46,6 +46,16 @@ export async function listenerName(pool: Pool, clientId: string): Promise<string
   return row?.name
 }
 
+const listing = {
+  name: 'listeners',
+  text: `select client_id as "clientId", listener_name as name from clients where listening_until > now() order by client_id`,
+}
+
+/** The clients that somebody listens to now. */
+export function listListeners(pool: Pool): Promise<{ clientId: string; name: string }[]> {
+  return run(pool, listing, [])
+}
+
 const renewing = {
   name: 'renew-listener',
   text: `update clients set listening_until = now() + $3 * interval '1 millisecond'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { advanceClock } from '../../src/application/advance-clock.ts'
+import { startListening } from '../../src/application/listener.ts'
 import { readHealth } from '../../src/application/queries/health.ts'
 import { cardPayment, requestId, type TestCapstan, testCapstan } from '../support/capstan.ts'
 import { type Body, operate } from '../support/operator.ts'
@@ -39,6 +40,17 @@ test('a sound server has nothing for a person to do', async () => {
   expect(found.find(({ subject }) => subject === 'books').text).toMatch(
     /^1 payments, 2 captures and 0 refunds of 1 sandbox/,
   )
+})
+
+test('a listener that takes notifications is named, as long as it lives', async () => {
+  const capstan = await testCapstan()
+  const { context } = capstan.app
+  const order = { clientId: 'SANDBOX_TEST', listener: 'l1', name: 'ada at the desk', takeover: false, actor: 'test' }
+  await startListening(context, { ...order, forwardTo: 'http://127.0.0.1:9/' })
+  const note = { level: 'note', subject: 'notifications', text: expect.stringContaining('of ada at the desk') }
+  expect(await findings(capstan)).toContainEqual(expect.objectContaining(note))
+  await context.pool.query('update clients set listening_until = now()')
+  expect(await findings(capstan)).not.toContainEqual(expect.objectContaining(note))
 })
 
 test.each([

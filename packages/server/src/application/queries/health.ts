@@ -10,6 +10,7 @@ import {
   readDatabaseFacts,
   type UnknownOutcomes,
 } from '../../store/health.ts'
+import { listListeners } from '../../store/listeners.ts'
 import type { Context } from '../context.ts'
 import { type BooksReport, compareBooks } from './books.ts'
 
@@ -23,6 +24,8 @@ export interface Health {
   readonly alerts: readonly { readonly kind: AlertKind; readonly count: number }[]
   readonly givenUp: readonly GivenUp[]
   readonly turnedClocks: readonly { readonly clientId: string; readonly offsetMs: bigint }[]
+  /** Whose notifications a developer takes, and who that is. */
+  readonly listeners: readonly { readonly clientId: string; readonly name: string }[]
   readonly books: BooksReport
 }
 
@@ -34,12 +37,13 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
   const { pool } = context
   const database = await readDatabaseFacts(pool)
   const clockAheadMs = database.now.getTime() - now().getTime()
-  const [late, unknown, alerts, givenUp, clients] = await Promise.all([
+  const [late, unknown, alerts, givenUp, clients, listeners] = await Promise.all([
     countLateRows(pool, lateMs),
     countUnknown(pool),
     countOpenAlerts(pool),
     countGivenUp(pool),
     listClients(pool),
+    listListeners(pool),
   ])
   return {
     database: { version: database.version, clockAheadMs },
@@ -50,6 +54,7 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
     turnedClocks: clients
       .filter(({ clockOffsetMs }) => clockOffsetMs !== 0n)
       .map(({ clientId, clockOffsetMs }) => ({ clientId, offsetMs: clockOffsetMs })),
+    listeners,
     books: await compareBooks(context),
   }
 }

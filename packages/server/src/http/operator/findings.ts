@@ -21,6 +21,7 @@ export function findings(health: Health): readonly Finding[] {
     ...work(health),
     ...acquirers(health),
     ...notifications(health),
+    ...listeners(health),
     clocks(health),
     ...books(health),
   ]
@@ -98,6 +99,16 @@ function notifications({ givenUp }: Health): readonly Finding[] {
           next: `capstan client notify-url ${clientId} --payment URL --capture URL, then notification resend ID`,
         },
   )
+}
+
+/** Whoever waits for a notification at the client's own address waits in vain meanwhile. */
+function listeners({ listeners: all }: Health): readonly Finding[] {
+  return all.map(({ clientId, name }) => ({
+    level: 'note',
+    subject: 'notifications',
+    text: `those of ${clientId} are taken by "capstan listen" of ${name}`,
+    next: 'They go to their own addresses again when it ends.',
+  }))
 }
 
 function clocks({ turnedClocks }: Health): Finding {
