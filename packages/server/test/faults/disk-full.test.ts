@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createPool } from '../../src/database/pool.ts'
+import { migrate } from '../../src/store/migrate.ts'
 import { atOnce } from '../integration/seed.ts'
-import { testDatabase } from '../support/database.ts'
+import { startTestCluster } from '../support/test-cluster.ts'
 import { brokenWay, repeated } from './broken-way.ts'
 import { faultLog } from './fault-log.ts'
 
@@ -42,24 +43,27 @@ function mayMount(): boolean {
   }
 }
 
+/**
+ * In a PostgreSQL of its own: on a full disk nobody's checkpoint succeeds, and dropping a database asks for one, so the
+ * other tests could not put their databases away meanwhile.
+ */
 async function databaseOn(disk: string) {
-  const { pool: server, name } = await testDatabase()
+  const cluster = await startTestCluster()
+  onTestFinished(() => cluster.stop())
+  const server = createPool(cluster.url, { applicationName: 'full disk', onIdleError: () => undefined })
   const { rows } = await server.query<{ folder: string }>(`select current_setting('data_directory') as folder`)
   const place = path.join(disk, 'space')
   mkdirSync(place, { mode: 0o700 })
   const { uid, gid } = statSync(rows[0]?.folder ?? '')
   chownSync(place, uid, gid)
-  const small = `${name}_small`
-  await server.query(`create tablespace ${small} location '${place}'`)
-  await server.query(`create database ${small} template ${inject('templateDatabase')} tablespace ${small}`)
-  const url = new URL(inject('databaseServerUrl'))
-  url.pathname = `/${small}`
-  const pool = createPool(url.href, { applicationName: small, onIdleError: () => undefined })
-  onTestFinished(async () => {
-    await pool.end()
-    await server.query(`drop database ${small} with (force)`)
-    await server.query(`drop tablespace ${small}`)
-  })
+  await server.query(`create tablespace small location '${place}'`)
+  await server.query('create database small tablespace small')
+  await server.end()
+  const url = new URL(cluster.url)
+  url.pathname = '/small'
+  const pool = createPool(url.href, { applicationName: 'small', onIdleError: () => undefined })
+  onTestFinished(() => pool.end())
+  await migrate(pool)
   return { pool, url: url.href }
 }
 
