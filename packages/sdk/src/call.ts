@@ -12,6 +12,7 @@ import {
   RequestRefusedError,
 } from './errors.ts'
 import { present } from './present.ts'
+import { quietly } from './quietly.ts'
 
 export interface Call<Response> {
   readonly api: Endpoint
@@ -193,9 +194,6 @@ function report(
   reported: Reported,
 ): void {
   const durationMs = Math.round(performance.now() - startedAt)
-  try {
-    onCall?.({ api, requestIds, tries, durationMs, ...reported })
-  } catch {
-    // A logger that fails must not make a payment that was made look like one that was not.
-  }
+  // A logger that fails must not make a payment that was made look like one that was not.
+  quietly(() => onCall?.({ api, requestIds, tries, durationMs, ...reported }))
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { capture, clientOf, errorOf, payment, refund } from '../test/client.ts'
 import {
   answersWith,
@@ -302,5 +302,16 @@ describe('onCall', () => {
         resultCode: 'RISK_REJECT',
       },
     ])
+  })
+
+  it('does not end the process when it is asynchronous and fails', async () => {
+    const rejected = vi.fn()
+    process.on('unhandledRejection', rejected)
+    onTestFinished(() => void process.off('unhandledRejection', rejected))
+    const gateway = await gatewayWith(captured)
+    const client = clientOf(gateway, { onCall: () => Promise.reject(new Error('the log is full')) })
+    expect(await client.capture(capture)).toMatchObject({ status: 'S' })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(rejected).not.toHaveBeenCalled()
   })
 })
