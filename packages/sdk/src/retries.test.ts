@@ -263,6 +263,15 @@ describe('patience', () => {
     expect(gateway.received).toHaveLength(1)
   })
 
+  it('is not told that nothing was sent by what the caller stopped for', async () => {
+    const stop = new AbortController()
+    const database = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' })
+    const gateway = await gatewayWith(() => stop.abort(new Error('the job failed', { cause: database })))
+    const error = await errorOf(clientOf(gateway, { timeoutMs: 5_000 }).capture(capture, { signal: stop.signal }))
+    expect(gateway.received).toHaveLength(1)
+    expect(error).toBeInstanceOf(OutcomeUnknownError)
+  })
+
   it('sends nothing when the caller has stopped before', async () => {
     const gateway = await gatewayWith(captured)
     const error = await errorOf(clientOf(gateway).capture(capture, { signal: AbortSignal.abort() }))
