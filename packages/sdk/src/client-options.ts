@@ -105,7 +105,8 @@ export function patienceOf(own: Patience, otherwise: Required<Patience>): Requir
 /** The longest that timers keep: a longer one would fire at once. */
 const maxTimerMs = 2 ** 31 - 1
 
-function positive(name: string, ms: number): number {
+/** Throws `InvalidRequestError` for what no timer takes. */
+export function positive(name: string, ms: number): number {
   if (typeof ms === 'number' && ms > 0 && ms <= maxTimerMs) return ms
   throw new InvalidRequestError(`${name} must be milliseconds above zero, at most ${maxTimerMs}.`)
 }
