@@ -14,6 +14,7 @@ import { callInquiryPayment, findRefund } from './inquiry-payment-call.ts'
 import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
 import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
+import { maybeOfAmount } from './same-amount.ts'
 
 export interface RefundInput extends Omit<RefundRequest, 'refundRequestId'> {
   /**
@@ -76,7 +77,7 @@ export async function inquireRefund(
   options: CallOptions,
 ): Promise<Answer<RefundResponse> | undefined> {
   const inquiry = await callInquiryRefund(gateway, { refundRequestId }, options)
-  if (inquiry.status !== 'S') return undefined
+  if (inquiry.status !== 'S' || !maybeOfAmount(refundAmount, inquiry.refund.refundAmount)) return undefined
   const { refundId, refundTime, refundStatus, acquirerInfo } = inquiry.refund
   const result =
     refundStatus === 'FAIL'

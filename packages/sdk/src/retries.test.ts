@@ -99,7 +99,7 @@ describe('when no try is answered, an inquiry finds', () => {
   it.each([
     ['S', 'SUCCESS'],
     ['F', 'PROCESS_FAIL'],
-    ['U', 'PAYMENT_IN_PROCESS'],
+    ['U', 'UNKNOWN_EXCEPTION'],
   ] as const)('a capture with %s', async (status, code) => {
     const transactions = [transaction('S', 'SUCCESS', 'another'), transaction(status, code, 'CAP-7')]
     const gateway = await gatewayWith(byApi({ capture: hangs, inquiryPayment: payments({ transactions }) }))
@@ -107,6 +107,14 @@ describe('when no try is answered, an inquiry finds', () => {
     expect(result).toMatchObject({ status, code, captureId: 'TX1', captureRequestId: 'CAP-7', from: 'inquiry' })
     expect(gateway.received.map(({ body }) => body.captureRequestId)).toEqual(['CAP-7', 'CAP-7', 'CAP-7', undefined])
     expect(gateway.received.at(-1)?.body).toEqual({ paymentId: capture.paymentId })
+  })
+
+  it('a capture in process, under the code that capture has for it and with its advice', async () => {
+    const transactions = [transaction('U', 'PAYMENT_IN_PROCESS', 'CAP-7')]
+    const gateway = await gatewayWith(byApi({ capture: cuts, inquiryPayment: payments({ transactions }) }))
+    const result = await clientOf(gateway).capture({ ...capture, captureRequestId: 'CAP-7' })
+    expect(result).toMatchObject({ status: 'U', code: 'CAPTURE_IN_PROCESS', from: 'inquiry' })
+    expect(result.advice).toContain('notifyCapture')
   })
 
   it.each([
@@ -147,6 +155,34 @@ describe('when no try is answered, an inquiry finds', () => {
     expect(result).toMatchObject({ status: 'S', paymentId: 'PAY1', paymentRequestId: 'P-1', from: 'inquiry' })
     const second = await gatewayWith(byApi({ cancel: cuts, inquiryPayment: payments({}) }))
     expect(await errorOf(clientOf(second).cancel({ paymentId: 'PAY1' }))).toBeInstanceOf(OutcomeUnknownError)
+  })
+})
+
+describe('what an inquiry finds is not taken for the request', () => {
+  const otherAmount = { currency: 'EUR', value: '100' }
+
+  it.each([
+    ['of another amount', { ...transaction('S', 'SUCCESS', 'CAP-7'), transactionAmount: otherAmount }],
+    [
+      'of another id, which is the id that APO gave it',
+      { ...transaction('S', 'SUCCESS', 'X'), transactionId: 'CAP-7' },
+    ],
+  ])('when it is a capture %s', async (_, found) => {
+    const gateway = await gatewayWith(byApi({ capture: cuts, inquiryPayment: payments({ transactions: [found] }) }))
+    const result = clientOf(gateway).capture({ ...capture, captureRequestId: 'CAP-7' })
+    expect(await errorOf(result)).toBeInstanceOf(OutcomeUnknownError)
+  })
+
+  it('when it is a refund of another amount', async () => {
+    const found = { refundStatus: 'SUCCESS', refundId: 'R1', refundAmount: otherAmount }
+    const gateway = await gatewayWith(byApi({ refund: cuts, inquiryRefund: answersWith('S', 'SUCCESS', found) }))
+    expect(await errorOf(clientOf(gateway).refund(refund))).toBeInstanceOf(OutcomeUnknownError)
+  })
+
+  it('when it is a payment of another amount', async () => {
+    const found = payments({ paymentId: 'PAY1', paymentAmount: otherAmount })
+    const gateway = await gatewayWith(byApi({ pay: cuts, inquiryPayment: found }))
+    expect(await errorOf(clientOf(gateway).pay(payment))).toBeInstanceOf(OutcomeUnknownError)
   })
 })
 
