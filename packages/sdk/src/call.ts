@@ -141,16 +141,18 @@ async function inquireOrThrow<Response>(
   })
 }
 
-/** An inquiry that fails tells nothing about what was inquired, so its own error would mislead. */
+/**
+ * An inquiry that fails tells nothing about what was inquired, so its own error would mislead; one that trips over a
+ * strange answer, too, and with it the ids of the call would be lost.
+ */
 async function asked<Response>(
   inquire: NonNullable<Call<Response>['inquire']>,
   options: CallOptions,
 ): Promise<Answer<Response> | undefined> {
   try {
     return await inquire(options)
-  } catch (error) {
-    if (error instanceof ApoError) return undefined
-    throw error
+  } catch {
+    return undefined
   }
 }
 

@@ -46,10 +46,10 @@ describe('followed', () => {
   })
 
   it.each(['S', 'F'] as const)('looks until %s, and never calls again', async (end) => {
-    const { result, call, look } = follow(['U'], ['U', unknown, refused, 'U', end])
+    const { result, call, look } = follow(['U'], ['U', unknown, refused, new TypeError('a strange answer'), 'U', end])
     expect(await result).toBe(end)
     expect(call).toHaveBeenCalledTimes(1)
-    expect(look).toHaveBeenCalledTimes(5)
+    expect(look).toHaveBeenCalledTimes(6)
   })
 
   it('calls again what is open and no look finds: it may never have been taken up', async () => {

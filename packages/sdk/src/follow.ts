@@ -1,6 +1,6 @@
 import { type CallOptions, positive } from './client-options.ts'
 import { leftOf, termOf } from './deliver.ts'
-import { ApoError, BadAnswerSignatureError, OutcomeUnknownError } from './errors.ts'
+import { BadAnswerSignatureError, OutcomeUnknownError } from './errors.ts'
 import { pause } from './one-try.ts'
 
 export interface WaitOptions extends Omit<CallOptions, 'deadlineMs'> {
@@ -26,7 +26,7 @@ export interface Followed<Result> {
  * completes it, and looking alone would not.
  *
  * Only the first call's errors are the caller's. Later ones are one look less and nothing more: a refused or unsent
- * inquiry would otherwise read as if nothing had been done.
+ * inquiry would otherwise read as if nothing had been done, and one that trips over a strange answer would lose the ids.
  */
 export async function followed<Result>(
   { call, look, isOpen }: Followed<Result>,
@@ -44,7 +44,7 @@ export async function followed<Result>(
     await pause(pauseMs, options.signal)
     if (options.signal?.aborted) break
     const again = known instanceof OutcomeUnknownError ? call(within()) : lookOrCall()
-    known = (await again.catch(nothingLearnt)) ?? known
+    known = (await again.catch(() => undefined)) ?? known
   }
   if (known instanceof OutcomeUnknownError) throw known
   return known
@@ -57,10 +57,5 @@ function doubled(ms: number): number {
 /** An answer that was not believed is not followed: the next would not be either, until somebody corrects the keys. */
 function onlyUnknown(error: unknown): OutcomeUnknownError {
   if (error instanceof OutcomeUnknownError && !(error instanceof BadAnswerSignatureError)) return error
-  throw error
-}
-
-function nothingLearnt(error: unknown): undefined {
-  if (error instanceof ApoError) return undefined
   throw error
 }

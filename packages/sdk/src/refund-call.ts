@@ -9,7 +9,6 @@ import type {
 } from '@capstan/protocol/wire'
 import { type Answer, callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
-import { ApoError } from './errors.ts'
 import { callInquiryPayment, findRefund } from './inquiry-payment-call.ts'
 import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
@@ -103,9 +102,8 @@ async function whyRefundFailed(
     const inquiry = await callInquiryPayment(gateway, { paymentId }, options)
     const found = inquiry.status === 'S' ? findRefund(inquiry.payment, refundRequestId) : undefined
     return found?.status === 'F' ? found.transaction.transactionResult : failed
-  } catch (error) {
-    if (error instanceof ApoError) return failed
-    throw error
+  } catch {
+    return failed
   }
 }
 

@@ -191,12 +191,14 @@ describe('when nothing tells the outcome', () => {
     ['is not answered either', hangs],
     ['does not know the payment, which may still be on its way', answersWith('F', 'ORDER_NOT_EXIST')],
     ['is refused', answersWith('F', 'INVALID_SIGNATURE')],
+    ['cannot be read', payments({ transactions: [{ transactionType: 'CAPTURE', transactionRequestId: 'CAP-7' }] })],
     ['shows no such capture', payments({ transactions: [transaction('S', 'SUCCESS', 'another')] })],
   ]
 
   it.each(unknownAnswers)('because the inquiry %s, the error carries the ids and the next step', async (_, inquiry) => {
     const gateway = await gatewayWith(byApi({ capture: hangs, inquiryPayment: inquiry }))
-    const error = (await errorOf(clientOf(gateway, { timeoutMs: 100 }).capture(capture))) as OutcomeUnknownError
+    const call = clientOf(gateway, { timeoutMs: 100 }).capture({ ...capture, captureRequestId: 'CAP-7' })
+    const error = (await errorOf(call)) as OutcomeUnknownError
     expect(error).toBeInstanceOf(OutcomeUnknownError)
     expect(error).toMatchObject({ sent: 'unknown', outcomeUnknown: true, api: 'capture' })
     const { captureRequestId } = gateway.received[0]!.body
