@@ -13,6 +13,7 @@ import {
 } from './errors.ts'
 import { present } from './present.ts'
 import { quietly } from './quietly.ts'
+import { namesAnother } from './same-request.ts'
 
 export interface Call<Response> {
   readonly api: Endpoint
@@ -75,6 +76,10 @@ async function callAndInquire<Response>(
   const { outcome } = delivery
   if (outcome.kind === 'bad-signature') throw new BadAnswerSignatureError(outcome, { api, requestIds })
   if (outcome.kind === 'answer') {
+    if (namesAnother(api, requestIds, outcome.body)) {
+      const why = 'the gateway’s answer is about another request'
+      return inquireOrThrow(call, { kind: 'lost', sent: true, why, cause: undefined, again: true }, patience, term)
+    }
     const refused = refusesRequest(outcome.result)
       ? new RequestRefusedError(outcome.result, { api, requestIds })
       : undefined

@@ -186,6 +186,41 @@ describe('what an inquiry finds is not taken for the request', () => {
   })
 })
 
+describe('a genuine answer to another request is no answer to this one', () => {
+  it.each([
+    ['pay', { paymentRequestId: 'P-8', paymentId: 'PAY8' }],
+    ['capture', { captureRequestId: 'CAP-8', captureId: 'CAP8' }],
+    ['refund', { refundRequestId: 'R-8', refundId: 'R8' }],
+  ] as const)('of %s', async (api, ids) => {
+    const notKnown = answersWith('F', 'ORDER_NOT_EXIST')
+    const replies = { [api]: answersWith('S', 'SUCCESS', ids), inquiryPayment: notKnown, inquiryRefund: notKnown }
+    const client = clientOf(await gatewayWith(byApi(replies)))
+    const calls = {
+      pay: () => client.pay({ ...payment, paymentRequestId: 'P-7' }),
+      capture: () => client.capture({ ...capture, captureRequestId: 'CAP-7' }),
+      refund: () => client.refund({ ...refund, refundRequestId: 'R-7' }),
+    }
+    const error = await errorOf(calls[api]())
+    expect(error).toBeInstanceOf(OutcomeUnknownError)
+    expect(String(error)).toContain('another request')
+  })
+
+  it('of inquiryPayment, by the id that wins', async () => {
+    const client = clientOf(await gatewayWith(payments({ paymentId: 'PAY1', paymentRequestId: 'P-1' })))
+    expect(await errorOf(client.inquiryPayment({ paymentId: 'PAY2' }))).toBeInstanceOf(OutcomeUnknownError)
+    expect(await errorOf(client.inquiryPayment({ paymentRequestId: 'P-2' }))).toBeInstanceOf(OutcomeUnknownError)
+    expect(await client.inquiryPayment({ paymentId: 'PAY1', paymentRequestId: 'P-2' })).toMatchObject({ status: 'S' })
+  })
+
+  it('and what APO found is taken instead', async () => {
+    const transactions = [transaction('S', 'SUCCESS', 'CAP-7')]
+    const other = answersWith('F', 'AUTH_EXPIRED', { captureRequestId: 'CAP-8' })
+    const gateway = await gatewayWith(byApi({ capture: other, inquiryPayment: payments({ transactions }) }))
+    const result = await clientOf(gateway).capture({ ...capture, captureRequestId: 'CAP-7' })
+    expect(result).toMatchObject({ status: 'S', captureId: 'TX1', from: 'inquiry' })
+  })
+})
+
 describe('when nothing tells the outcome', () => {
   const unknownAnswers: readonly [string, Reply][] = [
     ['is not answered either', hangs],
