@@ -1056,8 +1056,8 @@ interface ApoClientOptions extends Patience {
   readonly retryDelayMs?: number;
   /** Default: the platform's. It must follow no redirects and make no retries of its own. */
   readonly fetch?: FetchLike;
-  /** Told of every call when it is over; for logs and measurements. What it throws is dropped. */
-  readonly onCall?: (event: CallEvent) => void;
+  /** Told of every call when it is over, and not waited for; for logs and measurements. What it throws is dropped. */
+  readonly onCall?: (event: CallEvent) => unknown;
 }
 interface CallOptions extends Patience {
   /** Ends the waiting, not the request: what was sent may be carried out, and `OutcomeUnknownError` says so. */
@@ -1480,7 +1480,8 @@ interface NotificationStore<Transaction = undefined> {
 }
 /**
  * A store in this process's memory: for development, tests, and hooks that are safe to run twice. A restart forgets
- * everything, and two processes know nothing of each other. Keeps the last `capacity` identities (10,000 unless given).
+ * everything, and two processes know nothing of each other. Keeps the last `capacity` identities (10,000 unless given). Throws
+ * a `TypeError` for a capacity that cannot be meant.
  */
 declare function memoryStore({ capacity }?: {
   readonly capacity?: number;
