@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Amount, money } from '@capstan/sdk'
 import { describe, expect, it } from 'vitest'
 import * as fastify from '../../fastify/src/orders.ts'
+import * as nextjs from '../../nextjs/shop/orders.ts'
 import * as express from './orders.ts'
 
 const price = money('129.50', 'EUR')
@@ -97,6 +98,14 @@ describe.each(shops)('an order of the shop on $shop', ({ rules, newOrder }) => {
     expect(() => nextRefund(order)).toThrow(Refusal)
   })
 
+  it('does not find again a shipment that was taken back, by a notification that comes late', () => {
+    const order = shipped(eur('80.00'))
+    const [shipment] = order.shipments
+    if (shipment) recordStep(shipment, failed)
+    if (shipment) recordStep(shipment, done)
+    expect(order.shipments).toMatchObject([{ state: 'failed' }])
+  })
+
   it('repeats the last shipment as the last, though an earlier one was taken back meanwhile', () => {
     const order = shipped(eur('80.00'))
     const last = nextShipment(order)
@@ -111,5 +120,19 @@ describe.each(shops)('an order of the shop on $shop', ({ rules, newOrder }) => {
     expect(() => nextRefund(order, eur('80.01'))).toThrow('no more than 8000 is left')
     recordStep(nextRefund(order, eur('10.00')), done)
     expect(nextRefund(order).amount).toEqual(eur('70.00'))
+  })
+})
+
+describe('an order of the shop on Next.js', () => {
+  it('keeps the id of the capture under way when the failure of the one before is told twice', () => {
+    const order = nextjs.placeOrder('Two ceramic lamps', price)
+    const { captureRequestId } = order
+    nextjs.recordCapture(order, captureRequestId, failed)
+    const next = order.captureRequestId
+    expect(next).not.toBe(captureRequestId)
+    nextjs.recordCapture(order, captureRequestId, failed)
+    expect(order.captureRequestId).toBe(next)
+    nextjs.recordCapture(order, next, done)
+    expect(order).toMatchObject({ capture: 'done', captureRequestId: next })
   })
 })

@@ -31,6 +31,9 @@ export async function readOrder(pool: pg.Pool, orderId: string): Promise<Order> 
 /** Changes an order in a transaction of its own: when this resolves, the change is durable. */
 export async function changeOrder<T>(pool: pg.Pool, orderId: string, change: (order: Order) => T): Promise<T> {
   const client = await pool.connect()
+  // As of the pool: without a listener, a connection that is lost while it is used would end the process.
+  const ignore = () => undefined
+  client.on('error', ignore)
   try {
     await client.query('begin')
     const found = await client.query('select document from orders where order_id = $1 for update', [orderId])
@@ -42,6 +45,7 @@ export async function changeOrder<T>(pool: pg.Pool, orderId: string, change: (or
     await client.query('rollback')
     throw error
   } finally {
+    client.removeListener('error', ignore)
     client.release()
   }
 }

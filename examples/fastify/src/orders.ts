@@ -98,9 +98,12 @@ export function recordPayment(order: Order, { status, code, paymentId }: News): 
   if (status === 'F') order.code = code
 }
 
-/** An `F` counts after an `S`, too: an acquirer may take back later what it said. */
+/**
+ * An `F` counts after an `S`, too: an acquirer may take back later what it said. Nothing counts after an `F`: an `S` that
+ * is told then was said before, and comes late.
+ */
 export function recordStep(step: Step, { status, code }: News): void {
-  if (status === 'U') return
+  if (status === 'U' || step.state === 'failed') return
   step.state = status === 'S' ? 'done' : 'failed'
   if (status === 'F') step.code = code
 }

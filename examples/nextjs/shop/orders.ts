@@ -41,8 +41,13 @@ export function recordPayment(order: Order, { status, paymentId }: News): void {
   if (status !== 'U') order.payment = status === 'S' ? 'done' : 'failed'
 }
 
-/** An `F` counts after an `S`, too: an acquirer may take back later what it said. */
-export function recordCapture(order: Order, { status }: News): void {
+/**
+ * An `F` counts after an `S`, too: an acquirer may take back later what it said. Of a capture that has failed nothing
+ * counts any more: answer and notification tell it twice, and the second must not replace the id of the next capture,
+ * which may be under way.
+ */
+export function recordCapture(order: Order, captureRequestId: string, { status }: News): void {
+  if (captureRequestId !== order.captureRequestId) return
   if (status !== 'U') order.capture = status === 'S' ? 'done' : 'failed'
   // Used up: a repeat would be answered with the same F.
   if (status === 'F') order.captureRequestId = newRequestId()

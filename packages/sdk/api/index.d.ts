@@ -1056,8 +1056,8 @@ interface ApoClientOptions extends Patience {
   readonly retryDelayMs?: number;
   /** Default: the platform's. It must follow no redirects and make no retries of its own. */
   readonly fetch?: FetchLike;
-  /** Told of every call when it is over; for logs and measurements. What it throws is dropped. */
-  readonly onCall?: (event: CallEvent) => void;
+  /** Told of every call when it is over, and not waited for; for logs and measurements. What it throws is dropped. */
+  readonly onCall?: (event: CallEvent) => unknown;
 }
 interface CallOptions extends Patience {
   /** Ends the waiting, not the request: what was sent may be carried out, and `OutcomeUnknownError` says so. */
@@ -1480,7 +1480,8 @@ interface NotificationStore<Transaction = undefined> {
 }
 /**
  * A store in this process's memory: for development, tests, and hooks that are safe to run twice. A restart forgets
- * everything, and two processes know nothing of each other. Keeps the last `capacity` identities (10,000 unless given).
+ * everything, and two processes know nothing of each other. Keeps the last `capacity` identities (10,000 unless given). Throws
+ * a `TypeError` for a capacity that cannot be meant.
  */
 declare function memoryStore({ capacity }?: {
   readonly capacity?: number;
@@ -1514,8 +1515,9 @@ interface NotificationTrust {
   readonly apoPublicKey: PublicKeys;
   /**
    * How many seconds a notification may have been signed before or after now, so that a recorded one cannot be played
-   * back later; 600 unless given. Every retry is signed anew. `false` takes any age: then only the store of a receiver,
-   * for as long as it remembers, keeps a recorded one out.
+   * back later; 600 unless given. Capstan signs every retry anew; Antom does not document whether it does. If retries from
+   * there are refused as `time-outside-tolerance`, give 90,000, which is longer than they go on: the store of a receiver
+   * keeps a recorded one out for as long as it remembers. `false` takes any age.
    */
   readonly tolerance?: number | false;
   /**

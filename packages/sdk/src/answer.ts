@@ -94,7 +94,9 @@ function parseObject(body: Uint8Array): JsonObject | undefined {
 function resultOf(body: JsonObject | undefined): Result | undefined {
   const result = body?.['result']
   if (typeof result !== 'object' || result === null) return undefined
-  const { resultCode, resultStatus, resultMessage = '' } = result as Readonly<Record<string, unknown>>
+  const { resultCode, resultStatus, ...rest } = result as Readonly<Record<string, unknown>>
+  // Only for people: its absence, or a null in its place, is no reason to doubt a signed outcome.
+  const resultMessage = rest['resultMessage'] ?? ''
   if (typeof resultCode !== 'string' || typeof resultMessage !== 'string') return undefined
   if (resultStatus !== 'S' && resultStatus !== 'F' && resultStatus !== 'U') return undefined
   return { resultCode, resultStatus, resultMessage }

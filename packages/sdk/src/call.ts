@@ -12,6 +12,8 @@ import {
   RequestRefusedError,
 } from './errors.ts'
 import { present } from './present.ts'
+import { quietly } from './quietly.ts'
+import { namesAnother } from './same-request.ts'
 
 export interface Call<Response> {
   readonly api: Endpoint
@@ -74,6 +76,10 @@ async function callAndInquire<Response>(
   const { outcome } = delivery
   if (outcome.kind === 'bad-signature') throw new BadAnswerSignatureError(outcome, { api, requestIds })
   if (outcome.kind === 'answer') {
+    if (namesAnother(api, requestIds, outcome.body)) {
+      const why = 'the gateway’s answer is about another request'
+      return inquireOrThrow(call, { kind: 'lost', sent: true, why, cause: undefined, again: true }, patience, term)
+    }
     const refused = refusesRequest(outcome.result)
       ? new RequestRefusedError(outcome.result, { api, requestIds })
       : undefined
@@ -140,16 +146,18 @@ async function inquireOrThrow<Response>(
   })
 }
 
-/** An inquiry that fails tells nothing about what was inquired, so its own error would mislead. */
+/**
+ * An inquiry that fails tells nothing about what was inquired, so its own error would mislead; one that trips over a
+ * strange answer, too, and with it the ids of the call would be lost.
+ */
 async function asked<Response>(
   inquire: NonNullable<Call<Response>['inquire']>,
   options: CallOptions,
 ): Promise<Answer<Response> | undefined> {
   try {
     return await inquire(options)
-  } catch (error) {
-    if (error instanceof ApoError) return undefined
-    throw error
+  } catch {
+    return undefined
   }
 }
 
@@ -193,9 +201,6 @@ function report(
   reported: Reported,
 ): void {
   const durationMs = Math.round(performance.now() - startedAt)
-  try {
-    onCall?.({ api, requestIds, tries, durationMs, ...reported })
-  } catch {
-    // A logger that fails must not make a payment that was made look like one that was not.
-  }
+  // A logger that fails must not make a payment that was made look like one that was not.
+  quietly(() => onCall?.({ api, requestIds, tries, durationMs, ...reported }))
 }

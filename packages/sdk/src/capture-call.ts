@@ -1,10 +1,11 @@
-import type { Amount, CaptureRequest, CaptureResponse } from '@capstan/protocol/wire'
+import type { Amount, CaptureRequest, CaptureResponse, Result } from '@capstan/protocol/wire'
 import { type Answer, callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
 import { callInquiryPayment, findCapture } from './inquiry-payment-call.ts'
 import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
 import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
+import { maybeOfAmount } from './same-amount.ts'
 
 export interface CaptureInput extends Omit<CaptureRequest, 'captureRequestId'> {
   /**
@@ -69,8 +70,12 @@ export async function inquireCapture(
 ): Promise<Answer<CaptureResponse> | undefined> {
   const inquiry = await callInquiryPayment(gateway, { paymentId }, options)
   const found = inquiry.status === 'S' ? findCapture(inquiry.payment, captureRequestId) : undefined
-  if (!found) return undefined
-  const { transactionResult: result, transactionTime, acquirerInfo } = found.transaction
+  // `findCapture` also finds by the id that APO gave.
+  if (found?.captureRequestId !== captureRequestId || !maybeOfAmount(captureAmount, found.captureAmount)) {
+    return undefined
+  }
+  const { transactionResult, transactionTime, acquirerInfo } = found.transaction
+  const result = asCaptureResult(transactionResult)
   const response: CaptureResponse = {
     result,
     captureRequestId,
@@ -80,6 +85,11 @@ export async function inquireCapture(
     ...present({ captureTime: transactionTime, acquirerInfo }),
   }
   return { from: 'inquiry', result, response }
+}
+
+/** What is in process has another code in a payment's list, whose advice is about the buyer (apo-api, transaction). */
+function asCaptureResult(result: Result): Result {
+  return result.resultCode === 'PAYMENT_IN_PROCESS' ? { ...result, resultCode: 'CAPTURE_IN_PROCESS' } : result
 }
 
 export function captureResultOf(request: CaptureRequest, answer: Answer<CaptureResponse>): CaptureResult {

@@ -30,8 +30,8 @@ export interface ApoClientOptions extends Patience {
   readonly retryDelayMs?: number
   /** Default: the platform's. It must follow no redirects and make no retries of its own. */
   readonly fetch?: FetchLike
-  /** Told of every call when it is over; for logs and measurements. What it throws is dropped. */
-  readonly onCall?: (event: CallEvent) => void
+  /** Told of every call when it is over, and not waited for; for logs and measurements. What it throws is dropped. */
+  readonly onCall?: (event: CallEvent) => unknown
 }
 
 export interface CallOptions extends Patience {
@@ -64,7 +64,7 @@ export interface Gateway {
   readonly fetch: FetchLike
   readonly patience: Required<Patience>
   readonly retryDelayMs: number
-  readonly onCall: ((event: CallEvent) => void) | undefined
+  readonly onCall: ((event: CallEvent) => unknown) | undefined
 }
 
 /** Throws `InvalidRequestError` for what cannot be right. Keys are read at the first call: Web Crypto is asynchronous. */
@@ -105,7 +105,8 @@ export function patienceOf(own: Patience, otherwise: Required<Patience>): Requir
 /** The longest that timers keep: a longer one would fire at once. */
 const maxTimerMs = 2 ** 31 - 1
 
-function positive(name: string, ms: number): number {
+/** Throws `InvalidRequestError` for what no timer takes. */
+export function positive(name: string, ms: number): number {
   if (typeof ms === 'number' && ms > 0 && ms <= maxTimerMs) return ms
   throw new InvalidRequestError(`${name} must be milliseconds above zero, at most ${maxTimerMs}.`)
 }

@@ -46,11 +46,27 @@ describe('followed', () => {
   })
 
   it.each(['S', 'F'] as const)('looks until %s, and never calls again', async (end) => {
-    const { result, call, look } = follow(['U'], ['U', undefined, unknown, refused, 'U', end])
+    const { result, call, look } = follow(['U'], ['U', unknown, refused, new TypeError('a strange answer'), 'U', end])
     expect(await result).toBe(end)
     expect(call).toHaveBeenCalledTimes(1)
     expect(look).toHaveBeenCalledTimes(6)
   })
+
+  it('calls again what is open and no look finds: it may never have been taken up', async () => {
+    const { result, call, look } = follow(['U', unknown, 'S'], [undefined])
+    expect(await result).toBe('S')
+    expect(call).toHaveBeenCalledTimes(3)
+    expect(look).toHaveBeenCalledTimes(2)
+  })
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
+    'refuses a deadline of %s before the call',
+    async (deadlineMs) => {
+      const { result, call } = follow(['U'], ['U'], { deadlineMs })
+      expect(await errorOf(result)).toBeInstanceOf(InvalidRequestError)
+      expect(call).not.toHaveBeenCalled()
+    },
+  )
 
   it('returns what is still open at the deadline', async () => {
     const { result, look } = follow(['U'], ['U'], { deadlineMs: 40 })
@@ -125,6 +141,26 @@ describe('of the client', () => {
     const result = await clientOf(gateway).captureAndWait(capture)
     expect(result).toMatchObject({ status: 'F', code: 'USER_BALANCE_NOT_ENOUGH', captureId: 'CAP1', from: 'inquiry' })
     expect(result.advice).toContain('top up')
+  })
+
+  it('captureAndWait captures again, with the same id, what was turned away as too much', async () => {
+    let busy = true
+    const gateway = await gatewayOf({
+      capture: (received, response) => {
+        const reply = busy
+          ? answersWith('U', 'REQUEST_TRAFFIC_EXCEED_LIMIT')
+          : answersWith('S', 'SUCCESS', { captureId: 'C1' })
+        return reply(received, response)
+      },
+      inquiryPayment: (received, response) => {
+        busy = false
+        return answersWith('S', 'SUCCESS', { paymentStatus: 'SUCCESS' })(received, response)
+      },
+    })
+    const result = await clientOf(gateway, { maxTries: 1 }).captureAndWait(capture, { deadlineMs: 4_000 })
+    expect(result).toMatchObject({ status: 'S', captureId: 'C1' })
+    const [first, , again] = gateway.received
+    expect(again?.text).toBe(first?.text)
   })
 
   it('refundAndWait follows a U to the end by inquiryRefund', async () => {

@@ -1,6 +1,6 @@
-import type { CallOptions } from './client-options.ts'
+import { type CallOptions, positive } from './client-options.ts'
 import { leftOf, termOf } from './deliver.ts'
-import { ApoError, BadAnswerSignatureError, OutcomeUnknownError } from './errors.ts'
+import { BadAnswerSignatureError, OutcomeUnknownError } from './errors.ts'
 import { pause } from './one-try.ts'
 
 export interface WaitOptions extends Omit<CallOptions, 'deadlineMs'> {
@@ -21,19 +21,21 @@ export interface Followed<Result> {
 }
 
 /**
- * Follows what is open to its end, or until the deadline. When the call itself was never answered it is made again with
- * the same id: if it had not arrived, that completes it.
+ * Follows what is open to its end, or until the deadline. When the call itself was never answered, or no inquiry knows
+ * what it left open, it is made again with the same id: if it had not arrived, or was turned away as one too many, that
+ * completes it, and looking alone would not.
  *
  * Only the first call's errors are the caller's. Later ones are one look less and nothing more: a refused or unsent
- * inquiry would otherwise read as if nothing had been done.
+ * inquiry would otherwise read as if nothing had been done, and one that trips over a strange answer would lose the ids.
  */
 export async function followed<Result>(
   { call, look, isOpen }: Followed<Result>,
   { deadlineMs = 60_000, ...options }: WaitOptions,
   lookMs = firstLookMs,
 ): Promise<Result> {
-  const term = termOf(deadlineMs)
+  const term = termOf(positive('deadlineMs', deadlineMs))
   const within = (): CallOptions => ({ ...options, deadlineMs: Math.max(1, leftOf(term)) })
+  const lookOrCall = async () => (await look(within())) ?? call(within())
   let known = await call(within()).catch(onlyUnknown)
   for (let waitMs = lookMs; known instanceof OutcomeUnknownError || isOpen(known); waitMs = doubled(waitMs)) {
     // The last look begins a little before the end, so that there is time for it.
@@ -41,8 +43,8 @@ export async function followed<Result>(
     if (pauseMs <= 0) break
     await pause(pauseMs, options.signal)
     if (options.signal?.aborted) break
-    const again = known instanceof OutcomeUnknownError ? call(within()) : look(within())
-    known = (await again.catch(nothingLearnt)) ?? known
+    const again = known instanceof OutcomeUnknownError ? call(within()) : lookOrCall()
+    known = (await again.catch(() => undefined)) ?? known
   }
   if (known instanceof OutcomeUnknownError) throw known
   return known
@@ -55,10 +57,5 @@ function doubled(ms: number): number {
 /** An answer that was not believed is not followed: the next would not be either, until somebody corrects the keys. */
 function onlyUnknown(error: unknown): OutcomeUnknownError {
   if (error instanceof OutcomeUnknownError && !(error instanceof BadAnswerSignatureError)) return error
-  throw error
-}
-
-function nothingLearnt(error: unknown): undefined {
-  if (error instanceof ApoError) return undefined
   throw error
 }

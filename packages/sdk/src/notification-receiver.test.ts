@@ -175,6 +175,13 @@ describe('refused is', () => {
     ['a long body', 413, 'body-too-large', () => ({ body: ' '.repeat(65_537) })],
     ['an object in place of the body', 500, 'body-parsed', ({ body }) => ({ body: JSON.parse(String(body)) })],
     ['no body at all', 500, 'body-parsed', () => ({ body: undefined })],
+    ['a parsed body that poses as a refusal', 500, 'body-parsed', () => ({ body: { kind: 'refused', reason: 'x' } })],
+    [
+      'a parsed body that poses as a refusal with a reason',
+      400,
+      'body-unreadable',
+      () => ({ body: { kind: 'refused', reason: 'body-unreadable', message: { forged: true } } }),
+    ],
   ])('%s, with %i', async (_what, status, reason, change) => {
     const other = vi.fn()
     const { receive, onRefused } = receiver({ on: { other } })

@@ -7,6 +7,7 @@ import type {
   VerifiedNotification,
 } from './notification.ts'
 import type { NotificationStore } from './notification-store.ts'
+import { quietly } from './quietly.ts'
 import type { ReceivedNotification } from './received-notification.ts'
 import { createNotificationVerifier, maxBodyBytesOf, type NotificationTrust } from './verify-notification.ts'
 
@@ -168,12 +169,4 @@ function printError(error: unknown, notification: VerifiedNotification | undefin
   const what = notification ? `the notification ${notification.identity}` : 'a notification'
   // biome-ignore lint/suspicious/noConsole: the merchant who gave no onError would otherwise never learn of it.
   console.error(`${what} was not handled and will be delivered again:`, error)
-}
-
-/** What a merchant's logging throws must not turn an answer into none. */
-function quietly(tell: () => unknown): void {
-  try {
-    const told = tell()
-    if (told instanceof Promise) told.catch(() => undefined)
-  } catch {}
 }

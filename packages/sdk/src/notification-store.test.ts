@@ -56,4 +56,8 @@ describe('the store in memory', () => {
     expect(await store.once('c', async () => undefined)).toBe('repeated')
     expect(await store.once('a', async () => undefined)).toBe('done')
   })
+
+  it.each([0, -1, 1.5, Number.NaN])('refuses a capacity of %s, with which it would remember nothing', (capacity) => {
+    expect(() => memoryStore({ capacity })).toThrow('capacity must be')
+  })
 })

@@ -19,9 +19,11 @@ export interface NotificationStore<Transaction = undefined> {
 
 /**
  * A store in this process's memory: for development, tests, and hooks that are safe to run twice. A restart forgets
- * everything, and two processes know nothing of each other. Keeps the last `capacity` identities (10,000 unless given).
+ * everything, and two processes know nothing of each other. Keeps the last `capacity` identities (10,000 unless given). Throws
+ * a `TypeError` for a capacity that cannot be meant.
  */
 export function memoryStore({ capacity = 10_000 }: { readonly capacity?: number } = {}): NotificationStore {
+  if (!Number.isSafeInteger(capacity) || capacity < 1) throw new TypeError('capacity must be a positive whole number')
   // A set keeps the order of insertion, so its first member is the oldest.
   const done = new Set<string>()
   const running = new Map<string, Promise<void>>()

@@ -31,7 +31,9 @@ export async function tryOnce(
     })
   } catch (cause) {
     const again = !signal?.aborted
-    if (provesNotSent(cause)) return { kind: 'no-answer', sent: false, why: 'no connection was made', again, cause }
+    // Why the caller stopped says nothing about this request: it may be a connection of the caller's own that failed.
+    if (!signal?.aborted && provesNotSent(cause))
+      return { kind: 'no-answer', sent: false, why: 'no connection was made', again, cause }
     return { kind: 'no-answer', sent: true, why: reasonOf(cause, timeoutMs, signal), again, cause }
   }
 }

@@ -12,6 +12,7 @@ import { callInquiryPayment } from './inquiry-payment-call.ts'
 import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
 import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
+import { maybeOfAmount } from './same-amount.ts'
 
 /** Who captures. With `MANUAL` the money is only held until `capture`, so it must be an authorization. */
 export type CaptureChoice =
@@ -81,18 +82,18 @@ export async function callPay(gateway: Gateway, input: PayInput, options: CallOp
     body: request,
     requestIds: { paymentRequestId },
     options,
-    inquire: (remaining) => inquirePay(gateway, paymentRequestId, remaining),
+    inquire: (remaining) => inquirePay(gateway, request, remaining),
   })
   return payResultOf(request, answer)
 }
 
 async function inquirePay(
   gateway: Gateway,
-  paymentRequestId: string,
+  { paymentRequestId, paymentAmount }: PayRequest,
   options: CallOptions,
 ): Promise<Answer<PayResponse> | undefined> {
   const inquiry = await callInquiryPayment(gateway, { paymentRequestId }, options)
-  if (inquiry.status !== 'S') return undefined
+  if (inquiry.status !== 'S' || !maybeOfAmount(paymentAmount, inquiry.payment.paymentAmount)) return undefined
   const result = resultOfPayment(inquiry.response)
   const { paymentId, paymentTime, authExpiryTime, paymentCreateTime, paymentResultInfo } = inquiry.payment
   const known = { paymentId, paymentTime, authExpiryTime, paymentCreateTime, paymentResultInfo }

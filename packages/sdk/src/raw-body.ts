@@ -21,6 +21,21 @@ export function rawBodyOf(body: unknown, maxBytes: number): RawBody {
   return bytes.length > maxBytes ? tooLarge(maxBytes) : bytes
 }
 
+/**
+ * Why there is no body, in words of our own: where a parser had it first, a stranger's JSON may pose as a refusal, and
+ * its reason and message would be answered and logged.
+ */
+export function refusedBody({ reason }: RefusedNotification, maxBytes: number): RefusedNotification {
+  switch (reason) {
+    case 'body-too-large':
+      return tooLarge(maxBytes)
+    case 'body-unreadable':
+      return unreadable()
+    default:
+      return alreadyParsed()
+  }
+}
+
 /** Reads a stream of Node to its end. Never rejects. What is beyond `maxBytes` is read and dropped. */
 export function readNodeStream(stream: NodeStream, maxBytes: number): Promise<RawBody> {
   if (stream.readableDidRead || stream.readableEnded) return Promise.resolve(alreadyParsed())

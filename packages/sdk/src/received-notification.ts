@@ -1,5 +1,5 @@
 import { type RefusedNotification, refused } from './notification.ts'
-import { type RawBody, rawBodyOf, readWebBody } from './raw-body.ts'
+import { type RawBody, rawBodyOf, readWebBody, refusedBody } from './raw-body.ts'
 
 /** The headers of Web APIs, or an object with names in any case. */
 export type ReceivedHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
@@ -44,7 +44,7 @@ export function arriving(request: Request | ReceivedNotification, maxBytes: numb
     method,
     path: pathOf(path),
     header: (name) => singleHeader(headers, name),
-    readBody: async () => (isRefused(body) ? body : rawBodyOf(body, maxBytes)),
+    readBody: async () => (isRefused(body) ? refusedBody(body, maxBytes) : rawBodyOf(body, maxBytes)),
   }
 }
 

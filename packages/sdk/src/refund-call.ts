@@ -9,11 +9,11 @@ import type {
 } from '@capstan/protocol/wire'
 import { type Answer, callApi } from './call.ts'
 import type { CallOptions, Gateway } from './client-options.ts'
-import { ApoError } from './errors.ts'
 import { callInquiryPayment, findRefund } from './inquiry-payment-call.ts'
 import { present } from './present.ts'
 import { requestIdOf } from './request-id.ts'
 import { type Failed, guaranteed, type Open, outcomeOf, type Succeeded } from './results.ts'
+import { maybeOfAmount } from './same-amount.ts'
 
 export interface RefundInput extends Omit<RefundRequest, 'refundRequestId'> {
   /**
@@ -76,7 +76,7 @@ export async function inquireRefund(
   options: CallOptions,
 ): Promise<Answer<RefundResponse> | undefined> {
   const inquiry = await callInquiryRefund(gateway, { refundRequestId }, options)
-  if (inquiry.status !== 'S') return undefined
+  if (inquiry.status !== 'S' || !maybeOfAmount(refundAmount, inquiry.refund.refundAmount)) return undefined
   const { refundId, refundTime, refundStatus, acquirerInfo } = inquiry.refund
   const result =
     refundStatus === 'FAIL'
@@ -102,9 +102,8 @@ async function whyRefundFailed(
     const inquiry = await callInquiryPayment(gateway, { paymentId }, options)
     const found = inquiry.status === 'S' ? findRefund(inquiry.payment, refundRequestId) : undefined
     return found?.status === 'F' ? found.transaction.transactionResult : failed
-  } catch (error) {
-    if (error instanceof ApoError) return failed
-    throw error
+  } catch {
+    return failed
   }
 }
 

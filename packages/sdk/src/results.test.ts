@@ -125,6 +125,12 @@ describe('what APO sends as null', () => {
     expect(await client.inquiryPayment({ paymentId: 'PAY1' })).toMatchObject({ payment: { transactions: [] } })
     expect(String(await errorOf(client.capture(capture)))).toContain('without captureId')
   })
+
+  it('is an empty message, and no reason to doubt an answer', async () => {
+    const result = { resultStatus: 'S', resultCode: 'SUCCESS', resultMessage: null }
+    const { client } = await replying(answers({ result, captureId: 'CAP1' }))
+    expect(await client.capture(capture)).toMatchObject({ status: 'S', captureId: 'CAP1', message: '' })
+  })
 })
 
 describe('the other APIs that change something', () => {

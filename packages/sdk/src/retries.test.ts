@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { capture, clientOf, errorOf, payment, refund } from '../test/client.ts'
 import {
   answersWith,
@@ -99,7 +99,7 @@ describe('when no try is answered, an inquiry finds', () => {
   it.each([
     ['S', 'SUCCESS'],
     ['F', 'PROCESS_FAIL'],
-    ['U', 'PAYMENT_IN_PROCESS'],
+    ['U', 'UNKNOWN_EXCEPTION'],
   ] as const)('a capture with %s', async (status, code) => {
     const transactions = [transaction('S', 'SUCCESS', 'another'), transaction(status, code, 'CAP-7')]
     const gateway = await gatewayWith(byApi({ capture: hangs, inquiryPayment: payments({ transactions }) }))
@@ -107,6 +107,14 @@ describe('when no try is answered, an inquiry finds', () => {
     expect(result).toMatchObject({ status, code, captureId: 'TX1', captureRequestId: 'CAP-7', from: 'inquiry' })
     expect(gateway.received.map(({ body }) => body.captureRequestId)).toEqual(['CAP-7', 'CAP-7', 'CAP-7', undefined])
     expect(gateway.received.at(-1)?.body).toEqual({ paymentId: capture.paymentId })
+  })
+
+  it('a capture in process, under the code that capture has for it and with its advice', async () => {
+    const transactions = [transaction('U', 'PAYMENT_IN_PROCESS', 'CAP-7')]
+    const gateway = await gatewayWith(byApi({ capture: cuts, inquiryPayment: payments({ transactions }) }))
+    const result = await clientOf(gateway).capture({ ...capture, captureRequestId: 'CAP-7' })
+    expect(result).toMatchObject({ status: 'U', code: 'CAPTURE_IN_PROCESS', from: 'inquiry' })
+    expect(result.advice).toContain('notifyCapture')
   })
 
   it.each([
@@ -150,17 +158,82 @@ describe('when no try is answered, an inquiry finds', () => {
   })
 })
 
+describe('what an inquiry finds is not taken for the request', () => {
+  const otherAmount = { currency: 'EUR', value: '100' }
+
+  it.each([
+    ['of another amount', { ...transaction('S', 'SUCCESS', 'CAP-7'), transactionAmount: otherAmount }],
+    [
+      'of another id, which is the id that APO gave it',
+      { ...transaction('S', 'SUCCESS', 'X'), transactionId: 'CAP-7' },
+    ],
+  ])('when it is a capture %s', async (_, found) => {
+    const gateway = await gatewayWith(byApi({ capture: cuts, inquiryPayment: payments({ transactions: [found] }) }))
+    const result = clientOf(gateway).capture({ ...capture, captureRequestId: 'CAP-7' })
+    expect(await errorOf(result)).toBeInstanceOf(OutcomeUnknownError)
+  })
+
+  it('when it is a refund of another amount', async () => {
+    const found = { refundStatus: 'SUCCESS', refundId: 'R1', refundAmount: otherAmount }
+    const gateway = await gatewayWith(byApi({ refund: cuts, inquiryRefund: answersWith('S', 'SUCCESS', found) }))
+    expect(await errorOf(clientOf(gateway).refund(refund))).toBeInstanceOf(OutcomeUnknownError)
+  })
+
+  it('when it is a payment of another amount', async () => {
+    const found = payments({ paymentId: 'PAY1', paymentAmount: otherAmount })
+    const gateway = await gatewayWith(byApi({ pay: cuts, inquiryPayment: found }))
+    expect(await errorOf(clientOf(gateway).pay(payment))).toBeInstanceOf(OutcomeUnknownError)
+  })
+})
+
+describe('a genuine answer to another request is no answer to this one', () => {
+  it.each([
+    ['pay', { paymentRequestId: 'P-8', paymentId: 'PAY8' }],
+    ['capture', { captureRequestId: 'CAP-8', captureId: 'CAP8' }],
+    ['refund', { refundRequestId: 'R-8', refundId: 'R8' }],
+  ] as const)('of %s', async (api, ids) => {
+    const notKnown = answersWith('F', 'ORDER_NOT_EXIST')
+    const replies = { [api]: answersWith('S', 'SUCCESS', ids), inquiryPayment: notKnown, inquiryRefund: notKnown }
+    const client = clientOf(await gatewayWith(byApi(replies)))
+    const calls = {
+      pay: () => client.pay({ ...payment, paymentRequestId: 'P-7' }),
+      capture: () => client.capture({ ...capture, captureRequestId: 'CAP-7' }),
+      refund: () => client.refund({ ...refund, refundRequestId: 'R-7' }),
+    }
+    const error = await errorOf(calls[api]())
+    expect(error).toBeInstanceOf(OutcomeUnknownError)
+    expect(String(error)).toContain('another request')
+  })
+
+  it('of inquiryPayment, by the id that wins', async () => {
+    const client = clientOf(await gatewayWith(payments({ paymentId: 'PAY1', paymentRequestId: 'P-1' })))
+    expect(await errorOf(client.inquiryPayment({ paymentId: 'PAY2' }))).toBeInstanceOf(OutcomeUnknownError)
+    expect(await errorOf(client.inquiryPayment({ paymentRequestId: 'P-2' }))).toBeInstanceOf(OutcomeUnknownError)
+    expect(await client.inquiryPayment({ paymentId: 'PAY1', paymentRequestId: 'P-2' })).toMatchObject({ status: 'S' })
+  })
+
+  it('and what APO found is taken instead', async () => {
+    const transactions = [transaction('S', 'SUCCESS', 'CAP-7')]
+    const other = answersWith('F', 'AUTH_EXPIRED', { captureRequestId: 'CAP-8' })
+    const gateway = await gatewayWith(byApi({ capture: other, inquiryPayment: payments({ transactions }) }))
+    const result = await clientOf(gateway).capture({ ...capture, captureRequestId: 'CAP-7' })
+    expect(result).toMatchObject({ status: 'S', captureId: 'TX1', from: 'inquiry' })
+  })
+})
+
 describe('when nothing tells the outcome', () => {
   const unknownAnswers: readonly [string, Reply][] = [
     ['is not answered either', hangs],
     ['does not know the payment, which may still be on its way', answersWith('F', 'ORDER_NOT_EXIST')],
     ['is refused', answersWith('F', 'INVALID_SIGNATURE')],
+    ['cannot be read', payments({ transactions: [{ transactionType: 'CAPTURE', transactionRequestId: 'CAP-7' }] })],
     ['shows no such capture', payments({ transactions: [transaction('S', 'SUCCESS', 'another')] })],
   ]
 
   it.each(unknownAnswers)('because the inquiry %s, the error carries the ids and the next step', async (_, inquiry) => {
     const gateway = await gatewayWith(byApi({ capture: hangs, inquiryPayment: inquiry }))
-    const error = (await errorOf(clientOf(gateway, { timeoutMs: 100 }).capture(capture))) as OutcomeUnknownError
+    const call = clientOf(gateway, { timeoutMs: 100 }).capture({ ...capture, captureRequestId: 'CAP-7' })
+    const error = (await errorOf(call)) as OutcomeUnknownError
     expect(error).toBeInstanceOf(OutcomeUnknownError)
     expect(error).toMatchObject({ sent: 'unknown', outcomeUnknown: true, api: 'capture' })
     const { captureRequestId } = gateway.received[0]!.body
@@ -263,6 +336,15 @@ describe('patience', () => {
     expect(gateway.received).toHaveLength(1)
   })
 
+  it('is not told that nothing was sent by what the caller stopped for', async () => {
+    const stop = new AbortController()
+    const database = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' })
+    const gateway = await gatewayWith(() => stop.abort(new Error('the job failed', { cause: database })))
+    const error = await errorOf(clientOf(gateway, { timeoutMs: 5_000 }).capture(capture, { signal: stop.signal }))
+    expect(gateway.received).toHaveLength(1)
+    expect(error).toBeInstanceOf(OutcomeUnknownError)
+  })
+
   it('sends nothing when the caller has stopped before', async () => {
     const gateway = await gatewayWith(captured)
     const error = await errorOf(clientOf(gateway).capture(capture, { signal: AbortSignal.abort() }))
@@ -302,5 +384,16 @@ describe('onCall', () => {
         resultCode: 'RISK_REJECT',
       },
     ])
+  })
+
+  it('does not end the process when it is asynchronous and fails', async () => {
+    const rejected = vi.fn()
+    process.on('unhandledRejection', rejected)
+    onTestFinished(() => void process.off('unhandledRejection', rejected))
+    const gateway = await gatewayWith(captured)
+    const client = clientOf(gateway, { onCall: () => Promise.reject(new Error('the log is full')) })
+    expect(await client.capture(capture)).toMatchObject({ status: 'S' })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(rejected).not.toHaveBeenCalled()
   })
 })

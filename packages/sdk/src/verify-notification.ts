@@ -25,8 +25,9 @@ export interface NotificationTrust {
   readonly apoPublicKey: PublicKeys
   /**
    * How many seconds a notification may have been signed before or after now, so that a recorded one cannot be played
-   * back later; 600 unless given. Every retry is signed anew. `false` takes any age: then only the store of a receiver,
-   * for as long as it remembers, keeps a recorded one out.
+   * back later; 600 unless given. Capstan signs every retry anew; Antom does not document whether it does. If retries from
+   * there are refused as `time-outside-tolerance`, give 90,000, which is longer than they go on: the store of a receiver
+   * keeps a recorded one out for as long as it remembers. `false` takes any age.
    */
   readonly tolerance?: number | false
   /**

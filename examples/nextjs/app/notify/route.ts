@@ -18,7 +18,7 @@ const handler = lazily(() => {
       CAPTURE_RESULT: ({ body: { captureRequestId, result } }) =>
         change(
           (order) => order.captureRequestId === captureRequestId,
-          (order) => recordCapture(order, { status: result.resultStatus }),
+          (order) => recordCapture(order, captureRequestId, { status: result.resultStatus }),
         ),
     },
   })

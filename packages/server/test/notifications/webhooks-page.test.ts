@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -60,6 +61,22 @@ describe('the receiver on the page', () => {
       deliveryTo(url, { headers: {}, body }),
     ]
     for (const delivery of refused) expect(await transport.send(delivery)).toMatchObject({ status: 401 })
+  })
+
+  it('is not ended by whoever hangs up halfway, nor by a notification without a result', async () => {
+    const url = await startReceiver()
+    const { hostname, port, pathname } = new URL(url)
+    const visitor = connect(Number(port), hostname)
+    visitor.write(`POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: 9\r\nexpect: 100-continue\r\n\r\n`)
+    await once(visitor, 'data')
+    visitor.destroy()
+
+    const dispute = '{"disputeNotificationType":"DISPUTE_CREATED"}'
+    const transport = startTransport()
+    for (const sent of [dispute, body]) {
+      const headers = await signDelivery({ ...unsigned, body: sent, url, wallTime: new Date() }, key)
+      expect(await transport.send(deliveryTo(url, { headers, body: sent }))).toMatchObject({ status: 200 })
+    }
   })
 })
 

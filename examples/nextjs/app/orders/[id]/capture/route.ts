@@ -10,7 +10,8 @@ export async function POST(_request: Request, { params }: RouteContext<'/orders/
   if (order.payment !== 'done' || !paymentId) return new Response('It is not paid for.', { status: 409 })
   if (order.capture !== 'done') {
     try {
-      recordCapture(order, await apo().capture({ captureRequestId, paymentId, captureAmount: amount }))
+      const captured = await apo().capture({ captureRequestId, paymentId, captureAmount: amount })
+      recordCapture(order, captureRequestId, captured)
     } catch (error) {
       // The order stays open: its notification tells if it was done, and pressing again repeats it.
       if (!(error instanceof OutcomeUnknownError || error instanceof NotSentError)) throw error
