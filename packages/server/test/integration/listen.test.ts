@@ -223,6 +223,24 @@ test('nobody reports that the notification of a live client was taken', async ()
   expect(rows).toMatchObject([{ state: 'acknowledged' }, { client_id: 'SHOP', state: 'waiting', tries: 0 }])
 })
 
+test('a report that comes when the notification was taken already plans nothing and says so', async () => {
+  const server = await testCapstan({ worker: false })
+  const shop = await server.newClient(SHOP)
+  await server.call('pay', cardPayment('5001', 'MANUAL'), shop)
+  const [{ notificationId }] = await notifications(server)
+  const body = JSON.stringify({ result: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' } })
+  const report = { notificationId, url: 'http://127.0.0.1:9/', headers: {} }
+  const { context } = server.app
+  await reportForwarded(context, SHOP, { ...report, answer: { kind: 'answered', status: 200, body, durationMs: 1 } })
+  const late = { kind: 'failed', reason: 'no answer within 15000 ms', durationMs: 15_000 } as const
+  expect(await reportForwarded(context, SHOP, { ...report, answer: late })).toMatchObject({
+    delivery: { acknowledged: false },
+    state: 'acknowledged',
+    nextTryInMs: null,
+  })
+  expect(await notifications(server)).toMatchObject([{ state: 'acknowledged', nextTryAt: null }])
+})
+
 test('what an endpoint answers does not act on the terminal', async () => {
   const server = await testCapstan()
   const shop = await server.newClient(SHOP)
