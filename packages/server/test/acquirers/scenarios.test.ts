@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { chooseScenario, type NewScenario, type ScenarioBook, scenarioBook } from '../../src/acquirers/simulated/scenario-book.ts'
+import {
+  chooseScenario,
+  type NewScenario,
+  type ScenarioBook,
+  scenarioBook,
+} from '../../src/acquirers/simulated/scenario-book.ts'
 import { type Behaviour, behaviourNames, operationsWith, scenarioOperations } from '../../src/domain/scenario.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { later, never, openTill, type Till } from './till.ts'
