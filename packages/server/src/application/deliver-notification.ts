@@ -77,6 +77,8 @@ export async function recordTry(context: Context, notification: DueNotification,
   await recordDelivery(context.pool, notification, state, nextTryInMs, delivery)
   // A later notification of the same payment may have waited for this first try to end.
   context.wake('notifications')
+  // Somebody else's try had come first: this one is kept as well, and changes nothing.
+  if (notification.state !== 'waiting') return { delivery, state: notification.state, nextTryInMs: null }
   return { delivery, state, nextTryInMs }
 }
 

@@ -116,7 +116,8 @@ export interface ForwardReport {
 
 /**
  * Records what the endpoint behind a listener answered, as a delivery like any other: by the same rule of acknowledgement,
- * with the same schedule. Undefined when the client has no such notification.
+ * with the same schedule, also when it took so long that the listener's time was over. Undefined when the client has no such
+ * notification, or is live: nobody listens to those, and what merchants have not acknowledged must be sent again.
  */
 export async function reportForwarded(
   context: Context,
@@ -124,13 +125,15 @@ export async function reportForwarded(
   { notificationId, ...tried }: ForwardReport,
 ): Promise<RecordedTry | undefined> {
   const notification = await loadNotification(context.pool, clientId, notificationId)
-  return notification && recordTry(context, notification, tried)
+  if (notification?.environment !== 'sandbox') return undefined
+  return recordTry(context, notification, tried)
 }
 
 /** Gives the client's notifications back to the workers, with the one that was not posted to its end. */
 export async function stopListening(context: Context, at: Listener, posting: string | undefined): Promise<void> {
-  await detachListener(context.pool, at)
-  if (posting !== undefined) {
+  const had = await detachListener(context.pool, at)
+  // Who has lost the place may name what the next one is posting: given back now, it would be posted twice.
+  if (had && posting !== undefined) {
     await extendLeases(context.pool, 'notifications', [{ clientId: at.clientId, id: posting }], 0)
   }
   context.wake('notifications')

@@ -94,12 +94,14 @@ interface Scene {
   readonly clientId: string
   readonly actor: string
   readonly tell: (step: StageStep) => void
+  /** Whether what happens by itself is still worth waiting for. */
+  readonly wanted: () => boolean
   /** Empty before the payment is made. */
   paymentId: string
 }
 
-export function openStage(context: Context, clientId: string, actor: string, tell: (step: StageStep) => void): Stage {
-  const scene: Scene = { context, clientId, actor, tell, paymentId: '' }
+export function openStage(order: Omit<Scene, 'paymentId'>): Stage {
+  const scene: Scene = { ...order, paymentId: '' }
   return {
     get paymentId() {
       return scene.paymentId
@@ -195,7 +197,7 @@ async function find({ context, clientId, paymentId }: Scene): Promise<Found> {
 async function waitUntil(scene: Scene, settled: (found: Found) => boolean): Promise<void> {
   const started = performance.now()
   while (!settled(await find(scene))) {
-    if (performance.now() - started > patienceMs) return
+    if (!scene.wanted() || performance.now() - started > patienceMs) return
     await delay(lookMs)
   }
 }

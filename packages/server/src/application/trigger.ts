@@ -40,8 +40,11 @@ export interface Triggered {
 export type PreparedTrigger =
   | {
       readonly kind: 'ready'
-      /** Makes the event happen and tells of each step; it never rejects for what a person can put right. */
-      play(tell: (step: TriggerStep) => void): Promise<Triggered>
+      /**
+       * Makes the event happen and tells of each step; it never rejects for what a person can put right. Waits for what
+       * happens by itself only as long as somebody wants to be told of it (`wanted`), which a server that stops does not.
+       */
+      play(tell: (step: TriggerStep) => void, wanted?: () => boolean): Promise<Triggered>
     }
   | NotInSandbox
   /** A scenario would decide instead of the amounts that the event is made with. */
@@ -64,15 +67,20 @@ export async function prepareTrigger(context: Context, order: TriggerOrder): Pro
   const [client] = await listClients(context.pool, clientId)
   const lacking = client && event.lacks?.(client.expiry)
   if (lacking) return { kind: 'policy-in-the-way', ...lacking }
-  return { kind: 'ready', play: (tell) => play(context, order, tell) }
+  return { kind: 'ready', play: (tell, wanted = () => true) => play(context, order, tell, wanted) }
 }
 
-async function play(context: Context, order: TriggerOrder, tell: (step: TriggerStep) => void): Promise<Triggered> {
+async function play(
+  context: Context,
+  order: TriggerOrder,
+  tell: (step: TriggerStep) => void,
+  wanted: () => boolean,
+): Promise<Triggered> {
   const { clientId, actor } = order
   const event = triggerEvents[order.event]
   const audit = { auditId: context.newId(), actor, action: 'trigger', detail: { event: order.event } }
   await recordAudit(context.pool, clientId, audit)
-  const stage = openStage(context, clientId, actor, tell)
+  const stage = openStage({ context, clientId, actor, tell, wanted })
   let stopped: string | null = null
   try {
     await event.play(stage)
@@ -81,7 +89,7 @@ async function play(context: Context, order: TriggerOrder, tell: (step: TriggerS
     stopped = error.message
   }
   if (stage.paymentId === '') return { event: order.event, paymentId: null, happened: false, stopped }
-  await tellNotifications(context, clientId, stage.paymentId, tell)
+  await tellNotifications(context, clientId, stage.paymentId, tell, wanted)
   const happened = stopped === null && event.happened(await stage.found())
   return { event: order.event, paymentId: stage.paymentId, happened, stopped }
 }
@@ -96,11 +104,12 @@ async function tellNotifications(
   clientId: string,
   paymentId: string,
   tell: (step: TriggerStep) => void,
+  wanted: () => boolean,
 ): Promise<void> {
   const started = performance.now()
   const load = () => listNotifications(context.pool, { clientId, paymentId, limit: most })
   let notifications = await load()
-  while (notifications.some(isUntried) && performance.now() - started < patienceMs) {
+  while (notifications.some(isUntried) && wanted() && performance.now() - started < patienceMs) {
     await delay(lookMs)
     notifications = await load()
   }

@@ -105,7 +105,8 @@ export async function startListener(options: ListenerOptions): Promise<Listening
 async function keptWhile<Result>(work: Promise<Result>, keep: () => Promise<unknown>): Promise<Result> {
   const done = new AbortController()
   const keeping = (async () => {
-    for await (const _ of every(keepEveryMs, undefined, { signal: done.signal })) await keep()
+    // One that fails is made up for by the next: without them the workers would post the same notification meanwhile.
+    for await (const _ of every(keepEveryMs, undefined, { signal: done.signal })) await keep().catch(() => undefined)
   })().catch(() => undefined)
   try {
     return await work

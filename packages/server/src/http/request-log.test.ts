@@ -71,6 +71,7 @@ describe('the log of requests', () => {
       { paymentId: { deep: card }, captureRequestId: 'two words' },
       { paymentRequestId: `order-${card}`, paymentMethod },
       { paymentRequestId: 'order-7', paymentMethod },
+      { paymentRequestId: '5555.5555_5555.4444', paymentMethod },
     ]
     for (const body of bodies) {
       log.add({ path: '/ams/nowhere', body }, { result: result('PARAM_ILLEGAL', `not ${card}`) }, 1)
@@ -81,6 +82,7 @@ describe('the log of requests', () => {
       [null, null],
       ['[cut]', null],
       ['order-7', null],
+      ['[cut]', null],
     ])
     expect(requests[0]).toMatchObject({ api: '/ams/nowhere', clientId: null })
     expect(JSON.stringify(requests.slice(2))).not.toContain(card)

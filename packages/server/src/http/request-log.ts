@@ -148,7 +148,7 @@ function shown(text: unknown, cards: readonly string[]): string | null {
 
 /** A merchant who puts the card's number into an id is refused, and the number must not be shown on the way. */
 function withoutCards(text: string, cards: readonly string[]): string {
-  const digits = text.replaceAll(/[ -]/g, '')
+  const digits = text.replaceAll(/\D/g, '')
   return cards.some((card) => digits.includes(card)) ? '[cut]' : text
 }
 

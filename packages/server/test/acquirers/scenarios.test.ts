@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { type NewScenario, type ScenarioBook, scenarioBook } from '../../src/acquirers/simulated/scenario-book.ts'
+import {
+  chooseScenario,
+  type NewScenario,
+  type ScenarioBook,
+  scenarioBook,
+} from '../../src/acquirers/simulated/scenario-book.ts'
 import { type Behaviour, behaviourNames, operationsWith, scenarioOperations } from '../../src/domain/scenario.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { later, openTill, type Till } from './till.ts'
+import { later, never, openTill, type Till } from './till.ts'
 
 let database: TestDatabase
 let scenarios: ScenarioBook
@@ -121,6 +126,37 @@ describe('a scenario of captures', () => {
     )
     expect(first).toMatchObject({ kind: 'unknown' })
     expect(await till.answeringAfter(600_000).capture(payment, 'c', 900n)).toMatchObject({ kind: 'succeeded' })
+  })
+
+  it('does not stay pending for good when it is cleared between the choice and the entry in the books', async () => {
+    const till = open()
+    const payment = await till.authorized('a', 900n)
+    expect(await till.capture(payment, 'all', 900n)).toMatchObject({ kind: 'succeeded' })
+    const raised = await till.authorized('b', 900n)
+    const { updates } = till.acquirer
+    const raise = {
+      clientId: till.clientId,
+      paymentReference: 'b',
+      paymentTransactionId: raised.transactionId,
+      reference: 'raise',
+      amount: { currency: 'EUR', value: 1_000n },
+      now: later(0),
+    }
+    const operations = ['pay', 'refund', 'raise'] as const
+    await set(till, 'stay-pending', { operations })
+    for (const reference of operations) {
+      const key = { clientId: till.clientId, acquirer: 'ALIPAY', reference }
+      expect(await chooseScenario(database.pool, reference, key)).toMatchObject({ behaviour: 'stay-pending' })
+    }
+    expect(await scenarios.clear(till.clientId, operations)).toEqual([])
+    expect(await till.authorize('pay', 900n)).toMatchObject({ kind: 'pending' })
+    expect(await till.refund(payment, 'refund', 900n)).toMatchObject({ kind: 'pending' })
+    expect(await updates?.update(raise, never)).toMatchObject({ kind: 'pending' })
+    for (const kind of ['pending', 'succeeded']) {
+      expect(await till.inquire('pay')).toMatchObject({ kind })
+      expect(await till.inquireRefund(payment, 'refund')).toMatchObject({ kind })
+      expect(await updates?.inquire(raise, never)).toMatchObject({ kind })
+    }
   })
 
   it('stays pending at every inquiry until it is cleared, and then succeeds at the next one', async () => {

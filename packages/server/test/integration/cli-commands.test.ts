@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { cardPayment, type TestCapstan, testCapstan } from '../support/capstan.ts'
 import { capstan, reaching } from '../support/command-line.ts'
+import { localEndpoint } from '../support/local-endpoint.ts'
 import { operate } from '../support/operator.ts'
 
 const deadUrl = 'http://127.0.0.1:9/hook'
@@ -69,6 +70,23 @@ describe('client create', () => {
     const { code, stderr } = await capstan(command, reaching(app))
     expect(code).toBe(2)
     expect(stderr).toContain('--public-key: /nowhere/key.pem cannot be read (ENOENT).')
+  })
+
+  test('with the private half does not send it anywhere', async () => {
+    const { app } = await testCapstan()
+    const server = await localEndpoint()
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const folder = await mkdtemp(join(tmpdir(), 'key-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const file = join(folder, 'merchant-private.pem')
+    await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    const reached = { ...reaching(app), CAPSTAN_URL: new URL(server.url).origin }
+    const { code, stderr } = await capstan(['client', 'create', 'SANDBOX_ACME', '--public-key', file], reached)
+    expect(server.received).toEqual([])
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `--public-key: ${file}: the public key is a PEM block "PRIVATE KEY".\n`,
+    })
   })
 
   test('of an id that is taken fails with 1 and the reason, as JSON where JSON was asked for', async () => {

@@ -1,6 +1,6 @@
 import { verifyNotification } from '@capstan/sdk'
 import { expect, test, vi } from 'vitest'
-import { nextForListener, startListening } from '../../src/application/listener.ts'
+import { nextForListener, reportForwarded, startListening, stopListening } from '../../src/application/listener.ts'
 import { cardPayment, type TestCapstan, type TestClient, testCapstan } from '../support/capstan.ts'
 import { capstan, reaching } from '../support/command-line.ts'
 import { localEndpoint } from '../support/local-endpoint.ts'
@@ -184,6 +184,76 @@ test('one listens at a time: the second is told who does, and can take the place
   expect(rows).toEqual([{ listener: null }])
 })
 
+test('who has lost its place does not give away what the next one is posting', async () => {
+  const server = await testCapstan({ worker: false })
+  const shop = await server.newClient(SHOP)
+  const lost = { clientId: SHOP, listener: 'a-listener-that-lost' }
+  const next = { clientId: SHOP, listener: 'a-listener-that-took-over' }
+  const { context } = server.app
+  await deadListener(server, 600_000, lost.listener)
+  const about = { name: 'the next', forwardTo: 'http://127.0.0.1:9/', takeover: true, actor: 'test' }
+  await startListening(context, { ...next, ...about })
+  await server.call('pay', cardPayment('5001', 'MANUAL'), shop)
+  const taken = await nextForListener(context, next, about.forwardTo, 5_000, () => true)
+  if (taken.kind !== 'notification') throw new Error(taken.kind)
+  await stopListening(context, lost, taken.notification.notificationId)
+  expect(await nextForListener(context, next, about.forwardTo, 0, () => true)).toEqual({ kind: 'none' })
+  await stopListening(context, next, taken.notification.notificationId)
+  const { rows } = await context.pool.query('select leased_until > now() as leased from notifications')
+  expect(rows).toEqual([{ leased: false }])
+})
+
+test('nobody reports that the notification of a live client was taken', async () => {
+  const server = await testCapstan({ worker: false })
+  const shop = await server.newClient(SHOP)
+  await server.newClient('SHOP')
+  await server.call('pay', cardPayment('5001', 'MANUAL'), shop)
+  const { context } = server.app
+  for (const table of ['payments', 'notifications']) {
+    await context.pool.query(`insert into ${table}
+      select (jsonb_populate_record(t, '{"client_id": "SHOP"}')).* from ${table} t where client_id = '${SHOP}'`)
+  }
+  const [{ notificationId }] = await notifications(server)
+  const body = JSON.stringify({ result: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' } })
+  const answer = { kind: 'answered', status: 200, body, durationMs: 1 } as const
+  const report = { notificationId, url: 'http://127.0.0.1:9/', headers: {}, answer }
+  expect(await reportForwarded(context, 'SHOP', report)).toBeUndefined()
+  expect(await reportForwarded(context, SHOP, report)).toMatchObject({ state: 'acknowledged' })
+  const { rows } = await context.pool.query('select client_id, state, tries from notifications order by client_id')
+  expect(rows).toMatchObject([{ state: 'acknowledged' }, { client_id: 'SHOP', state: 'waiting', tries: 0 }])
+})
+
+test('a report that comes when the notification was taken already plans nothing and says so', async () => {
+  const server = await testCapstan({ worker: false })
+  const shop = await server.newClient(SHOP)
+  await server.call('pay', cardPayment('5001', 'MANUAL'), shop)
+  const [{ notificationId }] = await notifications(server)
+  const body = JSON.stringify({ result: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' } })
+  const report = { notificationId, url: 'http://127.0.0.1:9/', headers: {} }
+  const { context } = server.app
+  await reportForwarded(context, SHOP, { ...report, answer: { kind: 'answered', status: 200, body, durationMs: 1 } })
+  const late = { kind: 'failed', reason: 'no answer within 15000 ms', durationMs: 15_000 } as const
+  expect(await reportForwarded(context, SHOP, { ...report, answer: late })).toMatchObject({
+    delivery: { acknowledged: false },
+    state: 'acknowledged',
+    nextTryInMs: null,
+  })
+  expect(await notifications(server)).toMatchObject([{ state: 'acknowledged', nextTryAt: null }])
+})
+
+test('what an endpoint answers does not act on the terminal', async () => {
+  const server = await testCapstan()
+  const shop = await server.newClient(SHOP)
+  const local = await localEndpoint()
+  local.answer(200, '{"result":{"resultStatus":"\u009b2J"}}')
+  const command = await listening(server, local.url)
+  await server.call('pay', cardPayment('5001', 'MANUAL'), shop)
+  await vi.waitUntil(() => command.lines.length === 1, { timeout: 10_000 })
+  expect(command.lines[0]).toContain('resultStatus is "\\u009b2J"')
+  const triggered = await capstan(['trigger', 'payment.failed', '--client', SHOP], reaching(server.app))
+  expect(triggered.stdout).toContain('resultStatus is "\\u009b2J"')
+})
+
 test('a listener ends when its server does, and says so', async () => {
   const server = await testCapstan()
   await server.newClient(SHOP)
@@ -206,6 +276,9 @@ test('who cannot be listened to, and what cannot be forwarded to, is refused by 
     code: 1,
     stderr: 'There is no client SANDBOX_NOBODY. The sandbox clients are SANDBOX_TEST.\n',
   })
+  const asked = { listener: 'a-listener-of-the-api', name: 'a test', forwardTo: 'http://me:secret@localhost/' }
+  const refused = await operate(server.app, 'PUT', '/clients/SANDBOX_TEST/listener', { body: asked })
+  expect(refused).toMatchObject({ status: 400, body: { error: 'forwardTo: must not hold a user name or password' } })
   for (const url of ['localhost:3000', 'ftp://localhost/', 'http://me:secret@localhost/']) {
     expect(await run(url, 'SANDBOX_TEST'), url).toMatchObject({ code: 2, stdout: '' })
   }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { startListening } from '../../src/application/listener.ts'
 import { type TriggerName, triggerEvents, triggerNames } from '../../src/application/trigger-events.ts'
 import { type TestCapstan, testCapstan } from '../support/capstan.ts'
 import { capstan, reaching } from '../support/command-line.ts'
@@ -40,6 +41,28 @@ async function trigger(server: TestCapstan, event: string, clientId = 'SANDBOX_S
     .split('\n')
     .map((line) => JSON.parse(line))
 }
+
+test('a server that stops does not wait for what nobody delivers any more, and says how far it came', async () => {
+  const server = await testCapstan()
+  await shop(server)
+  const listening = { clientId: 'SANDBOX_SHOP', listener: 'a-listener-that-died', name: 'a dead one', takeover: false }
+  const { context } = server.app
+  await startListening(context, { ...listening, forwardTo: 'http://127.0.0.1:9/', actor: 'test' })
+  await context.pool.query(`update clients set listening_until = now() + interval '1 hour' where listener is not null`)
+  const answered = trigger(server, 'payment.failed')
+  await vi.waitUntil(async () => {
+    const { body } = await operate(server.app, 'GET', '/notifications?clientId=SANDBOX_SHOP')
+    return body.notifications.length === 1
+  })
+  const stopping = performance.now()
+  await server.app.stop()
+  // Half of the grace time, after which connections are cut.
+  expect(performance.now() - stopping).toBeLessThan(5_000)
+  expect((await answered).slice(-2)).toMatchObject([
+    { kind: 'notification', notification: { state: 'waiting', tries: 0 } },
+    { kind: 'end', happened: true },
+  ])
+}, 20_000)
 
 /** What the merchant was told, in order. */
 const told: Readonly<Record<TriggerName, readonly string[]>> = {

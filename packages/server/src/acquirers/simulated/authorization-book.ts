@@ -1,7 +1,7 @@
 import type { Capability } from '../../domain/capability.ts'
 import type { BookKey } from './book-key.ts'
 import type { Database } from './database.ts'
-import { maySettle } from './scenario-book.ts'
+import { isHeld, maySettle } from './scenario-book.ts'
 
 export type KnownAuthorizationState = 'awaiting-buyer' | 'pending' | 'authorized' | 'declined' | 'voided'
 
@@ -120,7 +120,7 @@ export async function recordAuthorization(
 
 const inquire = `
   update simulator.authorizations
-  set inquiries = inquiries + case when stays_pending then 0 else 1 end,
+  set inquiries = inquiries + case when ${isHeld('pay', 'stays_pending')} then 0 else 1 end,
     state = case when state = 'pending' and inquiries >= 1 then settles_as else state end
   where client_id = $1 and acquirer = $2 and reference = $3
   returning ${columns}`

@@ -1,6 +1,6 @@
 import type { BookKey } from './book-key.ts'
 import type { Database } from './database.ts'
-import { maySettle } from './scenario-book.ts'
+import { isHeld, maySettle } from './scenario-book.ts'
 
 export interface CaptureRecord {
   readonly state: 'pending' | 'captured' | 'declined' | 'reversed'
@@ -133,7 +133,7 @@ const inquire = `
     for update
   ), asked as (
     update simulator.captures as capture
-    set inquiries = inquiries + case when stays_pending then 0 else 1 end,
+    set inquiries = inquiries + case when ${isHeld('capture', 'stays_pending')} then 0 else 1 end,
       state = case
         when state = 'pending' and inquiries >= 1 then settles_as
         when state = 'captured' and reverses_at <= $5 then 'reversed'

@@ -56,6 +56,16 @@ export function maySettle(operation: ScenarioOperation, decided: string): string
     ))`
 }
 
+/**
+ * Whether an inquiry leaves a row pending, in a statement where $1 and $2 are client and acquirer. Settings are asked for as
+ * well: a request that chose its behaviour just before a clearing may have written its row just after it, and nobody would
+ * ever let that go.
+ */
+export function isHeld(operation: ScenarioOperation, staysPending: string): string {
+  return `(${staysPending} and exists (select from simulator.scenarios where client_id = $1
+      and operation = '${operation}' and acquirer in ('${everyAcquirer}', $2)))`
+}
+
 /** What the books of lost requests call each operation. */
 export const lostAs = {
   pay: 'authorize',

@@ -1,6 +1,6 @@
 import type { BookKey } from './book-key.ts'
 import type { Database } from './database.ts'
-import { maySettle } from './scenario-book.ts'
+import { isHeld, maySettle } from './scenario-book.ts'
 
 export interface UpdateRecord {
   readonly state: 'pending' | 'raised' | 'declined'
@@ -115,7 +115,7 @@ const inquire = `
     for update
   ), asked as (
     update simulator.amount_updates as raise
-    set inquiries = raise.inquiries + case when raise.stays_pending then 0 else 1 end,
+    set inquiries = raise.inquiries + case when ${isHeld('raise', 'raise.stays_pending')} then 0 else 1 end,
       state = case
         when raise.state <> 'pending' or raise.inquiries < 1 then raise.state
         when locked.state = 'authorized' and locked.capture_count = 0 then raise.settles_as

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { parsePublicKey } from '@capstan/protocol'
 import { Command, Option } from '@commander-js/extra-typings'
 import type { CreatedClient, RegisteredClient } from '../../application/create-client.ts'
 import type { ClientDetails, ClientSummary } from '../../application/queries/clients.ts'
@@ -50,12 +51,18 @@ function create() {
     })
 }
 
+/** Judged here, before it is sent: whoever names the wrong file has the private key in it. */
 async function readKeyFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
+  const text = await readFile(path, 'utf8').catch((error: unknown): never => {
     throw new CommandError(exitCodes.usage, `--public-key: ${path} cannot be read (${codeOf(error)}).`)
+  })
+  try {
+    parsePublicKey(text)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new CommandError(exitCodes.usage, `--public-key: ${path}: ${why}.`)
   }
+  return text
 }
 
 function codeOf(error: unknown): string {

@@ -8,7 +8,7 @@ import { clientOption, examples, jsonOption } from '../help.ts'
 import { adviceOn, postedJson, postedLine, readTyped } from '../listen-output.ts'
 import { type Listening, type Posted, startListener } from '../listener.ts'
 import { type OperatorApi, withServer } from '../operator-api.ts'
-import { note, print, printJsonLine } from '../output.ts'
+import { note, print, printable, printJsonLine } from '../output.ts'
 
 /** What this machine's user forwards to is that user's choice. */
 const anywhere = parseAllowList('0.0.0.0/0,::/0')
@@ -62,7 +62,7 @@ async function listen(api: OperatorApi, order: Order): Promise<void> {
   const keys = process.stdin.isTTY === true && !json
   const tell = (posted: Posted) => {
     if (json) return printJsonLine(postedJson(posted, forwardTo))
-    print(postedLine(posted, new Date()))
+    print(printable(postedLine(posted, new Date())))
     if (!posted.recorded.acknowledged) note(`    ${adviceOn(posted, forwardTo, keys)}`)
   }
   const stopListening = obeySignals(stop)

@@ -5,7 +5,7 @@ import type { TriggerLine } from '../../http/operator/trigger-view.ts'
 import { CommandError, exitCodes } from '../exit-codes.ts'
 import { clientOption, examples, jsonOption } from '../help.ts'
 import { withServer } from '../operator-api.ts'
-import { note, print, printJsonLine, time } from '../output.ts'
+import { note, print, printable, printJsonLine, time } from '../output.ts'
 
 const width = Math.max(...triggerNames.map((name) => name.length)) + 2
 
@@ -63,14 +63,14 @@ function printLine(line: Json<TriggerLine>): void {
     if (line.happened) print(`${line.text}: payment ${line.paymentId}`)
     return
   }
-  print(line.text)
+  print(printable(line.text))
   const ids = [
     line.requestId === undefined ? '' : `request ${line.requestId}`,
     line.kind === 'request' && line.paymentId !== undefined ? `payment ${line.paymentId}` : '',
     line.id === undefined ? '' : `${line.kind === 'notification' ? 'notification' : 'id'} ${line.id}`,
   ].filter((text) => text !== '')
-  if (ids.length > 0) print(`    ${ids.join(', ')}`)
-  for (const step of line.steps ?? []) print(`    ${time(step.at)}  payment ${step.paymentId}: ${step.text}`)
+  if (ids.length > 0) print(printable(`    ${ids.join(', ')}`))
+  for (const step of line.steps ?? []) print(printable(`    ${time(step.at)}  payment ${step.paymentId}: ${step.text}`))
 }
 
 /** What to do about notifications that nobody took. */

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { DeliveryAnswer } from '../../application/listener.ts'
 import { line, url } from '../input/schemas/fields.ts'
+import { readNotifyUrl } from '../input/url.ts'
 import { anyId, clientId, strict } from './input.ts'
 import { OperatorError } from './operator-error.ts'
 
@@ -14,7 +15,7 @@ const forwardTo = url('Where the listener posts notifications.')
 const longestWaitMs = 5_000
 
 export const readListenerParams = strict(Type.Object({ clientId }))
-export const readListen = strict(
+const readListenBody = strict(
   Type.Object({
     listener,
     name: line(128, 'Shown to whoever else would like to listen.'),
@@ -22,6 +23,15 @@ export const readListen = strict(
     takeover: Type.Optional(Type.Boolean({ errorMessage: 'must be true or false' })),
   }),
 )
+
+/** The address is kept in the audit and beside every delivery, as one for notifications is, and by the same rule. */
+export function readListen(value: unknown): ReturnType<typeof readListenBody> {
+  const listen = readListenBody(value)
+  const address = readNotifyUrl(listen.forwardTo, 'forwardTo')
+  if (!address.ok) throw new OperatorError(400, address.message)
+  return listen
+}
+
 export const readNext = strict(
   Type.Object({
     listener,

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import type { Context } from '../../application/context.ts'
-import { type PreparedTrigger, prepareTrigger } from '../../application/trigger.ts'
+import { type PreparedTrigger, prepareTrigger, type TriggerStep } from '../../application/trigger.ts'
 import { triggerNames } from '../../application/trigger-events.ts'
 import { unreachable } from '../../assert.ts'
 import { actorOf, bodyOf, clientId, strict } from './input.ts'
@@ -32,12 +32,13 @@ export function triggerRoutes(routes: FastifyInstance, context: Context): void {
     lines.on('error', () => undefined)
     const write = (line: TriggerLine) => lines.writable && lines.write(`${toJson(line)}\n`)
     let paymentId: string | undefined
+    const tell = (step: TriggerStep) => {
+      const line = triggerLine(step, paymentId)
+      if (line.kind === 'request') paymentId = line.paymentId
+      write(line)
+    }
     void prepared
-      .play((step) => {
-        const line = triggerLine(step, paymentId)
-        if (line.kind === 'request') paymentId = line.paymentId
-        write(line)
-      })
+      .play(tell, () => routes.server.listening)
       .then((triggered) => write(endLine(triggered)))
       .catch((error: unknown) => {
         const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -45,7 +46,8 @@ export function triggerRoutes(routes: FastifyInstance, context: Context): void {
         write({ kind: 'error', error: 'The server failed at this; its log says why.' })
       })
       .finally(() => lines.end())
-    return reply.type('application/x-ndjson').send(lines)
+    // Kept alive it would hold up a server that stops meanwhile: the head has long said that it stays open.
+    return reply.type('application/x-ndjson').header('connection', 'close').send(lines)
   })
 }
 
