@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { runMerchantTests } from '../merchant-tests.ts'
 import { SERVER_BUILD } from '../pack/build-server.ts'
 import { readManifest } from '../pack/project.ts'
 import { runProgram, tryProgram } from '../pack/run-program.ts'
+import { startCapstan } from '../running-capstan.ts'
 import { compile, TSC } from './consumers.ts'
 import { type Outside, strangersEnvironment } from './outside.ts'
 import { expectThat, type Report } from './report.ts'
@@ -17,9 +17,6 @@ interface Stage {
   readonly sdk: string
   readonly server: string
 }
-
-const readyWithinMs = 120_000
-const stopWithinMs = 60_000
 
 /** The server as it is installed by somebody who has never seen its sources, by each Node that it is for. */
 export async function checkServer({ report, outside, tools, sdk, server }: Stage): Promise<void> {
@@ -47,16 +44,9 @@ export async function checkTestingKit({ report, outside, tools, server }: Stage)
   for (const runner of ['vitest', 'jest']) {
     const project = await outside.install(`packages/server/test/testing-kit/consumers/${runner}`, [server])
     for (const runtime of nodes) {
-      await report.check(`capstan/testing: ${runner}, ${runtime.name}`, async () => {
-        const { code, stdout, stderr } = await tryProgram('npm', ['test'], {
-          cwd: project,
-          env: strangersEnvironment(runtime.program),
-          timeoutMs: 300_000,
-        })
-        const passed = /Tests:?\s+(\d+) passed/.exec(stdout + stderr)?.[1]
-        expectThat(code === 0 && passed !== undefined, `ended with code ${code}:\n${stdout}${stderr}`)
-        return `${passed} tests`
-      })
+      await report.check(`capstan/testing: ${runner}, ${runtime.name}`, () =>
+        runMerchantTests(project, runtime.program),
+      )
     }
   }
 }
@@ -87,65 +77,16 @@ async function useServer(project: string, home: string, runtime: Runtime): Promi
   const options = { cwd: project, env, timeoutMs: 120_000 }
   const version = (await runProgram('npx', ['capstan', '--version'], options)).trim()
   expectThat(version === readManifest(SERVER_BUILD).version, `--version says ${version}`)
-  const server = spawn('npx', ['capstan', 'serve'], { cwd: project, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const output = keepOutput(server)
-  const ended = once(server, 'close')
   const started = performance.now()
+  const server = await startCapstan({ folder: project, home, start: ['npx', 'capstan', 'serve'], env })
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1)
   try {
-    await waitFor(() => output().includes('Stop      Ctrl-C') || server.exitCode !== null, readyWithinMs, output)
-    expectThat(server.exitCode === null, `it ended at once:\n${output()}`)
-    expectThat(!/npm (run|start)/.test(output()), `it names scripts that only a clone has:\n${output()}`)
-    const seconds = ((performance.now() - started) / 1_000).toFixed(1)
+    expectThat(!/npm (run|start)/.test(server.output()), `it names scripts that only a clone has:\n${server.output()}`)
     const printed = await runProgram(runtime.program, ['capture.js'], options)
     expectThat(printed.trim() === '{"pay":"S","capture":"S","notification":"CAPTURE_RESULT"}', printed)
-    await runProgram('npx', ['capstan', 'doctor', '--json'], options)
+    await server.command('doctor', '--json')
     return `ready after ${seconds} s`
   } finally {
-    await stop(server, home, ended, output)
+    await server.stop()
   }
-}
-
-/** Tells the server itself, not npx above it. */
-async function stop(
-  server: ChildProcess,
-  home: string,
-  ended: Promise<unknown[]>,
-  output: () => string,
-): Promise<void> {
-  const file = join(home, 'server.json')
-  if (!existsSync(file)) {
-    server.kill('SIGTERM')
-    return
-  }
-  const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number }
-  process.kill(pid, 'SIGTERM')
-  const [code] = await within(ended, stopWithinMs, output)
-  expectThat(code === 0, `it did not stop in order (${code}):\n${output()}`)
-  expectThat(!existsSync(file), 'stopped, it left its address behind')
-}
-
-function keepOutput({ stdout, stderr }: ChildProcess): () => string {
-  let output = ''
-  for (const stream of [stdout, stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-  }
-  return () => output
-}
-
-async function waitFor(holds: () => boolean, ms: number, output: () => string): Promise<void> {
-  const deadline = performance.now() + ms
-  while (!holds()) {
-    if (performance.now() > deadline) throw new Error(`nothing came in ${ms} ms:\n${output()}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
-async function within<T>(promise: Promise<T>, ms: number, output: () => string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not over in ${ms} ms:\n${output()}`)), ms)
-  })
-  return await Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }

@@ -1429,6 +1429,7 @@ interface NotificationBodies {
   readonly OTHER: JsonObject;
 }
 type NotificationType = keyof NotificationBodies;
+type KnownType = Exclude<NotificationType, 'OTHER'>;
 /** One verified notification of a type. The signature vouches for the shape of `body`: it is what the server wrote. */
 interface NotificationOf<Type extends NotificationType> {
   readonly kind: 'verified';
@@ -1549,8 +1550,7 @@ interface NotificationContext<Transaction> {
 }
 /** The merchant's work, awaited. When it throws or rejects, the notification is not acknowledged and comes again. */
 type NotificationHook<Notification, Transaction> = (notification: Notification, context: NotificationContext<Transaction>) => unknown;
-type HookedType = Exclude<NotificationType, 'OTHER'>;
-type NotificationHooks<Transaction> = { readonly [Type in HookedType]?: NotificationHook<NotificationOf<Type>, Transaction>; } & {
+type NotificationHooks<Transaction> = { readonly [Type in KnownType]?: NotificationHook<NotificationOf<Type>, Transaction>; } & {
   /** For every type without a hook of its own. Without this one such notifications are acknowledged and forgotten. */
   readonly other?: NotificationHook<VerifiedNotification, Transaction>;
 };

@@ -1,6 +1,7 @@
 import { type JsonObject, parseSignatureHeader, type Result } from '@capstan/protocol/wire'
 import type { Gateway } from './client-options.ts'
 import type { BadAnswerReason } from './errors.ts'
+import { parseJsonObject } from './json-object.ts'
 import type { FetchAnswer } from './platform.ts'
 
 /** A body that the gateway signed. */
@@ -40,7 +41,7 @@ export async function readAnswer(
   response: FetchAnswer,
 ): Promise<SignedAnswer | UnprovenAnswer | NoAnswer> {
   const body = new Uint8Array(await response.arrayBuffer())
-  const parsed = parseObject(body)
+  const parsed = parseJsonObject(body)
   const result = resultOf(parsed)
   const { status } = response
   const reason = await mistrust(gateway, path, response.headers, body)
@@ -80,15 +81,6 @@ function unsigned({ status, headers }: FetchAnswer): NoAnswer {
       : `HTTP ${status}, not signed`
   const seconds = /^\d{1,6}$/.exec(headers.get('retry-after') ?? '')?.[0]
   return { kind: 'no-answer', why, again, ...(seconds && { retryAfterMs: Number(seconds) * 1_000 }) }
-}
-
-function parseObject(body: Uint8Array): JsonObject | undefined {
-  try {
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as JsonObject) : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function resultOf(body: JsonObject | undefined): Result | undefined {

@@ -1,7 +1,16 @@
 import { apiPath, type Endpoint, type Result } from '@capstan/protocol/wire'
 import { refusesRequest } from './advice.ts'
 import { type CallEvent, type CallOptions, type Gateway, type Patience, patienceOf } from './client-options.ts'
-import { type Delivery, deliver, type Lost, leftOf, type Term, termOf } from './deliver.ts'
+import {
+  type DeliveredAnswer,
+  type Delivery,
+  deliver,
+  type Lost,
+  leftOf,
+  type Term,
+  termOf,
+  tooFast,
+} from './deliver.ts'
 import {
   ApoError,
   BadAnswerSignatureError,
@@ -45,17 +54,9 @@ export async function callApi<Response>(gateway: Gateway, call: Call<Response>):
   try {
     const answer = await callAndInquire(gateway, call, seen)
     const { resultStatus, resultCode } = answer.result
-    report(
-      gateway,
-      { ...call, requestIds: { ...idsIn(answer.response as RequestIds), ...call.requestIds } },
-      startedAt,
-      seen,
-      {
-        outcome: answer.from === 'answer' ? 'answered' : 'inquired',
-        resultStatus,
-        resultCode,
-      },
-    )
+    const outcome = answer.from === 'answer' ? 'answered' : 'inquired'
+    const requestIds = { ...idsIn(answer.response as RequestIds), ...call.requestIds }
+    report(gateway, { ...call, requestIds }, startedAt, seen, { outcome, resultStatus, resultCode })
     return answer
   } catch (error) {
     report(gateway, call, startedAt, seen, outcomeOf(error))
@@ -75,23 +76,26 @@ async function callAndInquire<Response>(
   seen.tries = delivery.tries
   const { outcome } = delivery
   if (outcome.kind === 'bad-signature') throw new BadAnswerSignatureError(outcome, { api, requestIds })
-  if (outcome.kind === 'answer') {
-    if (namesAnother(api, requestIds, outcome.body)) {
-      const why = 'the gateway’s answer is about another request'
-      return inquireOrThrow(call, { kind: 'lost', sent: true, why, cause: undefined, again: true }, patience, term)
-    }
-    const refused = refusesRequest(outcome.result)
-      ? new RequestRefusedError(outcome.result, { api, requestIds })
-      : undefined
-    if (refused && !outcome.maybeBefore) throw refused
-    // "Nothing was done" is said of the last try only; an earlier one, unanswered, may have been carried out.
-    const onlyOfThisTry =
-      refused ?? (outcome.result.resultCode === 'REQUEST_TRAFFIC_EXCEED_LIMIT' && outcome.maybeBefore)
-    if (!onlyOfThisTry) return { from: 'answer', result: outcome.result, response: outcome.body as Response }
-    const why = `an earlier try was not answered, and the last one was refused (${outcome.result.resultCode})`
-    return inquireOrThrow(call, { kind: 'lost', sent: true, why, cause: refused, again: true }, patience, term)
+  if (outcome.kind === 'lost') return inquireOrThrow(call, outcome, patience, term)
+  const lost = lostBehind(outcome, call)
+  if (lost) return inquireOrThrow(call, lost, patience, term)
+  return { from: 'answer', result: outcome.result, response: outcome.body as Response }
+}
+
+/** What a signed answer leaves open: it is about another request, or of the last try only. Undefined when it is believed. */
+function lostBehind<Response>(answer: DeliveredAnswer, { api, requestIds }: Call<Response>): Lost | undefined {
+  const { result, body, maybeBefore } = answer
+  const lost = { kind: 'lost', sent: true, again: true } as const
+  if (namesAnother(api, requestIds, body)) {
+    return { ...lost, why: 'the gateway’s answer is about another request', cause: undefined }
   }
-  return inquireOrThrow(call, outcome, patience, term)
+  const refused = refusesRequest(result) ? new RequestRefusedError(result, { api, requestIds }) : undefined
+  if (refused && !maybeBefore) throw refused
+  // "Nothing was done" is said of the last try only; an earlier one, unanswered, may have been carried out.
+  const onlyOfThisTry = refused !== undefined || result.resultCode === tooFast
+  if (!(onlyOfThisTry && maybeBefore)) return undefined
+  const why = `an earlier try was not answered, and the last one was refused (${result.resultCode})`
+  return { ...lost, why, cause: refused }
 }
 
 async function delivered<Response>(

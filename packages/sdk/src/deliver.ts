@@ -3,8 +3,12 @@ import type { Gateway, Patience } from './client-options.ts'
 import { type Outgoing, pause, tryOnce } from './one-try.ts'
 import type { CancelSignal } from './platform.ts'
 
-/** `maybeBefore`: an earlier try may have reached the gateway and was not answered. */
-type Answered = (SignedAnswer | UnprovenAnswer) & { readonly maybeBefore: boolean }
+interface AfterTries {
+  /** An earlier try may have reached the gateway and was not answered. */
+  readonly maybeBefore: boolean
+}
+
+export type DeliveredAnswer = SignedAnswer & AfterTries
 
 export interface Lost {
   readonly kind: 'lost'
@@ -18,7 +22,7 @@ export interface Lost {
 }
 
 export interface Delivery {
-  readonly outcome: Answered | Lost
+  readonly outcome: DeliveredAnswer | (UnprovenAnswer & AfterTries) | Lost
   readonly tries: number
 }
 
@@ -38,7 +42,7 @@ export function leftOf({ endsAt }: Term): number {
 }
 
 /** Answered with this, a request was not even looked at. */
-const tooFast = 'REQUEST_TRAFFIC_EXCEED_LIMIT'
+export const tooFast = 'REQUEST_TRAFFIC_EXCEED_LIMIT'
 
 /** Sends until there is an answer: the same request each time, so that APO does it once however often it arrives. */
 export async function deliver(

@@ -1,10 +1,11 @@
 import { acknowledgement } from '@capstan/protocol/wire'
-import type {
-  NotificationOf,
-  NotificationRefusalReason,
-  NotificationType,
-  RefusedNotification,
-  VerifiedNotification,
+import {
+  type KnownType,
+  knownTypes,
+  type NotificationOf,
+  type NotificationRefusalReason,
+  type RefusedNotification,
+  type VerifiedNotification,
 } from './notification.ts'
 import type { NotificationStore } from './notification-store.ts'
 import { quietly } from './quietly.ts'
@@ -22,10 +23,8 @@ export type NotificationHook<Notification, Transaction> = (
   context: NotificationContext<Transaction>,
 ) => unknown
 
-type HookedType = Exclude<NotificationType, 'OTHER'>
-
 export type NotificationHooks<Transaction> = {
-  readonly [Type in HookedType]?: NotificationHook<NotificationOf<Type>, Transaction>
+  readonly [Type in KnownType]?: NotificationHook<NotificationOf<Type>, Transaction>
 } & {
   /** For every type without a hook of its own. Without this one such notifications are acknowledged and forgotten. */
   readonly other?: NotificationHook<VerifiedNotification, Transaction>
@@ -144,22 +143,12 @@ function hookFor<Transaction>(
   return (own as NotificationHook<VerifiedNotification, Transaction> | undefined) ?? on.other
 }
 
-const hookNames: Readonly<Record<HookedType | 'other', true>> = {
-  CAPTURE_RESULT: true,
-  REFUND_RESULT: true,
-  PAYMENT_RESULT: true,
-  PAYMENT_PENDING: true,
-  UPDATE_AMOUNT_RESULT: true,
-  AUTHORIZATION_EXPIRING: true,
-  other: true,
-}
-
 /** A hook under a misspelt name would never run, and its notifications would be acknowledged all the same. */
 function checkHooks(on: object): void {
   if (typeof on !== 'object' || on === null) throw new TypeError('on is missing: { CAPTURE_RESULT: async (…) => … }')
   for (const [name, hook] of Object.entries(on)) {
-    if (!Object.hasOwn(hookNames, name)) {
-      throw new TypeError(`there is no notification ${name}; hooks are ${Object.keys(hookNames).join(', ')}`)
+    if (name !== 'other' && !Object.hasOwn(knownTypes, name)) {
+      throw new TypeError(`there is no notification ${name}; hooks are ${Object.keys(knownTypes).join(', ')}, other`)
     }
     if (hook !== undefined && typeof hook !== 'function') throw new TypeError(`the hook ${name} is not a function`)
   }

@@ -20,6 +20,17 @@ export interface NotificationBodies {
 }
 
 export type NotificationType = keyof NotificationBodies
+export type KnownType = Exclude<NotificationType, 'OTHER'>
+
+/** As a record, so that the compiler finds one that is missing. */
+export const knownTypes: Readonly<Record<KnownType, true>> = {
+  CAPTURE_RESULT: true,
+  REFUND_RESULT: true,
+  PAYMENT_RESULT: true,
+  PAYMENT_PENDING: true,
+  UPDATE_AMOUNT_RESULT: true,
+  AUTHORIZATION_EXPIRING: true,
+}
 
 /** One verified notification of a type. The signature vouches for the shape of `body`: it is what the server wrote. */
 export interface NotificationOf<Type extends NotificationType> {

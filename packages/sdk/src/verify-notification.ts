@@ -1,5 +1,7 @@
 import { type JsonObject, parseRequestTime, parseSignatureHeader } from '@capstan/protocol/wire'
+import { parseJsonObject } from './json-object.ts'
 import {
+  knownTypes,
   type NotificationOf,
   type NotificationType,
   type RefusedNotification,
@@ -143,15 +145,6 @@ async function verified(
   return notification as unknown as VerifiedNotification
 }
 
-const knownTypes: Readonly<Record<Exclude<NotificationType, 'OTHER'>, true>> = {
-  CAPTURE_RESULT: true,
-  REFUND_RESULT: true,
-  PAYMENT_RESULT: true,
-  PAYMENT_PENDING: true,
-  UPDATE_AMOUNT_RESULT: true,
-  AUTHORIZATION_EXPIRING: true,
-}
-
 function typeOf({ notifyType }: JsonObject): NotificationType {
   return typeof notifyType === 'string' && Object.hasOwn(knownTypes, notifyType)
     ? (notifyType as NotificationType)
@@ -161,15 +154,6 @@ function typeOf({ notifyType }: JsonObject): NotificationType {
 function sequenceOf({ header }: ArrivingNotification): number | undefined {
   const text = header('capstan-sequence') ?? ''
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
-}
-
-function parseJsonObject(body: Uint8Array): JsonObject | undefined {
-  try {
-    const parsed: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as JsonObject) : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function toleranceOf({ tolerance = defaultToleranceSeconds }: NotificationTrust): number | false {

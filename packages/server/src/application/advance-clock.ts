@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { clientClock, listClients, recordAudit } from '../store/clients.ts'
+import { clientClock, recordAudit } from '../store/clients.ts'
 import { leaseClock, nearestDue, releaseClock, turnClock } from '../store/clock.ts'
 import { type ClockStep, runAndTell, tellForwarded } from './clock-step.ts'
 import type { Context } from './context.ts'
+import { type NotInSandbox, notInSandbox } from './sandbox-client.ts'
 import { dueKinds } from './work-due.ts'
 
 export type AdvanceResult =
@@ -13,11 +14,9 @@ export type AdvanceResult =
       /** What is left of the way, in milliseconds, when so much fell due that it stopped early; otherwise 0. */
       readonly remainingMs: number
     }
-  | { readonly kind: 'unknown-client' }
   /** Another advance of this client's clock is under way. */
   | { readonly kind: 'busy' }
-  /** A live client's clock is the real one. */
-  | { readonly kind: 'live' }
+  | NotInSandbox
 
 /** Longer than one delivery or one call to an acquirer may take, in milliseconds. */
 const leaseMs = 60_000
@@ -35,9 +34,8 @@ export async function advanceClock(
   byMs: number,
   actor: string,
 ): Promise<AdvanceResult> {
-  const [client] = await listClients(context.pool, clientId)
-  if (!client) return { kind: 'unknown-client' }
-  if (client.environment !== 'sandbox') return { kind: 'live' }
+  const refused = await notInSandbox(context, clientId)
+  if (refused) return refused
   if (!(await leaseClock(context.pool, clientId, leaseMs, false))) return { kind: 'busy' }
   try {
     const audit = { auditId: context.newId(), actor, action: 'advance-clock', detail: { byMs } }

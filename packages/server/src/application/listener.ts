@@ -129,12 +129,8 @@ export async function reportForwarded(
   return recordTry(context, notification, tried)
 }
 
-/** Gives the client's notifications back to the workers, with the one that was not posted to its end. */
-export async function stopListening(context: Context, at: Listener, posting: string | undefined): Promise<void> {
-  const had = await detachListener(context.pool, at)
-  // Who has lost the place may name what the next one is posting: given back now, it would be posted twice.
-  if (had && posting !== undefined) {
-    await extendLeases(context.pool, 'notifications', [{ clientId: at.clientId, id: posting }], 0)
-  }
+/** Gives the client's notifications back to the workers; the one in hand, if any, when its lease is over. */
+export async function stopListening(context: Context, at: Listener): Promise<void> {
+  await detachListener(context.pool, at)
   context.wake('notifications')
 }

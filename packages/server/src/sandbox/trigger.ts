@@ -21,7 +21,8 @@ export async function trigger(
     throw new Refused('BAD_ARGUMENT', `trigger(${JSON.stringify(event)}): must be one of ${names.join(', ')}`)
   }
   const { paymentId, happened, stopped } = await clocks.alone(clientId, () => perform(context, clientId, event))
-  if (!happened || paymentId === null) throw new Refused('FAULT', `trigger('${event}') did not happen: ${stopped}`)
+  if (!happened || paymentId === null)
+    throw new Refused('FAULT', `trigger('${event}') did not happen: ${stopped ?? 'something else came of it'}`)
   return { paymentId, deliveries: await settledDeliveries(context, clocks, clientId, { paymentId }) }
 }
 

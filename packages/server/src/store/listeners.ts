@@ -70,10 +70,10 @@ export async function renewListener(pool: Pool, { clientId, listener }: Listener
 const detaching = {
   name: 'detach-listener',
   text: `update clients set listener = null, listener_name = null, listening_until = null
-    where client_id = $1 and listener = $2 returning 1`,
+    where client_id = $1 and listener = $2`,
 }
 
-/** False when it had lost its place to another one. */
-export async function detachListener(pool: Pool, { clientId, listener }: Listener): Promise<boolean> {
-  return (await run(pool, detaching, [clientId, listener])).length === 1
+/** Nothing where it had lost its place to another one. */
+export async function detachListener(pool: Pool, { clientId, listener }: Listener): Promise<void> {
+  await run(pool, detaching, [clientId, listener])
 }

@@ -3,11 +3,11 @@ import { assert } from '../../assert.ts'
 import type { AuthorizeOutcome, MovementOutcome, VoidOutcome } from '../../domain/outcome.ts'
 import type { Acquirer, AuthorizeOrder, CaptureOrder, RefundOrder, VoidOrder } from '../acquirer.ts'
 import { simulatedUpdates } from './amount-updates.ts'
-import type { AuthorizationEntry, AuthorizationRecord } from './authorization-book.ts'
+import type { AuthorizationEntry } from './authorization-book.ts'
 import { decideAuthorization } from './authorization-entry.ts'
 import type { SimulatorBooks } from './books.ts'
-import type { CaptureEntry, CaptureRecord } from './capture-book.ts'
-import { carry, withinDeadline } from './delivery.ts'
+import type { CaptureEntry } from './capture-book.ts'
+import { carry, type Way, withinDeadline } from './delivery.ts'
 import {
   authorizationInquiry,
   authorizeOutcome,
@@ -19,9 +19,8 @@ import {
   voidOutcome,
 } from './outcomes.ts'
 import type { SimulatedProfile } from './profile.ts'
-import type { RefundEntry, RefundRecord } from './refund-book.ts'
+import type { RefundEntry } from './refund-book.ts'
 import { authorizeScenario, captureScenario, refundScenario, type Scenario, voidScenario } from './scenario.ts'
-import type { VoidRecord } from './void-book.ts'
 
 export interface SimulatorOptions {
   /** The page where the buyer of a redirect method decides. Who has the token can decide. */
@@ -85,16 +84,19 @@ export function simulatedAcquirer(simulator: Simulator): Acquirer {
   }
 }
 
-async function authorize({ profile, books, options }: Simulator, order: AuthorizeOrder): Promise<AuthorizeOutcome> {
+function wayOf({ books, options: { slowAnswerMs } }: Simulator): Way {
+  return { books, slowAnswerMs }
+}
+
+async function authorize(simulator: Simulator, order: AuthorizeOrder): Promise<AuthorizeOutcome> {
+  const { profile, books, options } = simulator
   const { clientId, reference, now, amount, method } = order
   const terms = profile.capability(method)
   if (!terms) return refused('NO_PAY_OPTIONS')
   if (amount.value <= 0n) return refused('INVALID_AMOUNT')
   const key = { clientId, acquirer: profile.name, reference }
   const entryOf = (scenario: Scenario): AuthorizationEntry => ({
-    clientId,
-    acquirer: profile.name,
-    reference,
+    ...key,
     transactionId: profile.transactionId('authorize', clientId, reference, now),
     methodType: method.type,
     cardBrand: method.card?.brand ?? null,
@@ -107,30 +109,25 @@ async function authorize({ profile, books, options }: Simulator, order: Authoriz
     returnUrl: order.returnUrl,
     now,
   })
-  return carry(
-    authorizeScenario(amount.value),
-    () => books.chooseScenario('pay', key),
-    (scenario, decided) => ({
-      delivery: scenario.delivery,
-      loseFirst: () => books.loseFirst('pay', key, decided),
-      record: () => books.recordAuthorization(entryOf(scenario), decided),
-      answer: (record: AuthorizationRecord | undefined) => {
-        assert(record, 'an upsert gives its row')
-        return authorizeOutcome(record, order, profile, options.buyerPageUrl)
-      },
-    }),
-    options.slowAnswerMs,
-  )
+  return carry(wayOf(simulator), {
+    operation: 'pay',
+    key,
+    usual: authorizeScenario(amount.value),
+    record: (scenario, decided) => books.recordAuthorization(entryOf(scenario), decided),
+    answer: (record) => {
+      assert(record, 'an upsert gives its row')
+      return authorizeOutcome(record, order, profile, options.buyerPageUrl)
+    },
+  })
 }
 
-async function capture({ profile, books, options }: Simulator, order: CaptureOrder): Promise<MovementOutcome> {
+async function capture(simulator: Simulator, order: CaptureOrder): Promise<MovementOutcome> {
+  const { profile, books, options } = simulator
   const { clientId, reference, now, amount } = order
   if (amount.value <= 0n) return refused('INVALID_AMOUNT')
   const key = { clientId, acquirer: profile.name, reference }
   const entryOf = ({ approved, later, staysPending, declineCode, takenBack }: Scenario): CaptureEntry => ({
-    clientId,
-    acquirer: profile.name,
-    reference,
+    ...key,
     paymentReference: order.paymentReference,
     paymentTransactionId: order.paymentTransactionId,
     transactionId: profile.transactionId('capture', clientId, reference, now),
@@ -143,31 +140,26 @@ async function capture({ profile, books, options }: Simulator, order: CaptureOrd
     reversesAt: takenBack ? new Date(now.getTime() + takenBackAfterMs) : null,
     now,
   })
-  return carry(
-    captureScenario(amount.value),
-    () => books.chooseScenario('capture', key),
-    (scenario, decided) => ({
-      delivery: scenario.delivery,
-      loseFirst: () => books.loseFirst('capture', key, decided),
-      record: async () => {
-        const record = await books.recordCapture(entryOf(scenario), decided)
-        if (record) await callBack(options, profile.name, 'capture', order, scenario)
-        return record
-      },
-      answer: (record: CaptureRecord | undefined) => captureOutcome(record, order, profile),
-    }),
-    options.slowAnswerMs,
-  )
+  return carry(wayOf(simulator), {
+    operation: 'capture',
+    key,
+    usual: captureScenario(amount.value),
+    record: async (scenario, decided) => {
+      const record = await books.recordCapture(entryOf(scenario), decided)
+      if (record) await callBack(options, profile.name, 'capture', order, scenario)
+      return record
+    },
+    answer: (record) => captureOutcome(record, order, profile),
+  })
 }
 
-async function refund({ profile, books, options }: Simulator, order: RefundOrder): Promise<MovementOutcome> {
+async function refund(simulator: Simulator, order: RefundOrder): Promise<MovementOutcome> {
+  const { profile, books, options } = simulator
   const { clientId, reference, now, amount } = order
   if (amount.value <= 0n) return refused('INVALID_AMOUNT')
   const key = { clientId, acquirer: profile.name, reference }
   const entryOf = ({ approved, later, staysPending, declineCode, takenBack }: Scenario): RefundEntry => ({
-    clientId,
-    acquirer: profile.name,
-    reference,
+    ...key,
     paymentReference: order.paymentReference,
     paymentTransactionId: order.paymentTransactionId,
     captureReference: order.capture?.reference ?? null,
@@ -180,21 +172,17 @@ async function refund({ profile, books, options }: Simulator, order: RefundOrder
     reversesAt: takenBack ? new Date(now.getTime() + takenBackAfterMs) : null,
     now,
   })
-  return carry(
-    refundScenario(amount.value),
-    () => books.chooseScenario('refund', key),
-    (scenario, decided) => ({
-      delivery: scenario.delivery,
-      loseFirst: () => books.loseFirst('refund', key, decided),
-      record: async () => {
-        const record = await books.recordRefund(entryOf(scenario), decided)
-        if (record) await callBack(options, profile.name, 'refund', order, scenario)
-        return record
-      },
-      answer: (record: RefundRecord | undefined) => refundOutcome(record, order, profile),
-    }),
-    options.slowAnswerMs,
-  )
+  return carry(wayOf(simulator), {
+    operation: 'refund',
+    key,
+    usual: refundScenario(amount.value),
+    record: async (scenario, decided) => {
+      const record = await books.recordRefund(entryOf(scenario), decided)
+      if (record) await callBack(options, profile.name, 'refund', order, scenario)
+      return record
+    },
+    answer: (record) => refundOutcome(record, order, profile),
+  })
 }
 
 /** Each event has an id of its own, so that a repeat of the request announces nothing twice. */
@@ -211,7 +199,8 @@ async function callBack(
   }
 }
 
-async function voidAuthorization({ profile, books, options }: Simulator, order: VoidOrder): Promise<VoidOutcome> {
+async function voidAuthorization(simulator: Simulator, order: VoidOrder): Promise<VoidOutcome> {
+  const { profile, books } = simulator
   const { clientId, reference, paymentReference, now } = order
   const amount = await books.authorizedAmount({ clientId, acquirer: profile.name, reference: paymentReference })
   const key = { clientId, acquirer: profile.name, reference }
@@ -223,18 +212,14 @@ async function voidAuthorization({ profile, books, options }: Simulator, order: 
     declineCode: approved ? null : (declineCode ?? 'PROCESS_FAIL'),
     now,
   })
-  return carry(
-    voidScenario(amount),
-    () => books.chooseScenario('close', key),
-    (scenario, decided) => ({
-      delivery: scenario.delivery,
-      loseFirst: () => books.loseFirst('close', key, decided),
-      record: () => books.recordVoid(entryOf(scenario), decided),
-      answer: (record: VoidRecord | undefined) => {
-        assert(record, 'a reference seen once stays in the books')
-        return voidOutcome(record, order, profile, scenario)
-      },
-    }),
-    options.slowAnswerMs,
-  )
+  return carry(wayOf(simulator), {
+    operation: 'close',
+    key,
+    usual: voidScenario(amount),
+    record: (scenario, decided) => books.recordVoid(entryOf(scenario), decided),
+    answer: (record, scenario) => {
+      assert(record, 'a reference seen once stays in the books')
+      return voidOutcome(record, order, profile, scenario)
+    },
+  })
 }

@@ -1,17 +1,15 @@
 import type { MovementInquiry, MovementOutcome } from '../../domain/outcome.ts'
 import type { AmountUpdating, UpdateAmountOrder } from '../acquirer.ts'
 import type { SimulatorBooks } from './books.ts'
-import { carry, withinDeadline } from './delivery.ts'
+import { carry, type Way, withinDeadline } from './delivery.ts'
 import { codes, refused } from './outcomes.ts'
 import type { SimulatedProfile } from './profile.ts'
 import { type Scenario, updateScenario } from './scenario.ts'
 import type { UpdateEntry, UpdateRecord } from './update-book.ts'
 
-interface Simulator {
+interface Simulator extends Way {
   readonly profile: SimulatedProfile
-  readonly books: Pick<SimulatorBooks, 'recordUpdate' | 'inquireUpdate' | 'loseFirst' | 'chooseScenario'>
-  /** In milliseconds. */
-  readonly slowAnswerMs: number
+  readonly books: Way['books'] & Pick<SimulatorBooks, 'recordUpdate' | 'inquireUpdate'>
 }
 
 /** How the simulated acquirers raise authorizations: as captures, by their own books and by magic amounts. */
@@ -27,13 +25,12 @@ export function simulatedUpdates(simulator: Simulator): AmountUpdating {
   }
 }
 
-async function update({ profile, books, slowAnswerMs }: Simulator, order: UpdateAmountOrder): Promise<MovementOutcome> {
+async function update(simulator: Simulator, order: UpdateAmountOrder): Promise<MovementOutcome> {
+  const { profile, books } = simulator
   const { clientId, reference, now, amount } = order
   const key = { clientId, acquirer: profile.name, reference }
   const entryOf = ({ approved, later, staysPending, declineCode }: Scenario): UpdateEntry => ({
-    clientId,
-    acquirer: profile.name,
-    reference,
+    ...key,
     paymentReference: order.paymentReference,
     paymentTransactionId: order.paymentTransactionId,
     transactionId: profile.transactionId('update', clientId, reference, now),
@@ -44,21 +41,17 @@ async function update({ profile, books, slowAnswerMs }: Simulator, order: Update
     declineCode: approved ? null : (declineCode ?? 'PROCESS_FAIL'),
     now,
   })
-  return carry(
-    updateScenario(amount.value),
-    () => books.chooseScenario('raise', key),
-    (scenario, decided) => ({
-      delivery: scenario.delivery,
-      loseFirst: () => books.loseFirst('raise', key, decided),
-      record: () => books.recordUpdate(entryOf(scenario), decided),
-      answer: (record: UpdateRecord | undefined) => {
-        if (record === undefined) return refused('AUTH_NOT_FOUND')
-        const same = record.paymentReference === order.paymentReference && record.amount === amount.value
-        return same && record.currency === amount.currency ? outcomeOf(record) : refused('REPEAT_REQ_INCONSISTENT')
-      },
-    }),
-    slowAnswerMs,
-  )
+  return carry(simulator, {
+    operation: 'raise',
+    key,
+    usual: updateScenario(amount.value),
+    record: (scenario, decided) => books.recordUpdate(entryOf(scenario), decided),
+    answer: (record) => {
+      if (record === undefined) return refused('AUTH_NOT_FOUND')
+      const same = record.paymentReference === order.paymentReference && record.amount === amount.value
+      return same && record.currency === amount.currency ? outcomeOf(record) : refused('REPEAT_REQ_INCONSISTENT')
+    },
+  })
 }
 
 function outcomeOf({ state, transactionId, currency, amount, declineCode }: UpdateRecord): MovementOutcome {

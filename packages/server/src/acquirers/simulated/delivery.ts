@@ -1,24 +1,28 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { unreachable } from '../../assert.ts'
 import type { NotSent, Unknown } from '../../domain/outcome.ts'
-import { type Delivery, type Scenario, scenarioOf } from './scenario.ts'
-import type { ChosenScenario } from './scenario-book.ts'
+import type { ScenarioOperation } from '../../domain/scenario.ts'
+import type { BookKey } from './book-key.ts'
+import type { SimulatorBooks } from './books.ts'
+import { type Scenario, scenarioOf } from './scenario.ts'
 
-/** One request to the simulated acquirer, with what the network does to it. */
+/** One request to the simulated acquirer. */
 export interface Exchange<Entry extends { readonly tries: number }, Outcome> {
-  readonly delivery: Delivery
-  /** Notes a lost request; true the first time only. */
-  readonly loseFirst: () => Promise<boolean>
-  /** Carries the request out in the books. */
-  readonly record: () => Promise<Entry | undefined>
-  readonly answer: (entry: Entry | undefined) => Outcome
+  readonly operation: ScenarioOperation
+  readonly key: BookKey
+  /** What its amount alone makes of it. */
+  readonly usual: Scenario
+  /** Carries it out in the books. Undefined when they have nothing on file for it, or a setting is to be looked for first. */
+  readonly record: (scenario: Scenario, decided: boolean) => Promise<Entry | undefined>
+  readonly answer: (entry: Entry | undefined, scenario: Scenario) => Outcome
 }
 
-/** What a request does to the books, once for the scenario of its amount and, where a setting has a say, once for that. */
-export type ExchangeOf<Entry extends { readonly tries: number }, Outcome> = (
-  scenario: Scenario,
-  decided: boolean,
-) => Exchange<Entry, Outcome>
+/** What all requests to one acquirer have in common. */
+export interface Way {
+  readonly books: Pick<SimulatorBooks, 'loseFirst' | 'chooseScenario'>
+  /** How long a slow answer takes, in milliseconds. */
+  readonly slowAnswerMs: number
+}
 
 /**
  * Talks to the acquirer until the signal aborts. The outcome is `unknown` then, whatever the acquirer is still doing:
@@ -36,46 +40,50 @@ export async function withinDeadline<Outcome>(
 const unwatched = { ref: false }
 
 /**
- * Carries one request to the acquirer, and its answer back, by the scenario of its amount (`usual`) or by one that the
- * client has set. The books refuse to go by the amount alone where there may be such a one, so that looking for it costs
- * nothing where there is none. `slowAnswerMs` is how long a slow answer takes.
+ * Carries one request to the acquirer, and its answer back, by the scenario of its amount or by one that the client has set.
+ * The books refuse to go by the amount alone where there may be such a one, so that looking for it costs nothing where there
+ * is none.
  */
 export async function carry<Entry extends { readonly tries: number }, Outcome>(
-  usual: Scenario,
-  choose: () => Promise<ChosenScenario | undefined>,
-  exchangeOf: ExchangeOf<Entry, Outcome>,
-  slowAnswerMs: number,
+  way: Way,
+  exchange: Exchange<Entry, Outcome>,
 ): Promise<Outcome | NotSent> {
-  const byAmount = exchangeOf(usual, false)
-  const answer = (entry: Entry | undefined) => (entry === undefined ? undefined : byAmount.answer(entry))
-  const answered = await carryBy({ ...byAmount, answer }, slowAnswerMs)
+  const { operation, key, usual } = exchange
+  const byAmount = (entry: Entry | undefined) => (entry === undefined ? undefined : exchange.answer(entry, usual))
+  const answered = await carryBy(way, exchange, usual, false, byAmount)
   if (answered !== undefined) return answered
-  const chosen = await choose()
-  return carryBy(exchangeOf(chosen ? scenarioOf(chosen.behaviour, chosen.code) : usual, true), slowAnswerMs)
+  const chosen = await way.books.chooseScenario(operation, key)
+  const scenario = chosen ? scenarioOf(chosen.behaviour, chosen.code) : usual
+  return carryBy(way, exchange, scenario, true, (entry) => exchange.answer(entry, scenario))
 }
 
-async function carryBy<Entry extends { readonly tries: number }, Outcome>(
-  exchange: Exchange<Entry, Outcome>,
-  slowAnswerMs: number,
-): Promise<Outcome | NotSent> {
-  switch (exchange.delivery) {
+async function carryBy<Entry extends { readonly tries: number }, Answer>(
+  { books, slowAnswerMs }: Way,
+  { operation, key, record }: Pick<Exchange<Entry, unknown>, 'operation' | 'key' | 'record'>,
+  scenario: Scenario,
+  decided: boolean,
+  answer: (entry: Entry | undefined) => Answer,
+): Promise<Answer | NotSent> {
+  const { delivery } = scenario
+  switch (delivery) {
     case 'answered':
-      return exchange.answer(await exchange.record())
+      return answer(await record(scenario, decided))
     case 'slow': {
-      const entry = await exchange.record()
+      const entry = await record(scenario, decided)
       if (isFirst(entry)) await wait(slowAnswerMs, undefined, unwatched)
-      return exchange.answer(entry)
+      return answer(entry)
     }
     case 'unanswered': {
-      const entry = await exchange.record()
-      return isFirst(entry) ? silence() : exchange.answer(entry)
+      const entry = await record(scenario, decided)
+      return isFirst(entry) ? silence() : answer(entry)
     }
     case 'lost':
-      return (await exchange.loseFirst()) ? silence() : exchange.answer(await exchange.record())
+      return (await books.loseFirst(operation, key, decided)) ? silence() : answer(await record(scenario, decided))
     case 'not-sent':
-      return (await exchange.loseFirst()) ? notSent('connection refused') : exchange.answer(await exchange.record())
+      if (await books.loseFirst(operation, key, decided)) return notSent('connection refused')
+      return answer(await record(scenario, decided))
     default:
-      return unreachable(exchange.delivery)
+      return unreachable(delivery)
   }
 }
 

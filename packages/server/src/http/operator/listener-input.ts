@@ -44,6 +44,7 @@ export const readNext = strict(
   }),
 )
 export const readKeep = strict(Type.Object({ listener, posting: Type.Optional(anyId) }))
+export const readLeave = strict(Type.Object({ listener }))
 
 /** No NUL, which PostgreSQL does not take in a text. */
 const kept = (longest: number) =>

@@ -9,7 +9,7 @@ import {
 } from '../../application/listener.ts'
 import { unreachable } from '../../assert.ts'
 import { actorOf, bodyOf } from './input.ts'
-import { readKeep, readListen, readListenerParams, readNext, readReport } from './listener-input.ts'
+import { readKeep, readLeave, readListen, readListenerParams, readNext, readReport } from './listener-input.ts'
 import { noSuchNotification, notInSandbox, OperatorError } from './operator-error.ts'
 
 /**
@@ -62,8 +62,8 @@ export function listenerRoutes(routes: FastifyInstance, context: Context): void 
   })
   routes.delete('/clients/:clientId/listener', async (request) => {
     const { clientId } = readListenerParams(request.params)
-    const { listener, posting } = readKeep(bodyOf(request))
-    await stopListening(context, { clientId, listener }, posting)
+    const { listener } = readLeave(bodyOf(request))
+    await stopListening(context, { clientId, listener })
     return { clientId }
   })
 }
