@@ -39,7 +39,8 @@ const mayImport = {
   acquirers: [
     ...folders('acquirers', 'domain', 'database', 'telemetry'),
     ASSERT,
-    ...packages('pg', 'typebox'),
+    PROTOCOL,
+    ...packages('pg', 'typebox', 'undici'),
     ANY_NODE,
   ],
   notifications: [
@@ -121,11 +122,12 @@ export default {
     {
       name: 'acquirers-keep-apart',
       severity: 'error',
-      comment: 'One acquirer never leans on another, nor on the list of all: each can be removed alone.',
+      comment:
+        'One acquirer never leans on another, nor on the list of all: each can be removed alone. All share the kit.',
       from: { path: `^${SERVER}/acquirers/([^/]+)/` },
       to: {
         path: `^${SERVER}/acquirers/`,
-        pathNot: [`^${SERVER}/acquirers/$1/`, `^${SERVER}/acquirers/acquirer\\.ts$`],
+        pathNot: [`^${SERVER}/acquirers/$1/`, `^${SERVER}/acquirers/acquirer\\.ts$`, `^${SERVER}/acquirers/kit/`],
       },
     },
     {

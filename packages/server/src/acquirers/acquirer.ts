@@ -85,23 +85,48 @@ export interface AmountUpdating {
 export interface VoidOrder {
   readonly clientId: string
   readonly paymentReference: string
+  /** Absent while nobody knows whether the acquirer has the authorization. */
   readonly paymentTransactionId?: string
   /** Ours, of this void. */
   readonly reference: string
+  /** What is authorized. */
+  readonly amount: Money
+  /** What of it is captured, in minor units: above 0 only the rest is to be given back. */
+  readonly captured: bigint
+  /** When the authorization was asked for: until some time after it, an unseen request may still arrive. */
+  readonly requestedAt: Date
   readonly now: Date
 }
 
 export interface AuthorizationInquiryOrder {
   readonly clientId: string
   readonly reference: string
+  /** The authorization's id at the acquirer, once it has told one. */
+  readonly transactionId?: string
+  /** What was asked for. */
+  readonly amount: Money
+  /**
+   * The query that the buyer's browser came back with from the acquirer's page. Some acquirers finish the authorization
+   * only when it is handed to them; it is never believed by itself.
+   */
+  readonly returned?: string
+  readonly requestedAt: Date
   readonly now: Date
 }
 
 /** Of a capture, a refund, or an update of the amount. */
 export interface MovementInquiryOrder {
   readonly clientId: string
+  /** The authorization's reference, and its id at the acquirer. */
   readonly paymentReference: string
+  readonly paymentTransactionId: string
   readonly reference: string
+  /** The acquirer's id of the movement itself, once it has told one. */
+  readonly transactionId?: string
+  /** What was asked for. */
+  readonly amount: Money
+  /** When it was decided; it was sent then or later. */
+  readonly requestedAt: Date
   readonly now: Date
 }
 
@@ -121,8 +146,8 @@ export interface Acquirer {
    * capture or refund that it says it has not seen waits for a person.
    */
   readonly forgetsReferences?: true
-  /** Undefined when this acquirer does not take the method. */
-  capability(method: PaymentMethod): Capability | undefined
+  /** Undefined when this acquirer does not take the method in this currency (ISO 4217 letters). */
+  capability(method: PaymentMethod, currency: string): Capability | undefined
   authorize(order: AuthorizeOrder, signal: AbortSignal): Promise<AuthorizeOutcome>
   inquireAuthorization(order: AuthorizationInquiryOrder, signal: AbortSignal): Promise<AuthorizationInquiry>
   capture(order: CaptureOrder, signal: AbortSignal): Promise<MovementOutcome>

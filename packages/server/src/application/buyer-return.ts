@@ -9,14 +9,18 @@ import { inquireAuthorization } from './follow-payment.ts'
 
 /**
  * The buyer came back from the acquirer's page: ask at once what became of the payment, then tell where the buyer goes
- * on. What the browser says is worth nothing; only the acquirer's answer is recorded. Undefined: no such payment.
+ * on. What the browser says is worth nothing; only the acquirer's answer is recorded. `returned`: the query it came with,
+ * which some acquirers ask for. Undefined: no such payment.
  */
-export async function buyerReturn(context: Context, clientId: string, paymentId: string): Promise<string | undefined> {
+export async function buyerReturn(
+  context: Context,
+  { clientId, paymentId, returned }: { clientId: string; paymentId: string; returned: string },
+): Promise<string | undefined> {
   // Anybody can open the address: unlike an API request, nobody has looked up the client before.
   if ((await listClients(context.pool, clientId)).length === 0) return undefined
   const { payment, now } = await loadPayment(context.pool, clientId, { paymentId })
   if (payment?.state.kind !== 'awaiting-buyer') return payment && addressAfter(context, payment)
-  return addressAfter(context, await inquireAuthorization(context, payment, clientTime(now)))
+  return addressAfter(context, await inquireAuthorization(context, payment, clientTime(now), returned))
 }
 
 /** The merchant's page; of a session that can still be paid, or is not answered yet, the checkout page. */

@@ -28,7 +28,8 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
       return { kind: 'refused', refusal: refusal('ORDER_NOT_EXIST', message) }
     }
     const time = clientTime(now)
-    const window = acquirerOf(context, payment)?.capability(payment.method)?.cancelWindow ?? 'until-taken'
+    const window =
+      acquirerOf(context, payment)?.capability(payment.method, payment.amount.currency)?.cancelWindow ?? 'until-taken'
     const decision = decideCancel(payment, window, now)
     switch (decision.kind) {
       case 'refuse':

@@ -23,7 +23,7 @@ export async function capturePayment(
     const loaded = await loadForCapture(context.pool, clientId, command)
     const { payment } = loaded
     const acquirer = payment && acquirerOf(context, payment)
-    const capability = payment && acquirer?.capability(payment.method)
+    const capability = payment && acquirer?.capability(payment.method, payment.amount.currency)
     const decision = decideCapture(command, loaded.existing, payment, capability, loaded.now)
     switch (decision.kind) {
       case 'refuse-untouched':

@@ -2,6 +2,7 @@ import { assert } from '../assert.ts'
 import { type ClosingStep, decideClosingInquiry, decideVoidOutcome } from '../domain/cancel.ts'
 import type { Payment } from '../domain/payment.ts'
 import { acquirerOf } from './acquirer-of.ts'
+import { authorizationInquiryOrder } from './authorization-inquiry-order.ts'
 import { callAcquirer } from './call-acquirer.ts'
 import type { Context } from './context.ts'
 import { closingMove, type Evidence, reload, writeMove } from './record-payment.ts'
@@ -19,6 +20,10 @@ export async function closePayment(context: Context, payment: Payment, time: () 
     paymentReference: payment.reference,
     ...(transactionId !== undefined && { paymentTransactionId: transactionId }),
     reference: payment.voidReference,
+    amount: payment.amount,
+    captured: payment.amounts.captured,
+    // Of a session, when the last try began is not at hand: it began before its time was over.
+    requestedAt: payment.session ? payment.expiresAt : payment.createdAt,
     now: time(),
   }
   const voided = await callAcquirer(context, 'void', payment.voidReference, (signal) => acquirer.void(order, signal))
@@ -27,9 +32,9 @@ export async function closePayment(context: Context, payment: Payment, time: () 
   if (step.kind !== 'inquire' || closing.state.kind !== 'closing') return closing
   if (closing.reference !== payment.reference) return closing
   const inquired = await callAcquirer(context, 'inquire-authorization', payment.reference, (signal) =>
-    acquirer.inquireAuthorization({ clientId: payment.clientId, reference: payment.reference, now: time() }, signal),
+    acquirer.inquireAuthorization(authorizationInquiryOrder(payment, time()), signal),
   )
-  const capability = acquirer.capability(payment.method)
+  const capability = acquirer.capability(payment.method, payment.amount.currency)
   assert(capability, 'an acquirer still knows the method of a payment it took')
   const found = decideClosingInquiry(closing, inquired.outcome, capability, time())
   return writeStep(context, closing, found, { ...inquired, now: time() })

@@ -59,8 +59,16 @@ function updatesOf(acquirer: Acquirer): NonNullable<Acquirer['updates']> {
 
 async function inquire(following: Following): Promise<UpdateStep> {
   const { context, acquirer, payment, update, time } = following
-  const { clientId, reference } = update
-  const order = { clientId, paymentReference: payment.reference, reference, now: time() }
+  const { clientId, reference, amount, createdAt } = update
+  const order = {
+    clientId,
+    paymentReference: payment.reference,
+    paymentTransactionId: payment.receipt.transactionId ?? '',
+    reference,
+    amount,
+    requestedAt: createdAt,
+    now: time(),
+  }
   const { outcome, attempt } = await callAcquirer(context, 'inquire-update', reference, (signal) =>
     updatesOf(acquirer).inquire(order, signal),
   )

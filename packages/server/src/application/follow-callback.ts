@@ -8,6 +8,7 @@ import type { Attempt } from '../store/attempt.ts'
 import { type DueCallback, hasten, loadCallback, planCallback } from '../store/callbacks.ts'
 import { loadPayment } from '../store/payments.ts'
 import { acquirerOf } from './acquirer-of.ts'
+import { authorizationInquiryOrder } from './authorization-inquiry-order.ts'
 import { callAcquirer } from './call-acquirer.ts'
 import { captureKind } from './capture-kind.ts'
 import { clientTime } from './client-time.ts'
@@ -96,8 +97,11 @@ async function askPayment(context: Context, callback: DueCallback, paymentId: st
   const acquirer = context.acquirersOf(clientId).get(callback.acquirer)
   assert(payment && acquirer, 'a callback of an acquirer is about a payment that it has')
   const time = clientTime(now)
+  // What the acquirer told of the last try is no id of an earlier one.
+  const order = (at: Date) =>
+    authorizationInquiryOrder(earlierTry ? { ...payment, reference, receipt: {} } : payment, at)
   const { outcome, attempt } = await callAcquirer(context, 'inquire-authorization', reference, (signal) =>
-    acquirer.inquireAuthorization({ clientId, reference, now: time() }, signal),
+    acquirer.inquireAuthorization(order(time()), signal),
   )
   // What a try that was refused is compared with is what every such payment is.
   const compared = earlierTry ? { ...payment, state: { kind: 'choosing' } as const } : payment

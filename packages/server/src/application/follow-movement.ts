@@ -58,8 +58,17 @@ export async function inquireMovement<M extends Movement>(
   movement: M,
   time: () => Date,
 ): Promise<Called<MovementInquiry> & { readonly recorded: RecordedMovement<M> }> {
-  const { clientId, reference } = movement
-  const order = { clientId, paymentReference: payment.reference, reference, now: time() }
+  const { clientId, reference, amount, createdAt, receipt } = movement
+  const order = {
+    clientId,
+    paymentReference: payment.reference,
+    paymentTransactionId: payment.receipt.transactionId ?? '',
+    reference,
+    ...(receipt.transactionId !== undefined && { transactionId: receipt.transactionId }),
+    amount,
+    requestedAt: createdAt,
+    now: time(),
+  }
   const { outcome, attempt } = await callAcquirer(context, `inquire-${kind.name}`, reference, (signal) =>
     kind.inquire(acquirer, order, signal),
   )

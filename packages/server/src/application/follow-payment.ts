@@ -6,6 +6,7 @@ import { dueTask } from '../domain/payment-due.ts'
 import { postponePayment } from '../store/due.ts'
 import { loadPayment } from '../store/payments.ts'
 import { acquirerOf } from './acquirer-of.ts'
+import { authorizationInquiryOrder } from './authorization-inquiry-order.ts'
 import { callAcquirer } from './call-acquirer.ts'
 import { clientTime } from './client-time.ts'
 import { closePayment } from './close-payment.ts'
@@ -54,12 +55,20 @@ async function giveUp(context: Context, payment: Payment, now: Date): Promise<vo
   await writeMove(context, payment, { state, notify: true }, { now })
 }
 
-/** Asks the acquirer about an open authorization and records the answer; closes the payment when it should be closed. */
-export async function inquireAuthorization(context: Context, payment: Payment, time: () => Date): Promise<Payment> {
+/**
+ * Asks the acquirer about an open authorization and records the answer; closes the payment when it should be closed.
+ * `returned`: the query that the buyer's browser brought back from the acquirer's page.
+ */
+export async function inquireAuthorization(
+  context: Context,
+  payment: Payment,
+  time: () => Date,
+  returned?: string,
+): Promise<Payment> {
   const acquirer = acquirerOf(context, payment)
-  const capability = acquirer?.capability(payment.method)
+  const capability = acquirer?.capability(payment.method, payment.amount.currency)
   assert(acquirer && capability, `the acquirer ${payment.acquirer} of an open payment is configured`)
-  const order = { clientId: payment.clientId, reference: payment.reference, now: time() }
+  const order = { ...authorizationInquiryOrder(payment, time()), ...(returned !== undefined && { returned }) }
   const { outcome, attempt } = await callAcquirer(context, 'inquire-authorization', payment.reference, (signal) =>
     acquirer.inquireAuthorization(order, signal),
   )
@@ -69,7 +78,7 @@ export async function inquireAuthorization(context: Context, payment: Payment, t
 /** For the operator, and for the merchant who asked for it, in one commit with the note that it was done. */
 async function warn(context: Context, payment: Payment, now: Date): Promise<void> {
   const { currency } = payment.amount
-  const ending = endingOf(payment, acquirerOf(context, payment)?.capability(payment.method))
+  const ending = endingOf(payment, acquirerOf(context, payment)?.capability(payment.method, currency))
   assert(ending, 'what is warned of comes')
   const then = ending.kind === 'capture-rest' ? 'will be captured before' : 'goes back to the buyer'
   const message = `${capturable(payment.amounts)} minor units of ${currency} are not captured; what is left ${then}`
@@ -83,7 +92,7 @@ async function warn(context: Context, payment: Payment, now: Date): Promise<void
  * cannot, it is noted as tried, and the authorization expires.
  */
 async function captureRest(context: Context, payment: Payment, now: Date): Promise<void> {
-  const capability = acquirerOf(context, payment)?.capability(payment.method)
+  const capability = acquirerOf(context, payment)?.capability(payment.method, payment.amount.currency)
   const can = restIsCapturable(payment, capability)
   const { state } = payment
   await writeMove(context, payment, can ? { state, capture: 'rest' } : { state, expiryCaptureTried: true }, { now })

@@ -7,6 +7,6 @@ export function marketOf(context: Context, clientId: string): Market {
   return {
     methods: context.methods,
     routing: context.routing,
-    capability: (acquirer, method) => acquirers.get(acquirer)?.capability(method),
+    capability: (acquirer, method, currency) => acquirers.get(acquirer)?.capability(method, currency),
   }
 }

@@ -20,7 +20,7 @@ export async function refundPayment(context: Context, clientId: string, input: R
     const loaded = await loadForRefund(context.pool, clientId, input)
     const { payment, existing, named, now } = loaded
     const acquirer = payment && acquirerOf(context, payment)
-    const capability = payment && acquirer?.capability(payment.method)
+    const capability = payment && acquirer?.capability(payment.method, payment.amount.currency)
     const decision = decideRefund(input, existing, payment, named, capability, now)
     switch (decision.kind) {
       case 'refuse-untouched':

@@ -14,7 +14,7 @@ export interface Routed {
 
 export function routeMethod(context: Context, clientId: string, currency: string, method: PaymentMethod): Routed {
   const acquirer = context.acquirersOf(clientId).get(route(context.routing, { currency, method }))
-  return { method, acquirer, capability: acquirer?.capability(method) }
+  return { method, acquirer, capability: acquirer?.capability(method, currency) }
 }
 
 /** Why a purchase cannot be paid in this way; undefined when it can. */

@@ -37,8 +37,8 @@ export function obstacle(
 export interface Market {
   readonly methods: readonly KnownMethod[]
   readonly routing: RoutingTable
-  /** Undefined when the client has no acquirer of that name, or it does not take the method. */
-  capability(acquirer: string, method: PaymentMethod): Capability | undefined
+  /** Undefined when the client has no acquirer of that name, or it does not take the method in the currency. */
+  capability(acquirer: string, method: PaymentMethod, currency: string): Capability | undefined
 }
 
 /** A method, and whether this purchase can be paid with it. */
@@ -80,7 +80,7 @@ function obstacleOf(method: KnownMethod, way: PaymentMethod, purchase: Purchase,
 }
 
 function capabilityFor(method: PaymentMethod, currency: string, market: Market): Capability | undefined {
-  return market.capability(route(market.routing, { currency, method }), method)
+  return market.capability(route(market.routing, { currency, method }), method, currency)
 }
 
 /**

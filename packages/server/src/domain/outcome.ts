@@ -35,6 +35,8 @@ export interface Pending {
 export interface Failed {
   readonly kind: 'failed'
   readonly code: string
+  /** Of an authorization: by what the acquirer declares, another acquirer may well say yes. Absent: it may not. */
+  readonly elsewhere?: true
   readonly receipt: Receipt
 }
 

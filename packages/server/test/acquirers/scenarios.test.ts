@@ -140,6 +140,7 @@ describe('a scenario of captures', () => {
       paymentTransactionId: raised.transactionId,
       reference: 'raise',
       amount: { currency: 'EUR', value: 1_000n },
+      requestedAt: later(0),
       now: later(0),
     }
     const operations = ['pay', 'refund', 'raise'] as const
@@ -308,7 +309,14 @@ describe('the other operations', () => {
     const { clientId } = till
     const { updates } = till.acquirer
     const signal = new AbortController().signal
-    const order = { clientId, paymentReference: 'a', paymentTransactionId: payment.transactionId, now: later(0) }
+    const order = {
+      clientId,
+      paymentReference: 'a',
+      paymentTransactionId: payment.transactionId,
+      amount: { currency: 'EUR', value: 1_000n },
+      requestedAt: later(0),
+      now: later(0),
+    }
     const raise = (reference: string, value: bigint) =>
       updates?.update({ ...order, reference, amount: { currency: 'EUR', value } }, signal)
     const inquire = (reference: string) => updates?.inquire({ ...order, reference }, signal)

@@ -180,15 +180,17 @@ export function openTill(database: Database, name: string, choice: TillChoice = 
 
   async function close(payment: string | Authorized, reference: string, choice: CloseChoice = {}) {
     const known = typeof payment === 'string' ? { paymentReference: payment } : paymentOf(payment)
-    return acquirer.void({ clientId, reference, now: choice.now ?? morning, ...known }, choice.signal ?? never)
+    const order = { clientId, reference, ...asked, captured: 0n, now: choice.now ?? morning, ...known }
+    return acquirer.void(order, choice.signal ?? never)
   }
 
   async function inquire(reference: string, now = morning, signal = never) {
-    return acquirer.inquireAuthorization({ clientId, reference, now }, signal)
+    return acquirer.inquireAuthorization({ clientId, reference, ...asked, now }, signal)
   }
 
   async function inquireCapture(payment: Authorized, reference: string, signal = never) {
-    return acquirer.inquireCapture({ clientId, paymentReference: payment.reference, reference, now: morning }, signal)
+    const order = { clientId, ...paymentOf(payment), reference, ...asked, now: morning }
+    return acquirer.inquireCapture(order, signal)
   }
 
   async function refund(payment: Authorized, reference: string, value: bigint, choice: RefundChoice = {}) {
@@ -205,7 +207,7 @@ export function openTill(database: Database, name: string, choice: TillChoice = 
   }
 
   async function inquireRefund(payment: Authorized, reference: string, { now, signal }: RefundChoice = {}) {
-    const order = { clientId, paymentReference: payment.reference, reference, now: now ?? morning }
+    const order = { clientId, ...paymentOf(payment), reference, ...asked, now: now ?? morning }
     return acquirer.inquireRefund(order, signal ?? never)
   }
 
@@ -243,12 +245,15 @@ export function openTill(database: Database, name: string, choice: TillChoice = 
     captures: () => books.captures(clientId),
     refunds: () => books.refunds(clientId),
     capability: () => {
-      const capability = acquirer.capability(cardMethod())
+      const capability = acquirer.capability(cardMethod(), 'EUR')
       if (!capability) throw new Error(`${name} takes no cards`)
       return capability
     },
   }
 }
+
+/** What our simulated acquirers do not look at: they know what they were asked. */
+const asked = { amount: { currency: 'EUR', value: 1n }, requestedAt: morning }
 
 function paymentOf(payment: Authorized) {
   return { paymentReference: payment.reference, paymentTransactionId: payment.transactionId }

@@ -191,7 +191,8 @@ function buyerDecides(world: World, command: 'buyer pays' | 'buyer declines', ru
   const order = world.merchant.orders.find(({ paymentId }) => paymentId !== undefined)
   const paymentId = order?.paymentId
   if (paymentId === undefined) return
-  run(async (context) => `back from the page, sent to ${await buyerReturn(context, world.clientId, paymentId)}`)
+  const back = { clientId: world.clientId, paymentId, returned: '' }
+  run(async (context) => `back from the page, sent to ${await buyerReturn(context, back)}`)
 }
 
 function takeBack(world: World, site: string): void {

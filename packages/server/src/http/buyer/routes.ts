@@ -29,7 +29,8 @@ export function buyerRoutes(app: FastifyInstance, context: Context): void {
   app.get<{ Params: ReturnParams }>('/buyer/return/:clientId/:paymentId', async (request, reply) => {
     const { clientId, paymentId } = request.params
     const wellFormed = /^[A-Za-z0-9_-]{1,64}$/.test(clientId) && /^\d{1,35}$/.test(paymentId)
-    const address = wellFormed ? await buyerReturn(context, clientId, paymentId) : undefined
+    const returned = request.url.split('?').slice(1).join('?')
+    const address = wellFormed ? await buyerReturn(context, { clientId, paymentId, returned }) : undefined
     return address === undefined ? notFound(reply) : reply.redirect(address, 303)
   })
 }
