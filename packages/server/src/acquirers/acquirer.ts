@@ -101,6 +101,8 @@ export interface VoidOrder {
 export interface AuthorizationInquiryOrder {
   readonly clientId: string
   readonly reference: string
+  /** As it was asked for: where the acquirer captures by itself, only that capture makes it a success. */
+  readonly method: PaymentMethod
   /** The authorization's id at the acquirer, once it has told one. */
   readonly transactionId?: string
   /** What was asked for. */

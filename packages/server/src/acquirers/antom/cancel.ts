@@ -1,0 +1,63 @@
+import { type CancelRequest, parseRequestTime } from '@capstan/protocol'
+import type { VoidOutcome } from '../../domain/outcome.ts'
+import type { VoidOrder } from '../acquirer.ts'
+import type { Account } from '../kit/connector.ts'
+import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
+import { asText, unlisted } from '../kit/reading.ts'
+import { antomRequest } from './account.ts'
+import { readInquiryAnswer } from './inquiry.ts'
+import { isDoorCode, readAnswer, receiptOf, refusal, refusedAtDoor, undecided } from './result.ts'
+
+/** Codes of F by ams/paymentc_online. ORDER_NOT_EXIST is none: Antom confirmed what is cancelled here. */
+const refusals = ['CANCEL_WINDOW_EXCEED', 'ORDER_IS_CLOSED', 'ORDER_STATUS_INVALID', 'PARAM_ILLEGAL', 'PROCESS_FAIL']
+
+/** Antom cancels what is not captured seven days after the authorization (apo/capture). */
+const authorizationLivesMs = 7 * 86_400_000
+
+/**
+ * Cancels the whole payment, by our reference, which Antom knows it by as well (ams/paymentc_online). A repeat is safe.
+ *
+ * Antom has no way to give back the rest of a captured payment, and a cancel then must not be sent: what it would do to the
+ * captured part is the contract's business. The rest goes back by itself when the authorization is over, which is asked.
+ */
+export function voidAuthorization(order: VoidOrder, account: Account): Step<VoidOutcome> {
+  const paymentRequestId = order.paymentReference
+  if (order.captured > 0n) {
+    const request = antomRequest('inquiryPayment', { paymentRequestId }, account, { reads: true })
+    return ask(request, (answer) => readRest(answer, order))
+  }
+  const body: CancelRequest = { paymentRequestId }
+  return ask(antomRequest('cancel', body, account), readCancel)
+}
+
+function readCancel(answer: HttpAnswer): VoidOutcome {
+  const read = readAnswer(answer)
+  if (read.kind !== 'read') return read
+  const { result, body } = read
+  switch (result.status) {
+    case 'S':
+      if (result.code !== 'SUCCESS') return unlisted('result code of status S', result.code)
+      return { kind: 'succeeded', receipt: receiptOf(result, body['paymentId']) }
+    case 'U':
+      // There is no inquiry for it: a repeat is what Antom asks for.
+      return undecided(result)
+    case 'F':
+      return isDoorCode(result.code) ? refusedAtDoor(result) : refusal(result, refusals, body['paymentId'])
+  }
+}
+
+function readRest(answer: HttpAnswer, order: VoidOrder): VoidOutcome {
+  const read = readInquiryAnswer(answer, {
+    echoed: 'paymentRequestId',
+    reference: order.paymentReference,
+    notFound: [],
+  })
+  if (read.kind === 'not-found') return { kind: 'unknown', reason: 'Antom does not know the payment any more' }
+  if (read.kind !== 'read') return read
+  const expiry = asText(read.body['authExpiryTime'])
+  const over =
+    (expiry === undefined ? undefined : parseRequestTime(expiry)) ??
+    new Date(order.requestedAt.getTime() + authorizationLivesMs)
+  const receipt = receiptOf({ code: 'SUCCESS' }, read.body['paymentId'])
+  return order.now >= over ? { kind: 'succeeded', receipt } : { kind: 'pending', receipt }
+}
