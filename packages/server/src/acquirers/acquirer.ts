@@ -89,6 +89,7 @@ export interface VoidOrder {
   readonly paymentTransactionId?: string
   /** Ours, of this void. */
   readonly reference: string
+  readonly method: PaymentMethod
   /** What is authorized. */
   readonly amount: Money
   /** What of it is captured, in minor units: above 0 only the rest is to be given back. */
