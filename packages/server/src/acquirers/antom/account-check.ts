@@ -1,4 +1,5 @@
-import type { Account, AccountCheck } from '../kit/connector.ts'
+import type { Account } from '../kit/account.ts'
+import type { AccountCheck } from '../kit/connector.ts'
 import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
 import { antomRequest } from './account.ts'
 import { readAnswer } from './result.ts'

@@ -1,5 +1,5 @@
 import { apiPath, type Endpoint, endpointPaths, parsePrivateKey, parsePublicKey } from '@capstan/protocol'
-import type { Account, AccountField } from '../kit/connector.ts'
+import type { Account, AccountField } from '../kit/account.ts'
 import type { HttpRequest } from '../kit/exchange.ts'
 
 /** What `capstan acquirer` asks for. Where each is found: docs/connectors/antom.md. */

@@ -22,6 +22,7 @@ export const antom: Connector = {
     // captureRequestId, refundRequestId and paymentRequestId give the same result for ever (ams/idempotency).
     repeats: { by: 'reference' },
     inquiries: 'reference',
+    voidsBy: 'reference',
     // CAPTURE_IN_PROCESS and REFUND_IN_PROCESS exist; the usual answer is the result (ams/capture, cashierpay/refund).
     results: { capture: 'at-once', refund: 'at-once', void: 'at-once' },
     overCapture: 'none',

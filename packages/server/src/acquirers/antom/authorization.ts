@@ -8,7 +8,7 @@ import type {
   Unknown,
 } from '../../domain/outcome.ts'
 import type { AuthorizationInquiryOrder, AuthorizeOrder, CardData } from '../acquirer.ts'
-import type { Account } from '../kit/connector.ts'
+import type { Account } from '../kit/account.ts'
 import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
 import { asObject, asObjects, asText, malformed, unlisted } from '../kit/reading.ts'
 import { antomRequest } from './account.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { acknowledgement, jsonContentType } from '@capstan/protocol'
+import type { SecretAccount } from '../kit/account.ts'
 import type { CallbackEvent, CallbackReader, RawCallback, ReadCallback } from '../kit/callback.ts'
-import type { SecretAccount } from '../kit/connector.ts'
 import { asText, jsonObject } from '../kit/reading.ts'
 import type { Body } from './result.ts'
 import { signatureFault } from './signed-messages.ts'

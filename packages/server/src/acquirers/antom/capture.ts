@@ -1,7 +1,7 @@
 import type { CaptureRequest } from '@capstan/protocol'
 import type { MovementInquiry, MovementOutcome } from '../../domain/outcome.ts'
 import type { CaptureOrder, MovementInquiryOrder } from '../acquirer.ts'
-import type { Account } from '../kit/connector.ts'
+import type { Account } from '../kit/account.ts'
 import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
 import { asObjects } from '../kit/reading.ts'
 import { antomRequest } from './account.ts'

@@ -1,7 +1,7 @@
 import type { RefundRequest } from '@capstan/protocol'
 import type { MovementInquiry, MovementOutcome } from '../../domain/outcome.ts'
 import type { MovementInquiryOrder, RefundOrder } from '../acquirer.ts'
-import type { Account } from '../kit/connector.ts'
+import type { Account } from '../kit/account.ts'
 import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
 import { antomRequest } from './account.ts'
 import { readInquiryAnswer } from './inquiry.ts'

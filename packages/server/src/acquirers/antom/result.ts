@@ -16,7 +16,8 @@ export type ReadAnswer = { readonly kind: 'read'; readonly result: Said; readonl
 
 /** An answer's `result`. Antom answers everything it decides with HTTP 200; every other status is no word of its own. */
 export function readAnswer(answer: HttpAnswer): ReadAnswer {
-  if (answer.status !== 200) return { kind: 'unknown', reason: `the gateway answered with HTTP status ${answer.status}` }
+  if (answer.status !== 200)
+    return { kind: 'unknown', reason: `the gateway answered with HTTP status ${answer.status}` }
   const body = jsonObject(answer.body)
   if (!body) return malformed('it is no JSON object')
   const result = readResult(body['result'])

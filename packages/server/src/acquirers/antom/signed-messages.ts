@@ -7,9 +7,8 @@ import {
   verifyMessage,
 } from '@capstan/protocol'
 import { assert } from '../../assert.ts'
-import type { SecretAccount } from '../kit/connector.ts'
+import type { SecretAccount } from '../kit/account.ts'
 import type { HttpAnswer, HttpRequest } from '../kit/exchange.ts'
-import { asObject, asText, jsonObject } from '../kit/reading.ts'
 
 /** Signs a request as the official SDKs do: over the path, the client id, the time and the exact body. */
 export async function sealRequest(request: HttpRequest, account: SecretAccount, now: Date): Promise<HttpRequest> {
@@ -39,7 +38,7 @@ export async function openAnswer(
 ): Promise<HttpAnswer> {
   const path = pathOf(request.url)
   const fault = await signatureFault({ path, time: 'response-time', ...answer }, account)
-  if (fault !== undefined) throw new Error(`the answer is not proven to be Antom's: ${fault}${saidAnyway(answer)}`)
+  if (fault !== undefined) throw new Error(`the answer is not proven to be Antom's: ${fault}`)
   return answer
 }
 
@@ -55,7 +54,7 @@ interface Received {
 export async function signatureFault(received: Received, account: SecretAccount): Promise<string | undefined> {
   const { headers, path, body } = received
   const { clientId, antomPublicKey } = account.settings
-  assert(antomPublicKey, "an account at Antom has Antom's public key")
+  assert(clientId && antomPublicKey, "an account at Antom has a client id and Antom's public key")
   if (headers['client-id'] !== clientId) return 'its client-id header is not the client id of the account'
   const time = headers[received.time]
   if (time === undefined) return `it has no ${received.time} header`
@@ -66,12 +65,6 @@ export async function signatureFault(received: Received, account: SecretAccount)
   const message = { path, clientId, time, body }
   const genuine = await verifyMessage(message, signature.signature, parsePublicKey(antomPublicKey))
   return genuine ? undefined : 'the signature does not verify with the public key of the account'
-}
-
-/** Worth nothing as an answer, and often the reason: a gateway that does not know the client may not sign for it. */
-function saidAnyway({ status, body }: HttpAnswer): string {
-  const code = asText(asObject(jsonObject(body)?.['result'])?.['resultCode'])
-  return `; it has status ${status}${code === undefined ? '' : ` and says ${code.slice(0, 60)}`}`
 }
 
 function pathOf(url: string): string {
