@@ -138,6 +138,8 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
   const { amount } = purchase
   const within = (ms = deadlineMs) => AbortSignal.timeout(ms)
   const of = (value: bigint | undefined): Money => ({ currency: amount.currency, value: value ?? amount.value })
+  const methods = new Map<string, PaymentMethod>()
+  const methodOf = (reference: string) => methods.get(reference) ?? purchase.method
   const ids = ({ reference, transactionId }: Authorized) => ({
     paymentReference: reference,
     paymentTransactionId: transactionId,
@@ -146,6 +148,7 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
   const authorize: Desk['authorize'] = (reference, choice = {}) => {
     const bought = choice.withPage ? withPage : purchase
     if (!bought) throw new Error('nothing with a page is bought here')
+    methods.set(reference, bought.method)
     const order = {
       clientId,
       reference,
@@ -158,7 +161,7 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
   }
   const inquireAuthorization: Desk['inquireAuthorization'] = (reference, choice = {}) =>
     acquirer.inquireAuthorization(
-      { clientId, reference, amount, ...choice, requestedAt: morning, now: morning },
+      { clientId, reference, method: methodOf(reference), amount, ...choice, requestedAt: morning, now: morning },
       within(),
     )
   const inquiry = (payment: Authorized, reference: string, transactionId?: string) => ({
@@ -173,7 +176,9 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
   const close: Desk['close'] = (payment, reference, choice = {}) => {
     const named = typeof payment === 'string' ? { paymentReference: payment } : ids(payment)
     const now = new Date(morning.getTime() + (choice.afterMs ?? 0))
-    const order = { clientId, ...named, reference, amount, captured: choice.captured ?? 0n, requestedAt: morning, now }
+    const method = methodOf(named.paymentReference)
+    const captured = choice.captured ?? 0n
+    const order = { clientId, ...named, reference, method, amount, captured, requestedAt: morning, now }
     return acquirer.void(order, within(choice.deadlineMs))
   }
   return {
