@@ -142,7 +142,14 @@ describe('the answer to pay', () => {
     expect(paid(result('F', code))).toMatchObject({ kind: 'failed', code, receipt: { resultCode: code } })
   })
 
-  test.each(['INVALID_SIGNATURE', 'KEY_NOT_FOUND', 'INVALID_CONTRACT', 'NO_PAY_OPTIONS', 'CURRENCY_NOT_SUPPORT'])(
+  test.each(['INVALID_SIGNATURE', 'KEY_NOT_FOUND', 'INVALID_CLIENT', 'NO_INTERFACE_DEF'])(
+    'F %s at the door is as good as not sent',
+    (code) => {
+      expect(paid(result('F', code))).toEqual({ kind: 'not-sent', reason: expect.stringContaining(code) })
+    },
+  )
+
+  test.each(['INVALID_CONTRACT', 'NO_PAY_OPTIONS', 'CURRENCY_NOT_SUPPORT'])(
     'F %s says nothing about the buyer: another acquirer may say yes',
     (code) => {
       expect(paid(result('F', code))).toMatchObject({ kind: 'failed', code, elsewhere: true })

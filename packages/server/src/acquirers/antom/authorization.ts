@@ -5,6 +5,7 @@ import type {
   AuthorizeOutcome,
   CardResult,
   Failed,
+  NotSent,
   Unknown,
 } from '../../domain/outcome.ts'
 import type { AuthorizationInquiryOrder, AuthorizeOrder, CardData } from '../acquirer.ts'
@@ -22,6 +23,7 @@ import {
   readAnswer,
   readResult,
   receiptOf,
+  refusedAtDoor,
   type Said,
   undecided,
   wireAmount,
@@ -112,11 +114,12 @@ function inProcess(result: Said, body: Body, reference: string): AuthorizeOutcom
   return url !== undefined && URL.canParse(url) ? { kind: 'buyer-action', url, receipt } : { kind: 'pending', receipt }
 }
 
-/** The authorization is asked for once, so that a refusal at the door means that Antom holds nothing. */
-function payRefused(result: Said, transactionId: unknown): Failed | Unknown {
+/** The authorization is sent once, so that one that was turned away at the door is certainly not with Antom. */
+function payRefused(result: Said, transactionId: unknown): Failed | NotSent | Unknown {
   const { code } = result
-  if (!payRefusals.includes(code) && !isDoorCode(code)) return unlisted('result code of status F', code)
-  return declined(result, transactionId)
+  if (payRefusals.includes(code)) return declined(result, transactionId)
+  if (isDoorCode(code)) return { kind: 'not-sent', reason: refusedAtDoor(result).reason }
+  return unlisted('result code of status F', code)
 }
 
 function declined(result: Said, transactionId: unknown): Failed {

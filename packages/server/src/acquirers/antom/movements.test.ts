@@ -127,8 +127,7 @@ test('the last capture says so', () => {
   expect(requestOf(capture({ ...captureOrder, last: true }, account)).body.isLastCapture).toBe(true)
 })
 
-test('a refund names no capture that came with the authorization', () => {
-  const { paymentTransactionId: transactionId } = refundOrder
+test.each([refundOrder.paymentTransactionId, ''])('a refund names no capture by the id "%s"', (transactionId) => {
   const order = { ...refundOrder, capture: { reference: 'cap0001', transactionId } }
   expect(requestOf(refund(order, account)).body).not.toHaveProperty('captureId')
 })

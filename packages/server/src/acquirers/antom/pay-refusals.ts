@@ -7,6 +7,7 @@ import { paymentDeclines } from '../../domain/decline.ts'
  */
 export const payRefusals: readonly string[] = [
   ...paymentDeclines,
+  'ACCESS_DENIED',
   'MERCHANT_KYB_NOT_QUALIFIED',
   'MERCHANT_NOT_REGISTERED',
   'ORDER_IS_CANCELED',
@@ -18,18 +19,14 @@ export const payRefusals: readonly string[] = [
 ]
 
 /**
- * What Antom documents as a matter between the merchant and Antom: the contract, the registration, the keys. It says nothing
+ * What Antom documents as a matter between the merchant and Antom: the contract and the registration. It says nothing
  * about the buyer or the card, so another acquirer may well say yes. Refusals by the issuer, by risk control or for a limit
  * are not here: where they come from cannot be told from the code.
  */
 const answeredElsewhere = [
-  'CLIENT_INVALID',
   'CURRENCY_NOT_SUPPORT',
-  'INVALID_CLIENT',
   'INVALID_CONTRACT',
   'INVALID_MERCHANT_STATUS',
-  'INVALID_SIGNATURE',
-  'KEY_NOT_FOUND',
   'MERCHANT_KYB_NOT_QUALIFIED',
   'MERCHANT_NOT_REGISTERED',
   'NO_PAY_OPTIONS',

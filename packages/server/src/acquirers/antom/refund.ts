@@ -42,13 +42,14 @@ const shape: MovementShape = {
 
 export function refund(order: RefundOrder, account: Account): Step<MovementOutcome> {
   const { capture, paymentTransactionId } = order
-  // A capture that came with the authorization has no id of its own here.
-  const captureId = capture?.transactionId === paymentTransactionId ? undefined : capture?.transactionId
+  // One that came with the authorization, or whose answer named none, has no id of its own at Antom.
+  const captureId = capture?.transactionId
+  const named = captureId !== undefined && captureId !== '' && captureId !== paymentTransactionId
   const body: RefundRequest = {
     refundRequestId: order.reference,
     paymentId: paymentTransactionId,
     refundAmount: wireAmount(order.amount),
-    ...(captureId !== undefined && { captureId }),
+    ...(named && { captureId }),
     ...(account.callbackUrl.length <= longestNotifyUrl && { refundNotifyUrl: account.callbackUrl }),
   }
   return ask(antomRequest('refund', body, account), (answer) =>

@@ -21,10 +21,12 @@ const wire = (currency: string, value: bigint) => ({ currency, value: String(val
 /** Antom's calls by its documentation (docs.antom.com/ac/ams, /ac/cashierpay): fields, limits, repeats, rules, codes. */
 export class AntomApi {
   readonly #books: AntomBooks
+  readonly #now: () => Date
   readonly #ended: Ended
 
-  constructor(books: AntomBooks, ended: Ended) {
+  constructor(books: AntomBooks, now: () => Date, ended: Ended) {
     this.#books = books
+    this.#now = now
     this.#ended = ended
   }
 
@@ -58,7 +60,7 @@ export class AntomApi {
       methodType,
       automatic,
       notifyUrl,
-      createdAt: new Date(),
+      createdAt: this.#now(),
       state: 'pending',
       code: 'PAYMENT_IN_PROCESS',
       restReleased: false,
@@ -86,7 +88,7 @@ export class AntomApi {
     const korean = method['requireIssuerAuthentication'] !== undefined && flag(method, 'requireIssuerAuthentication')
     if (korean && mode === 'MANUAL') throw new ParamIllegal('captureMode')
     const expiry = optionalText(body, 'paymentExpiryTime', 64)
-    const aheadMs = expiry === undefined ? 1 : Date.parse(expiry) - Date.now()
+    const aheadMs = expiry === undefined ? 1 : Date.parse(expiry) - this.#now().getTime()
     if (!(aheadMs > 0 && aheadMs < 600_000)) throw new ParamIllegal('paymentExpiryTime')
     return mode === 'AUTOMATIC'
   }

@@ -1,8 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { generateClientKeys, parsePrivateKey, parsePublicKey } from '@capstan/protocol'
 import type { RawCallback } from '../../../src/acquirers/kit/callback.ts'
 import type { Behaviour, StandIn, StandInOperation } from '../stand-in.ts'
+import { type Arrival, type Reply, standInServer } from '../stand-in-server.ts'
 import { AntomApi, result } from './antom-api.ts'
 import { AntomBooks, type Movement, type Payment } from './antom-books.ts'
 import { ParamIllegal } from './antom-fields.ts'
@@ -20,60 +19,54 @@ const operations: Readonly<Record<string, StandInOperation>> = {
   inquiryRefund: 'inquire',
 }
 
-/** Antom's sandbox as its documentation describes it, on a loopback port. */
-export async function startAntom(): Promise<StandIn> {
-  const [merchant, own] = await Promise.all([generateClientKeys(), generateClientKeys()])
+/** Keys take time to make. The merchant has one pair; of two that follow each other, each Antom has its own. */
+const keys = { merchant: generateClientKeys(), own: [generateClientKeys(), generateClientKeys()] }
+let opened = 0
+
+async function nextKeys() {
+  opened += 1
+  const [merchant, own] = await Promise.all([keys.merchant, keys.own[opened % 2] ?? generateClientKeys()])
+  return { merchant, own }
+}
+
+/**
+ * Antom's sandbox as its documentation describes it, on a loopback port. `now`: its clock, by which it judges until when a
+ * payment may be paid.
+ */
+export async function startAntom(now: () => Date): Promise<StandIn> {
+  const { merchant, own } = await nextKeys()
   const merchantKey = parsePublicKey(merchant.publicKey)
   const ownKey = parsePrivateKey(own.privateKey)
   const books = new AntomBooks()
   const told: RawCallback[] = []
-  const planned = new Map<StandInOperation, Behaviour[]>()
-  const counts = new Map<StandInOperation, number>()
-  const notify = (notifyUrl: string, body: Body) => told.push(notification(notifyUrl, body, ownKey))
-  const api = new AntomApi(books, (payment, kind, movement) => notify(...notificationOf(payment, kind, movement)))
+  const api = new AntomApi(books, now, (payment, kind, movement) => {
+    const [notifyUrl, body] = notificationOf(payment, kind, movement)
+    told.push(notification(notifyUrl, body, ownKey))
+  })
 
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const text = await textOf(request)
-    const path = request.url ?? ''
-    const endpoint = /^\/ams\/sandbox\/api\/v1\/payments\/(\w+)$/.exec(path)?.[1] ?? ''
-    const operation = operations[endpoint]
-    const send = (body: Body) => {
-      const json = JSON.stringify(body)
-      const { time, signature } = signed({ path, clientId, body: json }, ownKey)
-      response.writeHead(200, {
-        'content-type': 'application/json; charset=UTF-8',
-        'client-id': clientId,
-        'response-time': time,
-        signature,
-      })
-      response.end(json)
-    }
-    if (!operation) return send(result('F', 'NO_INTERFACE_DEF'))
-    counts.set(operation, (counts.get(operation) ?? 0) + 1)
-    const behaviour = planned.get(operation)?.shift() ?? 'succeed'
-    if (behaviour === 'break-before') return void request.socket.destroy()
-    if (behaviour === 'garbage') return void response.writeHead(200).end('<html><body>Welcome back</body></html>')
-    if (behaviour === 'server-error') return void response.writeHead(502).end('<html><body>Bad gateway</body></html>')
-    const headers = request.headers as Readonly<Record<string, string | undefined>>
-    const fault =
-      behaviour === 'refuse-account'
-        ? 'INVALID_SIGNATURE'
-        : await requestFault({ path, clientId, body: text, headers }, merchantKey)
-    if (fault !== undefined) return send(result('F', fault))
-    const body = carriedOut(api, endpoint, text, behaviour)
-    if (behaviour === 'break-after') return void request.socket.destroy()
-    send(bent(body, operation, behaviour))
+  const reply = ({ path }: Arrival, body: Body): Reply => {
+    const json = JSON.stringify(body)
+    const { time, signature } = signed({ path, clientId, body: json }, ownKey)
+    return { status: 200, headers: { 'client-id': clientId, 'response-time': time, signature }, body: json }
   }
-
-  const server = createServer((request, response) => void answer(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    settings: { gatewayUrl: `http://127.0.0.1:${port}`, clientId, antomPublicKey: own.publicKey },
-    secrets: { merchantPrivateKey: merchant.privateKey },
-    behave: (operation, behaviour, times = 1) => {
-      planned.set(operation, [...(planned.get(operation) ?? []), ...Array<Behaviour>(times).fill(behaviour)])
+  const server = await standInServer({
+    refuseAccount: (arrival) => reply(arrival, result('F', 'INVALID_SIGNATURE')),
+    async route(arrival) {
+      const endpoint = /^\/ams\/sandbox\/api\/v1\/payments\/(\w+)$/.exec(arrival.path)?.[1] ?? ''
+      const operation = operations[endpoint]
+      if (!operation || arrival.method !== 'POST') throw new Error(`there is no API ${arrival.path}`)
+      const fault = await requestFault({ ...arrival, clientId }, merchantKey)
+      const handle = (behaviour: Behaviour) => {
+        if (fault !== undefined) return reply(arrival, result('F', fault))
+        return reply(arrival, bent(carriedOut(api, endpoint, arrival.body, behaviour), operation, behaviour))
+      }
+      return { operation, handle }
     },
+  })
+  return {
+    settings: { gatewayUrl: server.url, clientId, antomPublicKey: own.publicKey },
+    secrets: { merchantPrivateKey: merchant.privateKey },
+    behave: server.behave,
     settle: () => settle(books, api),
     buyerDecides(reference, decision) {
       const payment = books.payments.get(reference)
@@ -88,19 +81,9 @@ export async function startAntom(): Promise<StandIn> {
     },
     callbacks: () => told.splice(0),
     books: () => books.booked(),
-    requests: (operation) =>
-      operation ? (counts.get(operation) ?? 0) : [...counts.values()].reduce((total, count) => total + count, 0),
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    requests: server.requests,
+    close: server.close,
   }
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function carriedOut(api: AntomApi, endpoint: string, text: string, behaviour: Behaviour): Body {
