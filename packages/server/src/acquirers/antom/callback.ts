@@ -43,10 +43,8 @@ async function faultOf(raw: RawCallback, account: SecretAccount): Promise<string
 function eventOf(body: Body, text: string): CallbackEvent | 'other' | undefined {
   // The body is the same in every delivery while the time is not, and no two events have one body.
   const eventId = createHash('sha256').update(text).digest('hex')
-  const paymentTransactionId = asText(body['paymentId'])
-  const payment = paymentTransactionId !== undefined && { paymentTransactionId }
   const about = (subject: CallbackEvent['subject'], reference: string | undefined) =>
-    reference === undefined ? undefined : { eventId, subject, reference, ...payment }
+    reference === undefined ? undefined : { eventId, subject, reference }
   switch (body['notifyType']) {
     case 'PAYMENT_RESULT':
     case 'PAYMENT_PENDING':
