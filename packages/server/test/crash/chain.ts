@@ -67,27 +67,25 @@ export async function runChain(home: string, struck: readonly Struck[], seed: nu
       amounts: PLAIN,
     }
     const members = { front: [front], behind: [behind], both: [front, behind] }
-    const rounds: { readonly struck: Struck; readonly asked: readonly Asked[] }[] = []
+    const asked: Asked[] = []
+    const rounds: ChainResult['rounds'][number][] = []
     for (const who of struck) {
       const afterMs = 200 + random() * STRIKES_WITHIN_MS
-      const asked = await underLoad(load, async () => {
+      const round = await underLoad(load, async () => {
         await delay(afterMs)
         await Promise.all(members[who].map((member) => member.kill()))
         await Promise.all(members[who].map((member) => member.start()))
       })
-      rounds.push({ struck: who, asked })
+      const repeated = round.filter(({ answers }) => answers.length > 1).length
+      rounds.push({ struck: who, requests: round.length, repeated })
+      asked.push(...round)
     }
-    const all = rounds.flatMap(({ asked }) => asked)
-    const { books, acquirers } = await settle([frontDatabase.url, behindDatabase.url], client.clientId, load, all)
+    const { books, acquirers } = await settle([frontDatabase.url, behindDatabase.url], client.clientId, load, asked)
     return {
-      rounds: rounds.map(({ struck: who, asked }) => ({
-        struck: who,
-        requests: asked.length,
-        repeated: asked.filter(({ answers }) => answers.length > 1).length,
-      })),
-      requests: all.length,
-      lost: all.filter(isLost).length,
-      unanswered: all.filter(({ answers }) => !isFinal(answers.at(-1))).length,
+      rounds,
+      requests: asked.length,
+      lost: asked.filter(isLost).length,
+      unanswered: asked.filter(({ answers }) => !isFinal(answers.at(-1))).length,
       books,
       acquirers,
     }
