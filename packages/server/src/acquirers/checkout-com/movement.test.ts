@@ -108,6 +108,8 @@ describe('a refund', () => {
     const of = { reference: captureOrder.reference, transactionId: actionId }
     const named = asked(refund({ ...refundOrder, capture: of }, account)).request
     expect(sentBody(named)).toEqual({ amount: 400, reference: refundOrder.reference, capture_action_id: actionId })
+    const unnamed = asked(refund({ ...refundOrder, capture: { ...of, transactionId: '' } }, account)).request
+    expect(sentBody(unnamed)).toEqual({ amount: 400, reference: refundOrder.reference })
   })
 
   it('that was accepted is pending, and one above what was captured fails', () => {

@@ -23,7 +23,11 @@ export function capture(order: CaptureOrder, account: Account): Step<MovementOut
 
 export function refund(order: RefundOrder, account: Account): Step<MovementOutcome> {
   const { paymentTransactionId, reference, amount, capture: of } = order
-  const body = { amount: toTheirs(amount), reference, ...(of && { capture_action_id: of.transactionId }) }
+  const body = {
+    amount: toTheirs(amount),
+    reference,
+    ...(of?.transactionId && { capture_action_id: of.transactionId }),
+  }
   const request = post(account, `${paymentPath(paymentTransactionId)}/refunds`, reference, body)
   return ask(request, (answer) => readTaken('Refund', answer, order, account))
 }

@@ -63,10 +63,15 @@ describe('a void', () => {
     })
   })
 
+  it('with an unlisted code is done where the payment says Voided', () => {
+    const unlisted = answer(200, [{ ...ours, response_code: '70001' }])
+    expect(after(step, unlisted, answer(200, { ...payment, status: 'Voided' }))).toMatchObject({ kind: 'succeeded' })
+  })
+
   it.each([
     { what: 'a page for the actions', answers: [answer(200, '<html>')] },
     { what: 'HTTP 404 for the actions', answers: [answer(404, '')] },
-    { what: 'an unlisted code', answers: [answer(200, [{ ...ours, response_code: '70001' }])] },
+    { what: 'an unlisted code', answers: [answer(200, [{ ...ours, response_code: '70001' }]), answer(200, payment)] },
     { what: 'no action id', answers: [none, answer(202, {})] },
     { what: 'HTTP 401', answers: [none, answer(401, '')] },
     { what: 'HTTP 404', answers: [none, answer(404, '')] },

@@ -1,4 +1,4 @@
-import type { NotFound, Receipt, VoidOutcome } from '../../domain/outcome.ts'
+import type { NotFound, VoidOutcome } from '../../domain/outcome.ts'
 import type { VoidOrder } from '../acquirer.ts'
 import type { Account } from '../kit/account.ts'
 import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
@@ -21,17 +21,20 @@ export function voidAuthorization(order: VoidOrder, account: Account): VoidStep 
       const ours = matching(actions, 'Void', reference, undefined)
       const done = ours.find((action) => decidedOf(action) === 'yes')
       if (done) return { kind: 'succeeded', receipt: receiptOfAction(done, paymentId) }
-      const refused = ours.find((action) => decidedOf(action) === 'no')
-      if (refused) return lookAtPayment(receiptOfAction(refused, paymentId), order, account)
-      const [open] = ours
-      return open ? openVoid(open, paymentId) : submit(paymentId, order, account)
+      const [latest] = ours
+      return latest ? readVoid(latest, paymentId, order, account) : submit(paymentId, order, account)
     }),
   )
 }
 
-function openVoid(action: Action, paymentId: string): VoidOutcome {
+/** Our void is not approved. Only the payment tells for certain that there is something to give back still. */
+function readVoid(action: Action, paymentId: string, order: VoidOrder, account: Account): VoidStep {
   const decided = decidedOf(action)
-  return typeof decided === 'object' ? decided : { kind: 'pending', receipt: receiptOfAction(action, paymentId) }
+  const receipt = receiptOfAction(action, paymentId)
+  if (decided === 'open') return { kind: 'pending', receipt }
+  const otherwise: VoidOutcome =
+    typeof decided === 'object' ? decided : { kind: 'failed', code: 'ORDER_STATUS_INVALID', receipt }
+  return lookAtPayment(otherwise, paymentId, order, account)
 }
 
 function submit(paymentId: string, order: VoidOrder, account: Account): VoidStep {
@@ -45,27 +48,26 @@ function submit(paymentId: string, order: VoidOrder, account: Account): VoidStep
       }
       case 403:
       case 422:
-        return lookAtPayment(refusalReceipt(answer, paymentId), order, account)
+        return lookAtPayment(refusalOf(answer, paymentId), paymentId, order, account)
       default:
         return unusable(answer)
     }
   })
 }
 
-function refusalReceipt({ status }: HttpAnswer, paymentId: string): Receipt {
-  return { referenceNo: paymentId, resultCode: String(status), resultMessage: 'the void was refused' }
+function refusalOf({ status }: HttpAnswer, paymentId: string): VoidOutcome {
+  const receipt = { referenceNo: paymentId, resultCode: String(status), resultMessage: 'the void was refused' }
+  return { kind: 'failed', code: 'ORDER_STATUS_INVALID', receipt }
 }
 
 /** What cannot be voided may have nothing left to give back: voided by hand, released by the last capture, or expired. */
-function lookAtPayment(receipt: Receipt, { captured }: VoidOrder, account: Account): VoidStep {
-  const paymentId = receipt.referenceNo ?? ''
+function lookAtPayment(otherwise: VoidOutcome, paymentId: string, { captured }: VoidOrder, account: Account): VoidStep {
   return ask(get(account, paymentPath(paymentId)), (answer) => {
     if (answer.status !== 200) return unusable(answer)
     const payment = jsonObject(answer.body)
     if (payment?.['id'] !== paymentId) return malformed('it is not about the payment that was asked for')
     const isGone = payment['status'] === 'Voided' || (captured > 0n && hasNothingToVoid(payment))
-    if (isGone) return { kind: 'succeeded', receipt: { referenceNo: paymentId } }
-    return { kind: 'failed', code: 'ORDER_STATUS_INVALID', receipt }
+    return isGone ? { kind: 'succeeded', receipt: { referenceNo: paymentId } } : otherwise
   })
 }
 
