@@ -258,6 +258,7 @@ describe('an inquiry about an authorization', () => {
     expect(after(step, list())).toEqual({ kind: 'not-found' })
     expect(after(step, list(details, details))).toMatchObject({ kind: 'unknown' })
     expect(after(step, list({ ...details, reference: 'other' }))).toMatchObject({ kind: 'unknown' })
+    expect(after(step, list({ ...details, reference: undefined }))).toMatchObject({ kind: 'unknown' })
     expect(after(step, list('x'))).toMatchObject({ kind: 'unknown' })
     expect(after(step, answer(200, {}))).toMatchObject({ kind: 'unknown' })
     expect(after(step, answer(404, ''))).toMatchObject({ kind: 'unknown' })
