@@ -57,6 +57,7 @@ describe('an authorization', () => {
       processing_channel_id: 'pc_6cpbmm5qderubjraxrygjehf5q',
       success_url: 'https://pay.example/return/1',
       failure_url: 'https://pay.example/return/1',
+      metadata: { capstan_payment: authorizeOrder.reference },
     })
   })
 

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { callback } from './callback.ts'
 import { account, actionId, captureOrder, paymentId } from './fixtures/orders.ts'
 
-const data = { id: paymentId, action_id: actionId, reference: captureOrder.reference, amount: 1000 }
+const { reference, paymentReference } = captureOrder
+const metadata = { capstan_payment: paymentReference }
+const data = { id: paymentId, action_id: actionId, reference, amount: 1000, metadata }
 
 function signed(event: unknown, key = 'a key of the tests', headers: Record<string, string> = {}) {
   const body = typeof event === 'string' ? event : JSON.stringify(event)
@@ -33,19 +35,34 @@ describe('a webhook', () => {
   ])('$type is about the $subject of its reference', ({ type, subject }) => {
     expect(callback.read(signed({ id: 'evt_1', type, data }), account)).toEqual({
       kind: 'read',
-      events: [{ eventId: 'evt_1', subject, reference: captureOrder.reference, paymentTransactionId: paymentId }],
+      events: [{ eventId: 'evt_1', subject, reference, paymentReference }],
     })
   })
 
   it.each(['payment_voided', 'payment_void_declined'])(
-    '%s is about the authorization, whose reference it lacks',
+    '%s is about the authorization, by the reference that we sent along',
     (type) => {
       expect(callback.read(signed({ id: 'evt_1', type, data }), account)).toEqual({
         kind: 'read',
-        events: [{ eventId: 'evt_1', subject: 'authorization', paymentTransactionId: paymentId }],
+        events: [{ eventId: 'evt_1', subject: 'authorization', paymentReference }],
       })
     },
   )
+
+  it('of a capture that names the payment’s reference only is about that payment', () => {
+    const named = { ...data, reference: paymentReference }
+    const [captured, approved] = ['payment_captured', 'payment_approved'].map((type) =>
+      callback.read(signed({ id: 'evt_1', type, data: named }), account),
+    )
+    expect(captured).toMatchObject({ events: [{ subject: 'capture', paymentReference }] })
+    expect(captured).not.toHaveProperty('events.0.reference')
+    expect(approved).toMatchObject({ events: [{ subject: 'authorization', reference: paymentReference }] })
+  })
+
+  it('of what was done elsewhere, in the dashboard, names what it can', () => {
+    const read = callback.read(signed({ id: 'evt_1', type: 'payment_refunded', data: { id: paymentId } }), account)
+    expect(read).toEqual({ kind: 'read', events: [{ eventId: 'evt_1', subject: 'refund' }] })
+  })
 
   it.each(['dispute_won', 'card_verified', 'payment_never_heard_of'])('%s concerns nothing we do', (type) => {
     expect(callback.read(signed({ id: 'evt_1', type, data: {} }), account)).toEqual({ kind: 'read', events: [] })
@@ -59,7 +76,7 @@ describe('a webhook', () => {
   it.each([
     { what: 'no JSON', event: 'x' },
     { what: 'no type', event: { id: 'evt_1', data } },
-    { what: 'no payment', event: { id: 'evt_1', type: 'payment_captured', data: {} } },
+    { what: 'no data', event: { id: 'evt_1', type: 'payment_captured' } },
     { what: 'no event', event: { type: 'payment_captured', data: { id: paymentId } } },
     { what: 'too long an id', event: { id: 'e'.repeat(201), type: 'payment_captured', data } },
   ])('with $what is refused', ({ event }) => {

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { SecretAccount } from '../kit/account.ts'
 import type { CallbackEvent, CallbackReader, RawCallback, ReadCallback } from '../kit/callback.ts'
 import { asObject, asText, jsonObject } from '../kit/reading.ts'
+import { paymentMember } from './requests.ts'
 
 /** What the webhooks are about that concern what we do; the others (disputes, card verification, payouts) are left out. */
 const subjects: ReadonlyMap<string, CallbackEvent['subject']> = new Map([
@@ -21,7 +22,7 @@ const subjects: ReadonlyMap<string, CallbackEvent['subject']> = new Map([
   ['payment_refund_declined', 'refund'],
 ])
 
-/** Their `reference` is the void's, by which nothing of ours is found. */
+/** Their `reference` is the void's, by which nobody asks. */
 const ofVoids = new Set(['payment_voided', 'payment_void_declined'])
 
 const longestEventId = 200
@@ -37,14 +38,25 @@ export const callback: CallbackReader = {
     const subject = subjects.get(type)
     if (!subject) return { kind: 'read', events: [] }
     const data = asObject(event['data'])
-    const paymentTransactionId = asText(data?.['id'])
     const eventId = asText(event['id']) ?? eventIdOf(type, data)
-    if (!paymentTransactionId || !eventId || eventId.length > longestEventId) {
-      return { kind: 'refused', reason: `the webhook ${type} names no payment or no event` }
+    if (!data || !eventId || eventId.length > longestEventId) {
+      return { kind: 'refused', reason: `the webhook ${type} has no data or no id` }
     }
-    const reference = ofVoids.has(type) ? undefined : asText(data?.['reference'])
-    return { kind: 'read', events: [{ eventId, subject, ...(reference && { reference }), paymentTransactionId }] }
+    return { kind: 'read', events: [{ eventId, subject, ...referencesOf(type, subject, data) }] }
   },
+}
+
+/** The reference of the operation itself, and that of its payment. */
+function referencesOf(
+  type: string,
+  subject: CallbackEvent['subject'],
+  data: Readonly<Record<string, unknown>>,
+): Pick<CallbackEvent, 'reference' | 'paymentReference'> {
+  const paymentReference = asText(asObject(data['metadata'])?.[paymentMember])
+  const reference = ofVoids.has(type) ? undefined : asText(data['reference'])
+  // What is told of a capture under the payment's reference does not say which capture it is.
+  const isOwn = reference !== undefined && (subject === 'authorization' || reference !== paymentReference)
+  return { ...(isOwn && { reference }), ...(paymentReference && { paymentReference }) }
 }
 
 /** The documented example of payment_authentication_failed has no id of its own. */

@@ -26,6 +26,7 @@ const captured = {
   reference: captureOrder.reference,
   processing: { acquirer_reference_number: '24021219099007452440793', retrieval_reference_number: '909913440644' },
 }
+const metadata = { capstan_payment: captureOrder.paymentReference }
 const actionsPath = `GET /payments/${paymentId}/actions`
 
 describe('a capture', () => {
@@ -33,7 +34,12 @@ describe('a capture', () => {
     const { request } = asked(capture(captureOrder, account))
     expect(line(request)).toBe(`POST /payments/${paymentId}/captures`)
     expect(request.headers['cko-idempotency-key']).toBe(captureOrder.reference)
-    expect(sentBody(request)).toEqual({ amount: 1000, capture_type: 'NonFinal', reference: captureOrder.reference })
+    expect(sentBody(request)).toEqual({
+      amount: 1000,
+      capture_type: 'NonFinal',
+      reference: captureOrder.reference,
+      metadata,
+    })
     const last = asked(capture({ ...captureOrder, last: true }, account)).request
     expect(sentBody(last)).toMatchObject({ amount: 1000, capture_type: 'Final' })
   })
@@ -104,12 +110,17 @@ describe('a refund', () => {
     const { request } = asked(refund(refundOrder, account))
     expect(line(request)).toBe(`POST /payments/${paymentId}/refunds`)
     expect(request.headers['cko-idempotency-key']).toBe(refundOrder.reference)
-    expect(sentBody(request)).toEqual({ amount: 400, reference: refundOrder.reference })
+    expect(sentBody(request)).toEqual({ amount: 400, reference: refundOrder.reference, metadata })
     const of = { reference: captureOrder.reference, transactionId: actionId }
     const named = asked(refund({ ...refundOrder, capture: of }, account)).request
-    expect(sentBody(named)).toEqual({ amount: 400, reference: refundOrder.reference, capture_action_id: actionId })
+    expect(sentBody(named)).toEqual({
+      amount: 400,
+      reference: refundOrder.reference,
+      capture_action_id: actionId,
+      metadata,
+    })
     const unnamed = asked(refund({ ...refundOrder, capture: { ...of, transactionId: '' } }, account)).request
-    expect(sentBody(unnamed)).toEqual({ amount: 400, reference: refundOrder.reference })
+    expect(sentBody(unnamed)).toEqual({ amount: 400, reference: refundOrder.reference, metadata })
   })
 
   it('that was accepted is pending, and one above what was captured fails', () => {

@@ -6,7 +6,7 @@ import { asText, jsonObject, malformed } from '../kit/reading.ts'
 import { type Action, approvedTotal, decidedOf, matching, receiptOfAction, refusedBy, withActions } from './actions.ts'
 import { toTheirs } from './amounts.ts'
 import { refusalOf, unusable } from './error-codes.ts'
-import { actionsOf, paymentPath, post } from './requests.ts'
+import { actionsOf, metadata, paymentPath, post } from './requests.ts'
 
 type Movement = 'Capture' | 'Refund'
 
@@ -14,19 +14,25 @@ type Movement = 'Capture' | 'Refund'
 type Known = Pick<MovementInquiryOrder, 'paymentTransactionId' | 'reference' | 'transactionId' | 'amount'>
 
 export function capture(order: CaptureOrder, account: Account): Step<MovementOutcome> {
-  const { paymentTransactionId, reference, amount, last } = order
+  const { paymentTransactionId, paymentReference, reference, amount, last } = order
   // Named both times: left out, it would be final and give the buyer's money back.
-  const body = { amount: toTheirs(amount), capture_type: last ? 'Final' : 'NonFinal', reference }
+  const body = {
+    amount: toTheirs(amount),
+    capture_type: last ? 'Final' : 'NonFinal',
+    reference,
+    metadata: metadata(paymentReference),
+  }
   const request = post(account, `${paymentPath(paymentTransactionId)}/captures`, reference, body)
   return ask(request, (answer) => readTaken('Capture', answer, order, account))
 }
 
 export function refund(order: RefundOrder, account: Account): Step<MovementOutcome> {
-  const { paymentTransactionId, reference, amount, capture: of } = order
+  const { paymentTransactionId, paymentReference, reference, amount, capture: of } = order
   const body = {
     amount: toTheirs(amount),
     reference,
     ...(of?.transactionId && { capture_action_id: of.transactionId }),
+    metadata: metadata(paymentReference),
   }
   const request = post(account, `${paymentPath(paymentTransactionId)}/refunds`, reference, body)
   return ask(request, (answer) => readTaken('Refund', answer, order, account))

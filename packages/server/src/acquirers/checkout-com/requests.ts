@@ -27,6 +27,16 @@ export function actionsOf(account: Account, paymentId: string): HttpRequest {
   return get(account, `${paymentPath(paymentId)}/actions`)
 }
 
+/**
+ * Goes with every request and comes back in webhooks: the guides do not say whether a webhook's own `reference` is that of
+ * the payment or of what was done with it, and a void's is no reference that we look for.
+ */
+export function metadata(paymentReference: string): object {
+  return { [paymentMember]: paymentReference }
+}
+
+export const paymentMember = 'capstan_payment'
+
 const longestDescription = 100
 
 /** The body of an authorization: never captured by itself, and sent through 3-D Secure unless the account says otherwise. */
@@ -44,6 +54,7 @@ export function paymentBody(order: AuthorizeOrder, card: CardData, { settings }:
     processing_channel_id: settings['processingChannelId'],
     success_url: order.returnUrl,
     failure_url: order.returnUrl,
+    metadata: metadata(order.reference),
   }
 }
 

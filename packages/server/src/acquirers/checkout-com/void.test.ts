@@ -18,7 +18,10 @@ describe('a void', () => {
     expect(line(next)).toBe(`POST /payments/${paymentId}/voids`)
     expect(next.reads).toBeUndefined()
     expect(next.headers['cko-idempotency-key']).toBe(voidOrder.reference)
-    expect(sentBody(next)).toEqual({ reference: voidOrder.reference })
+    expect(sentBody(next)).toEqual({
+      reference: voidOrder.reference,
+      metadata: { capstan_payment: voidOrder.paymentReference },
+    })
   })
 
   it('is pending when accepted, and done when our action is approved', () => {

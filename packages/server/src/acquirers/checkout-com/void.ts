@@ -5,7 +5,7 @@ import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
 import { asMinorUnits, asObject, asText, jsonObject, malformed } from '../kit/reading.ts'
 import { type Action, decidedOf, matching, receiptOfAction, withActions } from './actions.ts'
 import { unusable } from './error-codes.ts'
-import { actionsOf, get, paymentPath, post } from './requests.ts'
+import { actionsOf, get, metadata, paymentPath, post } from './requests.ts'
 
 type VoidStep = Step<VoidOutcome | NotFound>
 
@@ -38,8 +38,9 @@ function readVoid(action: Action, paymentId: string, order: VoidOrder, account: 
 }
 
 function submit(paymentId: string, order: VoidOrder, account: Account): VoidStep {
-  const { reference } = order
-  return ask(post(account, `${paymentPath(paymentId)}/voids`, reference, { reference }), (answer) => {
+  const { reference, paymentReference } = order
+  const body = { reference, metadata: metadata(paymentReference) }
+  return ask(post(account, `${paymentPath(paymentId)}/voids`, reference, body), (answer) => {
     switch (answer.status) {
       case 202: {
         const transactionId = asText(jsonObject(answer.body)?.['action_id'])

@@ -9,6 +9,7 @@ export interface StoredAction {
   readonly type: ActionType
   readonly reference: string
   readonly amount: number
+  readonly metadata: object
   /** Of captures. */
   readonly final: boolean
   /** How it ends when it is processed. */

@@ -24,6 +24,12 @@ const isWebAddress = (value: unknown) => isText(value, 255) && /^https?:$/.test(
 
 const reference = optional('reference_invalid', (value) => isText(value, 50))
 
+/** One level of names and values. */
+const metadata = optional('metadata_invalid', (value) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.values(value).every((one) => ['string', 'number', 'boolean'].includes(typeof one))
+})
+
 export function paymentRules(channel: string, year: number): Rules {
   return {
     source: (value) => (typeof value === 'object' && value !== null ? undefined : 'payment_source_required'),
@@ -33,6 +39,7 @@ export function paymentRules(channel: string, year: number): Rules {
       ['Regular', 'Recurring', 'MOTO', 'Installment', 'Unscheduled'].includes(String(value)),
     ),
     reference,
+    metadata,
     description: optional('description_invalid', (value) => isText(value, 100)),
     capture: optional('capture_invalid', (value) => typeof value === 'boolean'),
     '3ds': optional('3ds_invalid', isThreeDs),
@@ -86,6 +93,7 @@ export function captureRules(currency: string): Rules {
     amount: optional('amount_invalid', (value) => isAmount(value, currency)),
     capture_type: optional('capture_type_invalid', (value) => value === 'Final' || value === 'NonFinal'),
     reference,
+    metadata,
   }
 }
 
@@ -93,11 +101,12 @@ export function refundRules(currency: string): Rules {
   return {
     amount: optional('amount_invalid', (value) => isAmount(value, currency)),
     reference,
+    metadata,
     capture_action_id: optional('capture_action_id_invalid', (value) => /^act_\w{26}$/.test(String(value))),
   }
 }
 
-export const voidRules: Rules = { reference }
+export const voidRules: Rules = { reference, metadata }
 
 /** A member that no rule knows is none that Checkout.com documents, and counts as a mistake of the connector. */
 export function faultsOf(body: Json, rules: Rules): readonly string[] {

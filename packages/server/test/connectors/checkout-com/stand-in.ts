@@ -129,7 +129,7 @@ export async function openStandIn(): Promise<StandIn> {
       currency: String(body['currency']),
       card: { last4: number.slice(-4), month: Number(source['expiry_month']), year: Number(source['expiry_year']) },
       isAwaitingBuyer,
-      actions: [newAction('Authorization', reference, amount, { behaviour, isOpen })],
+      actions: [newAction('Authorization', body, amount, { behaviour, isOpen })],
     }
     payments.push(payment)
     tell(authorizationOf(payment), payment)
@@ -157,7 +157,7 @@ export async function openStandIn(): Promise<StandIn> {
     }
     const done = amount - (behaviour === 'other-amount' ? 1 : 0)
     const final = part === 'captures' && body['capture_type'] !== 'NonFinal'
-    const action = newAction(actionTypes[part], String(body['reference']), done, { behaviour, final, isOpen: true })
+    const action = newAction(actionTypes[part], body, done, { behaviour, final, isOpen: true })
     payment.actions.push(action)
     if (behaviour === 'stay-pending') tell(action, payment)
     return accepted(action, payment, server.url)
@@ -192,10 +192,20 @@ export async function openStandIn(): Promise<StandIn> {
 
 function newAction(
   type: ActionType,
-  reference: string,
+  body: Json,
   amount: number,
   { behaviour, final = false, isOpen }: { behaviour: Behaviour; final?: boolean; isOpen: boolean },
 ): StoredAction {
   const becomes = behaviour === 'decline' ? 'declined' : 'approved'
-  return { id: newId('act'), type, reference, amount, final, becomes, isOpen, isUnlisted: behaviour === 'unlisted' }
+  return {
+    id: newId('act'),
+    type,
+    reference: String(body['reference']),
+    amount,
+    metadata: (body['metadata'] as object | undefined) ?? {},
+    final,
+    becomes,
+    isOpen,
+    isUnlisted: behaviour === 'unlisted',
+  }
 }

@@ -33,6 +33,7 @@ export function webhookOf(action: StoredAction, payment: StoredPayment, keys: We
       processed_on: '2026-11-25T09:00:01.469Z',
       response_code: action.becomes === 'approved' ? '10000' : '20051',
       balances: balancesOf(payment),
+      metadata: action.metadata,
     },
   })
   const signature = createHmac('sha256', keys.webhookSignatureKey).update(body).digest('hex')
