@@ -32,7 +32,7 @@ const metadata = optional('metadata_invalid', (value) => {
 
 export function paymentRules(channel: string, year: number): Rules {
   return {
-    source: (value) => (typeof value === 'object' && value !== null ? undefined : 'payment_source_required'),
+    source: sourceFault,
     amount: (value, { currency }) => (isAmount(value, currency) ? undefined : 'amount_invalid'),
     currency: (value) => (/^[A-Z]{3}$/.test(String(value)) ? undefined : 'currency_invalid'),
     payment_type: optional('payment_type_invalid', (value) =>
@@ -51,6 +51,23 @@ export function paymentRules(channel: string, year: number): Rules {
     failure_url: optional('failure_url_invalid', isWebAddress),
     ...sourceRules(year),
   }
+}
+
+const sourceMembers = new Set([
+  'type',
+  'number',
+  'expiry_month',
+  'expiry_year',
+  'name',
+  'cvv',
+  'stored',
+  'billing_address',
+])
+
+function sourceFault(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return 'payment_source_required'
+  const unknown = Object.keys(value).find((name) => !sourceMembers.has(name))
+  return unknown === undefined ? undefined : `source_${unknown}_unknown`
 }
 
 /** Rules of members within `source`; their names say so. */
