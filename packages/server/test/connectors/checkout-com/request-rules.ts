@@ -14,7 +14,7 @@ const optional =
 const withThreeDigits = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '))
 
 /** Above zero, whole, at most nine digits; dinars end in 0, Chilean pesos in 00. */
-export function isAmount(value: unknown, currency: unknown): boolean {
+function isAmount(value: unknown, currency: unknown): boolean {
   if (!Number.isInteger(value) || Number(value) <= 0 || Number(value) > 999_999_999) return false
   if (withThreeDigits.has(String(currency))) return Number(value) % 10 === 0
   return currency !== 'CLP' || Number(value) % 100 === 0
