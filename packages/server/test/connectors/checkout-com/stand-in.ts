@@ -18,8 +18,8 @@ import { webhookOf } from './webhooks.ts'
 /** Issuers know this card for 3-D Secure; all other cards are downgraded, as `attempt_n3d` allows. */
 export const challengedCard = '4242424242424242'
 
-/** How long a request is under way: long enough for a second one under its key to arrive meanwhile. */
-const processingMs = 15
+/** So many turns of the event loop a request is under way, in which a second one under its key can arrive. */
+const processingTurns = 50
 
 const operations = { captures: 'capture', refunds: 'refund', voids: 'void' } as const
 type Part = keyof typeof operations
@@ -102,7 +102,7 @@ export async function openStandIn(): Promise<StandIn> {
       if (key === undefined) return carryOut(JSON.parse(body), behaviour)
       if (answered.has(key)) return answered.get(key) ?? tooMany
       answered.set(key, undefined)
-      await new Promise((resolve) => setTimeout(resolve, processingMs))
+      for (let turn = 0; turn < processingTurns; turn += 1) await new Promise((resolve) => setImmediate(resolve))
       const reply = carryOut(JSON.parse(body), behaviour)
       if (reply.status < 300) answered.set(key, reply)
       else answered.delete(key)
