@@ -3,7 +3,7 @@ import type { SecretAccount } from '../kit/account.ts'
 import type { CallbackEvent, CallbackReader, RawCallback, ReadCallback } from '../kit/callback.ts'
 import { asText } from '../kit/reading.ts'
 import { setting } from './account.ts'
-import { parseResponse } from './maintenance.ts'
+import { parseResponse, refundReference } from './maintenance.ts'
 import { readClaims } from './payment-messages.ts'
 import { verifyAndDecrypt, verifyPayload } from './sealing.ts'
 
@@ -48,7 +48,7 @@ async function readRefund(token: string, account: SecretAccount): Promise<ReadCa
   const { texts, code, status } = response
   // Settlements and voids are answered at once; nothing is expected to be told of them.
   if (!refundTypes.has(texts.get('processType') ?? '')) return { kind: 'read', events: [] }
-  const reference = texts.get('userDefined1')
+  const reference = texts.get(refundReference)
   const refundId = texts.get('refundReferenceNo')
   const eventId = idOf(['refund', paymentReference, reference, refundId, code, status])
   const event: CallbackEvent = {

@@ -26,9 +26,14 @@ export interface MaintenanceOrder {
 const version = '4.3'
 
 /**
- * Undefined for a currency that 2C2P cannot be told exactly. `userDefined1` carries our reference, because the list of an
- * invoice's refunds repeats it: it is how a refund is found again of which no answer ever came.
+ * Where our references stand beside the idempotencyID: answers repeat these elements, and the list of an invoice's
+ * refunds does, so that a settlement or a refund of which no answer ever came is found again. One each, so that a refund
+ * never covers the settlement's.
  */
+export const settlementReference = 'userDefined1'
+export const refundReference = 'userDefined2'
+
+/** Undefined for a currency that 2C2P cannot be told exactly. */
 export function maintenanceRequest(order: MaintenanceOrder, account: Account): HttpRequest | undefined {
   const amount = decimalText(order.amount)
   if (amount === undefined) return undefined
@@ -42,7 +47,8 @@ export function maintenanceRequest(order: MaintenanceOrder, account: Account): H
     ['actionAmount', amount],
     ['idempotencyID', reference],
     ['notifyURL', type === 'R' ? account.callbackUrl : undefined],
-    ['userDefined1', reference],
+    [settlementReference, type === 'S' ? reference : undefined],
+    [refundReference, type === 'R' ? reference : undefined],
   ])
   return {
     method: 'POST',

@@ -11,6 +11,8 @@ import {
   maintenanceReceipt,
   maintenanceRequest,
   readMaintenance,
+  refundReference,
+  settlementReference,
 } from './maintenance.ts'
 import {
   alreadyVoided,
@@ -39,22 +41,23 @@ export function capture(order: CaptureOrder, account: Account): Step<MovementOut
 }
 
 /**
- * Asks what became of the invoice: only one settlement of it is ever asked for. "Approved" is 2C2P's word that none is
+ * Asks what became of the invoice, of which only one settlement is ever asked for. "Approved" is 2C2P's word that none is
  * recorded; result code 34 tells merchants to decide by it.
  */
 export function inquireCapture(order: MovementInquiryOrder, account: Account): Step<MovementInquiry> {
-  const { amount, now, paymentReference: invoiceNo, paymentTransactionId } = order
+  const { reference, amount, now, paymentReference: invoiceNo, paymentTransactionId } = order
   return maintain<MovementInquiry>({ type: 'I', invoiceNo, amount, now }, account, (answer) => {
     const receipt = maintenanceReceipt(answer, paymentTransactionId)
     if (answer.code === transactionDoesNotExist) return { kind: 'not-found' }
     if (answer.code !== success) return unlisted('result code for an inquiry', answer.code)
     switch (statusOf(answer)) {
       case 'captured': {
+        if (isOfAnother(answer, reference)) return { kind: 'not-found' }
         const settled = readDecimal(answer.texts.get('amount'), amount.currency)
         return settled ? { kind: 'succeeded', amount: settled, receipt } : malformed('amount')
       }
       case 'refund-follows':
-        return { kind: 'already-done', receipt }
+        return isOfAnother(answer, reference) ? { kind: 'not-found' } : { kind: 'already-done', receipt }
       case 'approved':
         return { kind: 'not-found' }
       case 'voided':
@@ -67,6 +70,12 @@ export function inquireCapture(order: MovementInquiryOrder, account: Account): S
         return otherStatus(answer)
     }
   })
+}
+
+/** The settlement that is recorded names another reference. One that names none is ours: there is no other. */
+function isOfAnother({ texts }: MaintenanceAnswer, reference: string): boolean {
+  const named = texts.get(settlementReference)
+  return Boolean(named) && named !== reference
 }
 
 export function refund(order: RefundOrder, account: Account): Step<MovementOutcome> {
@@ -94,8 +103,8 @@ export function inquireRefund(order: MovementInquiryOrder, account: Account): St
     if (!refunds) return malformed('refundList')
     const ours = refunds.filter(
       (entry) =>
-        entry.get('userDefined1') === reference ||
-        (!entry.get('userDefined1') && transactionId !== undefined && entry.get('referenceNo') === transactionId),
+        entry.get(refundReference) === reference ||
+        (!entry.get(refundReference) && transactionId !== undefined && entry.get('referenceNo') === transactionId),
     )
     const [found] = ours
     if (ours.length > 1) return { kind: 'unknown', reason: 'the acquirer lists the refund more than once' }
@@ -103,7 +112,7 @@ export function inquireRefund(order: MovementInquiryOrder, account: Account): St
       const receipt = maintenanceReceipt(answer, paymentTransactionId, found.get('referenceNo'))
       return refundOutcome(found.get('status'), found.get('amount'), amount.currency, receipt)
     }
-    if (refunds.every((entry) => entry.get('userDefined1'))) return { kind: 'not-found' }
+    if (refunds.every((entry) => entry.get(refundReference))) return { kind: 'not-found' }
     return { kind: 'unknown', reason: 'the acquirer lists refunds without our references; one could be this' }
   })
 }
@@ -128,12 +137,38 @@ function refundOutcome(
   }
 }
 
+/**
+ * A void stops a settlement too, until the bank's cut-off: it would take back what is captured. So 2C2P is asked first,
+ * and an invoice of which a settlement is recorded is never voided.
+ */
 export function voidAuthorization(order: VoidOrder, account: Account): Step<VoidOutcome> {
-  const { reference, amount, captured, now, paymentReference: invoiceNo, paymentTransactionId } = order
+  const { amount, captured, now, paymentReference: invoiceNo, paymentTransactionId } = order
   if (captured > 0n) {
-    // A void takes back the whole invoice, and with it the money that was captured.
     return { kind: 'unknown', reason: 'nothing was sent: 2C2P can void an invoice only as a whole, and it is captured' }
   }
+  return maintain<VoidOutcome>({ type: 'I', invoiceNo, amount, now }, account, (answer) => {
+    const receipt = maintenanceReceipt(answer, paymentTransactionId)
+    if (answer.code !== success) return unlisted('result code for an inquiry', answer.code)
+    switch (statusOf(answer)) {
+      case 'approved':
+        return voidApproved(order, account)
+      case 'voided':
+        return { kind: 'succeeded', receipt }
+      case 'void-pending':
+        return { kind: 'pending', receipt }
+      case 'captured':
+      case 'refund-follows':
+      case 'expired':
+      case 'refused':
+        return { kind: 'failed', code: 'ORDER_STATUS_INVALID', receipt }
+      default:
+        return otherStatus(answer)
+    }
+  })
+}
+
+function voidApproved(order: VoidOrder, account: Account): Step<VoidOutcome> {
+  const { reference, amount, now, paymentReference: invoiceNo, paymentTransactionId } = order
   return maintain<VoidOutcome>({ type: 'V', invoiceNo, amount, reference, now }, account, (answer) => {
     const receipt = maintenanceReceipt(answer, paymentTransactionId)
     if (answer.code === alreadyVoided) return { kind: 'succeeded', receipt }
@@ -149,10 +184,10 @@ export function voidAuthorization(order: VoidOrder, account: Account): Step<Void
   })
 }
 
-function maintain<Outcome extends { readonly kind: string }>(
+function maintain<Outcome>(
   order: MaintenanceOrder,
   account: Account,
-  judge: (answer: MaintenanceAnswer) => Outcome,
+  judge: (answer: MaintenanceAnswer) => Step<Outcome>,
 ): Step<Outcome | Unknown | typeof notExact> {
   const request = maintenanceRequest(order, account)
   if (!request) return notExact
