@@ -7,7 +7,14 @@ import { setting } from './account.ts'
 import { decimalNumber } from './amount.ts'
 import { capturedByAuthorization } from './capability.ts'
 import { turnedAway } from './maintenance.ts'
-import { knownInvoice, paymentCodes, tokenRefusals, tokenTroubles, unusableToken } from './payment-codes.ts'
+import {
+  accountRefusals,
+  knownInvoice,
+  paymentCodes,
+  tokenRefusals,
+  tokenTroubles,
+  unusableToken,
+} from './payment-codes.ts'
 import { inquiryRequest, readInquiry } from './payment-inquiry.ts'
 import { type Claims, jsonRequest, readClaims, receiptOf } from './payment-messages.ts'
 import { unprovenAnswer } from './sealing.ts'
@@ -71,6 +78,7 @@ function readToken(
     const { code: decline, elsewhere } = refusal
     return { kind: 'failed', code: decline, ...(elsewhere && { elsewhere }), receipt: receiptOf(said) }
   }
+  if (accountRefusals.has(code)) return { kind: 'not-sent', reason: `2C2P refuses the account (${code})` }
   if (tokenTroubles.has(code)) return { kind: 'not-sent', reason: `2C2P could not make a payment token (${code})` }
   if (knownInvoice.has(code)) return { kind: 'unknown', reason: `2C2P has an invoice of this number (${code})` }
   return unlisted('response code to a payment token', code)

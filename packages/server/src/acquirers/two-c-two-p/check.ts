@@ -3,7 +3,8 @@ import type { AccountCheck } from '../kit/connector.ts'
 import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
 import { asText } from '../kit/reading.ts'
 import { isUnknown, type MaintenanceOrder, maintenanceRequest, readMaintenance } from './maintenance.ts'
-import { transactionDoesNotExist } from './maintenance-codes.ts'
+import { accountRefusals, transactionDoesNotExist } from './maintenance-codes.ts'
+import { accountRefusals as paymentRefusals } from './payment-codes.ts'
 import { inquiryRequest } from './payment-inquiry.ts'
 import { readClaims } from './payment-messages.ts'
 import { unprovenAnswer } from './sealing.ts'
@@ -19,12 +20,17 @@ export function check(account: Account): Step<AccountCheck> {
     if (unproven) {
       const { respCode } = unproven
       const said = respCode === undefined ? `HTTP status ${answer.status}` : `code ${respCode}`
-      return { kind: 'bad', detail: `payments: refused with ${said}; check merchantId, secretKey and paymentUrl` }
+      return badPayments(said)
     }
     const code = asText(readClaims(answer.body)?.respCode)
     if (code === notFound) return checkMaintenance(account)
+    if (code !== undefined && paymentRefusals.has(code)) return badPayments(`code ${code}`)
     return { kind: 'unknown', reason: `payments: an inquiry about no invoice was answered with ${code ?? 'no code'}` }
   })
+}
+
+function badPayments(said: string): AccountCheck {
+  return { kind: 'bad', detail: `payments: refused with ${said}; check merchantId, secretKey and paymentUrl` }
 }
 
 /** The currency is of no account: any that 2C2P can be told does. */
@@ -38,14 +44,16 @@ function checkMaintenance(account: Account): Step<AccountCheck> {
 }
 
 function judgeMaintenance(answer: HttpAnswer, order: MaintenanceOrder): AccountCheck {
-  if (unprovenAnswer(answer)) {
-    const detail = `maintenance: refused with HTTP status ${answer.status}; check the keys, and that ours is uploaded`
-    return { kind: 'bad', detail }
-  }
+  if (unprovenAnswer(answer)) return badMaintenance(`HTTP status ${answer.status}`)
   const read = readMaintenance(answer, order)
   if (isUnknown(read)) return read
+  if (accountRefusals.has(read.code)) return badMaintenance(`code ${read.code}`)
   if (read.code === transactionDoesNotExist) {
     return { kind: 'good', detail: 'payments and payment maintenance answer, signed, that they know no such invoice' }
   }
   return { kind: 'unknown', reason: `maintenance: an inquiry about no invoice was answered with ${read.code}` }
+}
+
+function badMaintenance(said: string): AccountCheck {
+  return { kind: 'bad', detail: `maintenance: refused with ${said}; check the keys, and that ours is uploaded` }
 }

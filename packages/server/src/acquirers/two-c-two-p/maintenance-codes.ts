@@ -11,7 +11,15 @@ export const alreadyVoided = '29'
 export const samePending = '51'
 
 /** 2C2P did not take the request on: it says so before it looks at the transaction. */
-const refusedRequests = '02 03 10 11 13 14 15 17 96 97'.split(' ')
+const refusedRequests = '02 10 11 15 17 97'.split(' ')
+
+/** The account or its keys are not accepted: no reason to fail a capture or a refund for good. */
+export const accountRefusals: ReadonlyMap<string, string> = new Map([
+  ['03', 'invalid merchant id'],
+  ['13', 'invalid hash value'],
+  ['14', 'invalid merchant id'],
+  ['96', 'unable to decrypt'],
+])
 
 /**
  * Neither a yes nor a no. 34 and 39: settled before, perhaps by this very request ("inquire the capture status and only
@@ -19,6 +27,7 @@ const refusedRequests = '02 03 10 11 13 14 15 17 96 97'.split(' ')
  * needed, which is also how a request looks that was carried out before. 32: 2C2P settles by itself.
  */
 const unclear: ReadonlyMap<string, string> = new Map([
+  ...accountRefusals,
   ['01', 'stored card not found'],
   ['04', 'invalid stored card'],
   ['05', 'invalid customer e-mail'],

@@ -183,34 +183,30 @@ export const paymentCodes: ReadonlyMap<string, PaymentMeaning> = new Map(
 
 /**
  * Why a payment token was refused. Nothing was asked for yet, so that any of them is a clear no; those that blame 2C2P's
- * contract with the merchant may be a yes elsewhere. Codes of 2C2P's own failures are in `tokenTroubles`.
+ * contract with the merchant may be a yes elsewhere.
  */
 export const tokenRefusals: ReadonlyMap<string, Declined> = new Map(
   Object.entries({
-    '6101': declinedHere('PROCESS_FAIL'),
-    '6102': declinedHere('PROCESS_FAIL'),
-    '6103': declinedHere('PROCESS_FAIL'),
-    '6104': declinedHere('PROCESS_FAIL'),
-    '6107': declinedHere('INVALID_MERCHANT_STATUS'),
+    '6101': declined('PROCESS_FAIL'),
+    '6102': declined('PROCESS_FAIL'),
     '6108': declinedHere('NO_PAY_OPTIONS'),
     '6109': declinedHere('NO_PAY_OPTIONS'),
     '9004': declined('PROCESS_FAIL'),
     '9005': declined('PROCESS_FAIL'),
     '9006': declined('PROCESS_FAIL'),
-    '9007': declinedHere('INVALID_MERCHANT_STATUS'),
     '9008': declined('PROCESS_FAIL'),
     '9009': declined('INVALID_AMOUNT'),
     '9010': declinedHere('CURRENCY_NOT_SUPPORT'),
-    '9037': declinedHere('INVALID_MERCHANT_STATUS'),
     '9039': declined('PROCESS_FAIL'),
-    '9042': declinedHere('PROCESS_FAIL'),
     '9057': declinedHere('NO_PAY_OPTIONS'),
     '9058': declinedHere('NO_PAY_OPTIONS'),
     '9059': declinedHere('NO_PAY_OPTIONS'),
     '9060': declinedHere('NO_PAY_OPTIONS'),
-    '9900': declinedHere('PROCESS_FAIL'),
   }),
 )
+
+/** The merchant id or its key is not accepted: it says nothing about the payment, and is no reason to fail one for good. */
+export const accountRefusals: ReadonlySet<string> = new Set('6103 6104 6107 9007 9037 9042 9900'.split(' '))
 
 /** 2C2P could not make a token, for reasons of its own. */
 export const tokenTroubles: ReadonlySet<string> = new Set(

@@ -7,7 +7,7 @@ import { setting } from './account.ts'
 import { readDecimal } from './amount.ts'
 import { isUnknown, type MaintenanceOrder, maintenanceRequest, readMaintenance, turnedAway } from './maintenance.ts'
 import { invoiceStatuses, success } from './maintenance-codes.ts'
-import { paymentCodes } from './payment-codes.ts'
+import { accountRefusals, paymentCodes } from './payment-codes.ts'
 import { type Claims, jsonRequest, readClaims, receiptOf } from './payment-messages.ts'
 import { unprovenAnswer } from './sealing.ts'
 
@@ -86,6 +86,7 @@ export function readInquiry(answer: HttpAnswer, { reference, amount }: Asked, ac
     case 'unclear':
       return { kind: 'unknown', reason: `2C2P answered with ${code}, ${meaning.says}` }
     default:
+      if (accountRefusals.has(code)) return { kind: 'unknown', reason: `2C2P refuses the account (${code})` }
       return unlisted('response code', code)
   }
 }
