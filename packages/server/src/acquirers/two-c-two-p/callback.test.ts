@@ -67,8 +67,10 @@ describe('a callback of a payment', () => {
 describe('a callback of a refund', () => {
   const xml = maintenanceAnswer('R', '00', { status: 'RF', refundReferenceNo: '9', userDefined2: reference }).body
 
-  it('names our refund, or else the payment', async () => {
-    expect(await read(await refundNotice(xml))).toMatchObject({ events: [{ subject: 'refund', reference }] })
+  it('names our refund, where 2C2P repeats it, and the payment', async () => {
+    expect(await read(await refundNotice(xml))).toMatchObject({
+      events: [{ subject: 'refund', reference, paymentReference: invoiceNo }],
+    })
     const nameless = await read(await refundNotice(xml.replace(reference, '')))
     expect(nameless).toMatchObject({ events: [{ subject: 'refund', paymentReference: invoiceNo }] })
     expect(JSON.stringify(nameless)).not.toContain('"reference"')

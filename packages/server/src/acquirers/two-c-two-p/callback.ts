@@ -54,7 +54,8 @@ async function readRefund(token: string, account: SecretAccount): Promise<ReadCa
   const event: CallbackEvent = {
     eventId,
     subject: 'refund',
-    ...(reference ? { reference } : { paymentReference }),
+    ...(reference && { reference }),
+    paymentReference,
   }
   return { kind: 'read', events: [event] }
 }
