@@ -68,7 +68,7 @@ function unprovenBody({ status, body }: HttpAnswer): string | undefined {
 }
 
 /** The JWT of a payload, under the secret key as it is written: its letters, not what they would be in hexadecimal. */
-export function signPayload(claims: string, account: SecretAccount): Promise<string> {
+function signPayload(claims: string, account: SecretAccount): Promise<string> {
   return new CompactSign(new TextEncoder().encode(claims))
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .sign(secretKey(account))

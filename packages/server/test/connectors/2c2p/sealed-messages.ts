@@ -3,7 +3,6 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
-  createPublicKey,
   generateKeyPairSync,
   type KeyObject,
   privateDecrypt,
@@ -77,8 +76,4 @@ export function openSealed(token: string, sender: KeyObject, receiver: KeyObject
 
 function fromText(text: string): Buffer {
   return Buffer.from(text, 'base64url')
-}
-
-export function publicOf(privateKey: KeyObject): KeyObject {
-  return createPublicKey(privateKey)
 }

@@ -7,7 +7,7 @@ import { Maintenance, readRequest, refundNotice } from './maintenance.ts'
 import { Payments } from './payments.ts'
 import { newKeys, openSealed, pem, readPayload, sealedFor, signedPayload } from './sealed-messages.ts'
 
-export const merchantId = '702702000000017'
+const merchantId = '702702000000017'
 
 /** One pair of keys each for all stand-ins of a file: making them takes longer than the tests do. */
 const merchantKeys = newKeys()
