@@ -9,8 +9,10 @@ import { newKeys, openSealed, pem, readPayload, sealedFor, signedPayload } from 
 
 const merchantId = '702702000000017'
 
-/** One pair of keys each for all stand-ins of a file: making them takes longer than the tests do. */
+/** Making keys takes longer than the tests do: merchants share a pair, and stand-ins take turns with two. */
 const merchantKeys = newKeys()
+const acquirerKeys = [newKeys(), newKeys()] as const
+let opened = 0
 
 const operations: Readonly<Record<string, StandInOperation>> = { S: 'capture', R: 'refund', V: 'void' }
 
@@ -19,7 +21,7 @@ const operations: Readonly<Record<string, StandInOperation>> = { S: 'capture', R
  * RSA-OAEP, A256GCM and PS256.
  */
 export async function openStandIn(): Promise<StandIn> {
-  const keys = newKeys()
+  const keys = acquirerKeys[opened++ % 2 === 0 ? 0 : 1]
   const secretKey = randomBytes(32).toString('hex').toUpperCase()
   const invoices: Invoice[] = []
   const sent: RawCallback[] = []
