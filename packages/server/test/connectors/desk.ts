@@ -24,6 +24,8 @@ export interface ConnectorSubject {
   readonly open: () => Promise<StandIn>
   /** Paid directly, with an answer at once; captured separately. At least 1,000 minor units, in steps of 100. */
   readonly purchase: { readonly method: PaymentMethod; readonly card?: CardData; readonly amount: Money }
+  /** What its callbacks are about, in the life of a payment; captures at least when absent. */
+  readonly tells?: readonly CallbackEvent['subject'][]
   /** Its stand-in takes captures back (`takeBack`). */
   readonly takesBack?: true
   /** One that sends the buyer to a page first, where there is such a one. */
