@@ -40,13 +40,14 @@ export function readResult(body: Body, asked: Asked): AuthorizeOutcome {
       return refused(body, resultCode)
     case 'RedirectShopper':
       return buyerAction(body)
+    case 'Pending':
+    case 'Received':
+      return { kind: 'pending', receipt: { ...idOf(body), resultCode } }
     case 'ChallengeShopper':
     case 'IdentifyShopper':
     case 'PresentToShopper':
-    // These ask for Adyen's own code in the buyer's browser. We asked for pages only, and have none to show them: nothing
-    // is held, and the payment is closed when the buyer's time is over.
-    case 'Pending':
-    case 'Received':
+      // These ask for Adyen's own code in the buyer's browser. We asked for pages only, and have none to show: nothing is
+      // held, and the payment is closed when the buyer's time is over.
       return { kind: 'pending', receipt: { resultCode } }
     case 'AuthenticationFinished':
     case 'AuthenticationNotRequired':
@@ -78,16 +79,20 @@ function authorizedAmount(body: Body, resultCode: string, asked: Money): Money |
 function refused(body: Body, resultCode: string): AuthorizeOutcome {
   const reasonCode = asText(body['refusalReasonCode'])
   const reason = asText(body['refusalReason'])
-  const transactionId = asText(body['pspReference'])
   const { decline, elsewhere } = refusal(reasonCode, reason)
   const receipt: Receipt = {
-    ...(transactionId !== undefined && { transactionId }),
+    ...idOf(body),
     resultCode: reasonCode ?? resultCode,
     resultMessage: `${resultCode}${reason === undefined ? '' : `: ${reason}`}`.slice(0, 200),
   }
   // A buyer who gave up says nothing about the card.
   const code = reason === undefined && resultCode === 'Cancelled' ? 'ORDER_IS_CLOSED' : decline
   return { kind: 'failed', code, ...(elsewhere && { elsewhere }), receipt }
+}
+
+function idOf(body: Body): Pick<Receipt, 'transactionId'> {
+  const transactionId = asText(body['pspReference'])
+  return transactionId === undefined ? {} : { transactionId }
 }
 
 /** The receipt names no transaction: the payment's pspReference is the one that comes after the page. */

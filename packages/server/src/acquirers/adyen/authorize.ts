@@ -57,8 +57,8 @@ function read(answer: HttpAnswer, order: AuthorizeOrder): AuthorizeOutcome {
       return { kind: 'failed', code, ...(elsewhere && { elsewhere }), receipt }
     }
     case 'no-access':
-      // Nobody has seen the card yet. Another acquirer may well take it.
-      return { kind: 'failed', code: 'INVALID_CONTRACT', elsewhere: true, receipt: error.receipt }
+      // Adyen looked at the key and no further, so nothing was asked for: as good as never sent, and as safe to repeat.
+      return { kind: 'not-sent', reason: error.reason }
     case 'unknown':
       return error
   }

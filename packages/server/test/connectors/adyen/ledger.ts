@@ -189,7 +189,8 @@ export class Ledger {
   }
 
   #mayCancel(payment: Authorization): boolean {
-    return payment.state === 'authorized' && (done(payment.captures) === 0n || this.#multipleCaptures)
+    const taken = done(payment.captures)
+    return payment.state === 'authorized' && (taken === 0n || (this.#multipleCaptures && taken < payment.amount))
   }
 
   #mustFind(pspReference: string): Authorization {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -12,8 +13,6 @@ import { webhookMessage } from './webhooks.ts'
 export const challengedCard = '4212345678901237'
 
 const version = 'v72'
-const apiKey = 'AQEstandin.key-of-no-account-1234567890'
-const hmacKey = '0123456789ABCDEF'.repeat(4)
 const merchantAccount = 'CapstanStandIn'
 
 interface Answer {
@@ -40,12 +39,14 @@ export interface AdyenStandInOptions {
  * Adyen's Checkout API v72 as its documentation describes it, on a loopback port: key, merchant account and fields are
  * checked, an idempotency key is answered with its first answer, modifications are taken on and end by signed webhooks.
  */
-export async function startAdyenStandIn({ multipleCaptures = true }: AdyenStandInOptions = {}): Promise<StandIn> {
+export async function startAdyenStandIn({ multipleCaptures = false }: AdyenStandInOptions = {}): Promise<StandIn> {
+  const apiKey = `AQE${randomBytes(40).toString('base64url')}`
+  const hmacKey = randomBytes(32).toString('hex').toUpperCase()
   const told: RawCallback[] = []
   const ledger = new Ledger((item) => {
     told.push(webhookMessage({ ...item, merchantAccountCode: merchantAccount }, hmacKey, new Date()))
   }, multipleCaptures)
-  const api = new CheckoutApi(ledger)
+  const api = new CheckoutApi(ledger, apiKey)
   const server = createServer((request, response) => void api.serve(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -74,14 +75,16 @@ export async function startAdyenStandIn({ multipleCaptures = true }: AdyenStandI
 
 class CheckoutApi {
   readonly #ledger: Ledger
+  readonly #apiKey: string
   readonly #answers = new Map<string, Answer>()
   readonly #behaviours: { readonly operation: StandInOperation; readonly behaviour: Behaviour; times: number }[] = []
   readonly #seen: StandInOperation[] = []
   /** What the buyer's browser brings back, to the payment and the decision it stands for. */
   readonly #results = new Map<string, { readonly reference: string; readonly ending: Ending }>()
 
-  constructor(ledger: Ledger) {
+  constructor(ledger: Ledger, apiKey: string) {
     this.#ledger = ledger
+    this.#apiKey = apiKey
   }
 
   behave(operation: StandInOperation, behaviour: Behaviour, times: number): void {
@@ -108,12 +111,13 @@ class CheckoutApi {
     if (behaviour === 'garbage') return reply(response, 200, '<html><body>Please wait</body></html>', 'text/html')
     const answer = this.#answer(request, raw, path, behaviour)
     if (behaviour === 'break-after') return void response.destroy()
+    if (behaviour === 'silence') return
     reply(response, answer.status, JSON.stringify(answer.body), 'application/json')
   }
 
   /** Errors of access and of the server come before keys are looked at, and are not kept under them. */
   #answer(request: IncomingMessage, raw: string, path: string, behaviour: Behaviour): Answer {
-    if (behaviour === 'refuse-account' || request.headers['x-api-key'] !== apiKey) {
+    if (behaviour === 'refuse-account' || request.headers['x-api-key'] !== this.#apiKey) {
       return error(401, '000', 'HTTP Status Response - Unauthorized', 'security')
     }
     if (behaviour === 'server-error') return error(500, '903', 'Internal error', 'internal')
@@ -216,7 +220,7 @@ const notAuthenticated = { resultCode: 'Refused', refusalReason: '3D Not Authent
 
 function operationOf(path: string): StandInOperation | undefined {
   if (path === '/payments') return 'authorize'
-  if (path === '/payments/details') return 'inquire'
+  if (path === '/payments/details' || path === '/paymentMethods') return 'inquire'
   if (path.endsWith('/captures')) return 'capture'
   if (path.endsWith('/refunds')) return 'refund'
   return path.endsWith('/cancels') ? 'void' : undefined
