@@ -84,7 +84,7 @@ export interface CloseChoice {
 }
 
 export async function openDesk(subject: ConnectorSubject): Promise<Desk> {
-  const { connector, purchase } = subject
+  const { connector } = subject
   const standIn = await subject.open()
   const transport = createAcquirerTransport()
   onTestFinished(async () => {

@@ -178,7 +178,8 @@ export function movementCases(
   it('was not sent where nobody listens', async () => {
     const movement = await open()
     await movement.desk.standIn.close()
-    expect(await movement.request()).toMatchObject({ kind: 'not-sent' })
+    // A kept connection may not have heard yet that it is closed: then the request may have left.
+    await expect.poll(async () => (await movement.request()).kind).toBe('not-sent')
   })
 
   if (repeats.by !== 'none') {
