@@ -58,7 +58,7 @@ export interface Desk {
   authorize(reference: string, choice?: { deadlineMs?: number; withPage?: true }): Promise<AuthorizeOutcome>
   inquireAuthorization(
     reference: string,
-    choice?: { transactionId?: string; returned?: string },
+    choice?: { transactionId?: string; returned?: string; afterMs?: number },
   ): Promise<AuthorizationInquiry>
   /** An authorization that stands. */
   authorized(reference: string): Promise<Authorized>
@@ -156,11 +156,10 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
     }
     return acquirer.authorize(order, within(choice.deadlineMs))
   }
-  const inquireAuthorization: Desk['inquireAuthorization'] = (reference, choice = {}) =>
-    acquirer.inquireAuthorization(
-      { clientId, reference, amount, ...choice, requestedAt: morning, now: morning },
-      within(),
-    )
+  const inquireAuthorization: Desk['inquireAuthorization'] = (reference, { afterMs = 0, ...known } = {}) => {
+    const now = new Date(morning.getTime() + afterMs)
+    return acquirer.inquireAuthorization({ clientId, reference, amount, ...known, requestedAt: morning, now }, within())
+  }
   const inquiry = (payment: Authorized, reference: string, transactionId?: string) => ({
     clientId,
     ...ids(payment),
