@@ -253,6 +253,7 @@ function parsed(raw: string): Body | undefined {
 }
 
 function reply(response: ServerResponse, status: number, body: string, contentType: string): void {
-  response.writeHead(status, { 'content-type': contentType })
+  // Without it a client may send into a connection that the stand-in has just closed, and cannot know what became of that.
+  response.writeHead(status, { 'content-type': contentType, connection: 'close' })
   response.end(body)
 }
