@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import type { RawCallback } from '../../../src/acquirers/kit/callback.ts'
 import type { Behaviour, StandIn, StandInOperation } from '../stand-in.ts'
+import { type Arrival, jsonReply, type Reply, standInServer } from '../stand-in-server.ts'
 import { type Amount, type Ending, Ledger } from './ledger.ts'
 import { fault } from './request-rules.ts'
 import { webhookMessage } from './webhooks.ts'
@@ -14,11 +11,6 @@ export const challengedCard = '4212345678901237'
 
 const version = 'v72'
 const merchantAccount = 'CapstanStandIn'
-
-interface Answer {
-  readonly status: number
-  readonly body: object
-}
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -47,38 +39,35 @@ export async function startAdyenStandIn({ multipleCaptures = false }: AdyenStand
     told.push(webhookMessage({ ...item, merchantAccountCode: merchantAccount }, hmacKey, new Date()))
   }, multipleCaptures)
   const api = new CheckoutApi(ledger, apiKey)
-  const server = createServer((request, response) => void api.serve(request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const server = await standInServer({
+    route: (arrival) => ({
+      operation: operationOf(arrival.path),
+      handle: (behaviour) => api.answer(arrival, behaviour),
+    }),
+    refuseAccount: noAccess,
+  })
   return {
     settings: {
-      address: `http://127.0.0.1:${port}/${version}`,
+      address: `${server.url}/${version}`,
       merchantAccount,
       multipleCaptures: multipleCaptures ? 'yes' : 'no',
     },
     secrets: { apiKey, hmacKey },
-    behave: (operation, behaviour, times = 1) => api.behave(operation, behaviour, times),
+    behave: server.behave,
     settle: () => ledger.settle(),
     buyerDecides: (reference, decision) => api.buyerDecides(reference, decision),
     takeBack: (reference) => ledger.takeBack(reference),
     callbacks: () => told.splice(0),
     books: () => ledger.books(),
-    requests: (operation) => api.requests(operation),
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    requests: server.requests,
+    close: server.close,
   }
 }
 
 class CheckoutApi {
   readonly #ledger: Ledger
   readonly #apiKey: string
-  readonly #answers = new Map<string, Answer>()
-  readonly #behaviours: { readonly operation: StandInOperation; readonly behaviour: Behaviour; times: number }[] = []
-  readonly #seen: StandInOperation[] = []
+  readonly #answers = new Map<string, Reply>()
   /** What the buyer's browser brings back, to the payment and the decision it stands for. */
   readonly #results = new Map<string, { readonly reference: string; readonly ending: Ending }>()
 
@@ -87,56 +76,31 @@ class CheckoutApi {
     this.#apiKey = apiKey
   }
 
-  behave(operation: StandInOperation, behaviour: Behaviour, times: number): void {
-    this.#behaviours.push({ operation, behaviour, times })
-  }
-
-  requests(operation?: StandInOperation): number {
-    return this.#seen.filter((seen) => operation === undefined || seen === operation).length
-  }
-
   buyerDecides(reference: string, decision: 'pays' | 'declines'): string {
     const redirectResult = `X6XtfGC3!${Buffer.from(reference).toString('base64')}`
     this.#results.set(redirectResult, { reference, ending: decision === 'pays' ? 'as-asked' : 'refused' })
     return new URLSearchParams({ redirectResult }).toString()
   }
 
-  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const raw = await text(request)
-    const path = (request.url ?? '').replace(`/${version}`, '')
-    const operation = operationOf(path)
-    if (operation) this.#seen.push(operation)
-    const behaviour = operation ? this.#next(operation) : 'succeed'
-    if (behaviour === 'break-before') return void response.destroy()
-    if (behaviour === 'garbage') return reply(response, 200, '<html><body>Please wait</body></html>', 'text/html')
-    const answer = this.#answer(request, raw, path, behaviour)
-    if (behaviour === 'break-after') return void response.destroy()
-    if (behaviour === 'silence') return
-    reply(response, answer.status, JSON.stringify(answer.body), 'application/json')
-  }
-
-  /** Errors of access and of the server come before keys are looked at, and are not kept under them. */
-  #answer(request: IncomingMessage, raw: string, path: string, behaviour: Behaviour): Answer {
-    if (behaviour === 'refuse-account' || request.headers['x-api-key'] !== this.#apiKey) {
-      return error(401, '000', 'HTTP Status Response - Unauthorized', 'security')
-    }
-    if (behaviour === 'server-error') return error(500, '903', 'Internal error', 'internal')
-    const key = request.headers['idempotency-key']
-    if (Array.isArray(key) || (key !== undefined && key.length > 64)) {
+  /** Access comes before keys are looked at, and a refusal of it is not kept under them. */
+  answer({ method, path, headers, body: raw }: Arrival, behaviour: Behaviour): Reply {
+    if (headers['x-api-key'] !== this.#apiKey) return noAccess()
+    const key = headers['idempotency-key']
+    if (key !== undefined && key.length > 64) {
       return error(400, '702', 'Idempotency-Key is longer than 64 characters', 'validation')
     }
     const known = key === undefined ? undefined : this.#answers.get(key)
     if (known) return known
     const body = parsed(raw)
-    if (!body || request.method !== 'POST' || !/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
+    if (!body || method !== 'POST' || !/^application\/json\b/.test(headers['content-type'] ?? '')) {
       return error(400, '702', 'Unexpected input', 'validation')
     }
-    const answer = this.#perform({ path, body, behaviour, ending: endingOf(behaviour) })
+    const answer = this.#perform({ path: withoutVersion(path), body, behaviour, ending: endingOf(behaviour) })
     if (key !== undefined) this.#answers.set(key, answer)
     return answer
   }
 
-  #perform(asked: Asked): Answer {
+  #perform(asked: Asked): Reply {
     const { path, body } = asked
     const wrong = fault(path, body)
     if (wrong) return error(422, wrong.errorCode, wrong.message, 'validation')
@@ -144,7 +108,7 @@ class CheckoutApi {
       return error(403, '901', 'Invalid Merchant Account', 'security')
     }
     if (path === '/paymentMethods') {
-      return { status: 200, body: { paymentMethods: [{ name: 'Cards', type: 'scheme', brands: ['visa', 'mc'] }] } }
+      return jsonReply(200, { paymentMethods: [{ name: 'Cards', type: 'scheme', brands: ['visa', 'mc'] }] })
     }
     if (path === '/payments') return this.#pay(asked)
     if (path === '/payments/details') return this.#finish(body)
@@ -156,7 +120,7 @@ class CheckoutApi {
     return what === 'cancels' ? this.#cancel(asked, 'CANCELLATION', id) : this.#move(asked, id, what)
   }
 
-  #pay({ body, behaviour, ending }: Asked): Answer {
+  #pay({ body, behaviour, ending }: Asked): Reply {
     const reference = String(body['reference'])
     const amount = body['amount'] as Amount
     const card = body['paymentMethod'] as { readonly number: string }
@@ -164,22 +128,22 @@ class CheckoutApi {
       this.#ledger.awaitBuyer(reference, amount)
       const url = `https://checkoutshopper-test.adyen.com/checkoutshopper/threeDS/redirect?for=${reference}`
       const action = { type: 'redirect', method: 'GET', paymentMethodType: 'scheme', url }
-      return { status: 200, body: { resultCode: 'RedirectShopper', action } }
+      return jsonReply(200, { resultCode: 'RedirectShopper', action })
     }
     if (behaviour === 'stay-pending') {
       const pspReference = this.#ledger.authorize(reference, amount, undefined)
       this.#ledger.authorizeLater(pspReference)
-      return { status: 200, body: { pspReference, resultCode: 'Received', merchantReference: reference } }
+      return jsonReply(200, { pspReference, resultCode: 'Received', merchantReference: reference })
     }
     const pspReference = this.#ledger.authorize(reference, amount, ending)
     const held = { ...amount, value: amount.value - (ending === 'one-less' ? 1 : 0) }
     const done = { pspReference, merchantReference: reference, amount: held, additionalData: cardData(card.number) }
-    if (ending === 'refused') return { status: 200, body: { pspReference, merchantReference: reference, ...refused } }
-    return { status: 200, body: { ...done, resultCode: behaviour === 'unlisted' ? 'Approved' : 'Authorised' } }
+    if (ending === 'refused') return jsonReply(200, { pspReference, merchantReference: reference, ...refused })
+    return jsonReply(200, { ...done, resultCode: behaviour === 'unlisted' ? 'Approved' : 'Authorised' })
   }
 
   /** A result of the page is taken once; without the key of the first time, the second time is refused. */
-  #finish(body: Body): Answer {
+  #finish(body: Body): Reply {
     const redirectResult = String((body['details'] as Body)['redirectResult'])
     const decided = this.#results.get(redirectResult)
     if (!decided) return error(422, '14_006', 'Invalid redirectResult', 'validation')
@@ -187,11 +151,11 @@ class CheckoutApi {
     const { reference, ending } = decided
     const { pspReference, amount } = this.#ledger.finish(reference, ending)
     const named = { pspReference, merchantReference: reference }
-    if (ending === 'refused') return { status: 200, body: { ...named, ...notAuthenticated } }
-    return { status: 200, body: { ...named, amount, resultCode: 'Authorised' } }
+    if (ending === 'refused') return jsonReply(200, { ...named, ...notAuthenticated })
+    return jsonReply(200, { ...named, amount, resultCode: 'Authorised' })
   }
 
-  #move({ body, behaviour, ending }: Asked, id: string, what: string): Answer {
+  #move({ body, behaviour, ending }: Asked, id: string, what: string): Reply {
     const reference = String(body['reference'])
     const amount = body['amount'] as Amount
     const kind = what === 'captures' ? 'capture' : 'refund'
@@ -200,30 +164,26 @@ class CheckoutApi {
     return received({ pspReference, paymentPspReference: id, reference, amount: taken, merchantAccount }, behaviour)
   }
 
-  #cancel({ body, behaviour, ending }: Asked, event: 'CANCELLATION' | 'TECHNICAL_CANCEL', key: string): Answer {
+  #cancel({ body, behaviour, ending }: Asked, event: 'CANCELLATION' | 'TECHNICAL_CANCEL', key: string): Reply {
     const reference = String(body['reference'] ?? '')
     const pspReference = this.#ledger.cancel(event, reference, key, ending)
     const named = event === 'CANCELLATION' ? { paymentPspReference: key } : { paymentReference: key }
     return received({ pspReference, ...named, reference, merchantAccount }, behaviour)
-  }
-
-  #next(operation: StandInOperation): Behaviour {
-    const next = this.#behaviours.find((one) => one.operation === operation && one.times > 0)
-    if (!next) return 'succeed'
-    next.times -= 1
-    return next.behaviour
   }
 }
 
 const refused = { resultCode: 'Refused', refusalReason: 'Refused', refusalReasonCode: '2' }
 const notAuthenticated = { resultCode: 'Refused', refusalReason: '3D Not Authenticated', refusalReasonCode: '11' }
 
-function operationOf(path: string): StandInOperation | undefined {
-  if (path === '/payments') return 'authorize'
-  if (path === '/payments/details' || path === '/paymentMethods') return 'inquire'
+function withoutVersion(path: string): string {
+  return path.startsWith(`/${version}/`) ? path.slice(version.length + 1) : path
+}
+
+function operationOf(path: string): StandInOperation {
+  if (path.endsWith('/payments')) return 'authorize'
   if (path.endsWith('/captures')) return 'capture'
   if (path.endsWith('/refunds')) return 'refund'
-  return path.endsWith('/cancels') ? 'void' : undefined
+  return path.endsWith('/cancels') ? 'void' : 'inquire'
 }
 
 function endingOf(behaviour: Behaviour): Ending {
@@ -231,16 +191,20 @@ function endingOf(behaviour: Behaviour): Ending {
   return behaviour === 'other-amount' ? 'one-less' : 'as-asked'
 }
 
-function received(body: object, behaviour: Behaviour): Answer {
-  return { status: 201, body: { ...body, status: behaviour === 'unlisted' ? 'queued' : 'received' } }
+function received(body: object, behaviour: Behaviour): Reply {
+  return jsonReply(201, { ...body, status: behaviour === 'unlisted' ? 'queued' : 'received' })
 }
 
 function cardData(number: string): object {
   return { cardSummary: number.slice(-4), paymentMethod: 'visa', cardIssuingCountry: 'NL', fundingSource: 'CREDIT' }
 }
 
-function error(status: number, errorCode: string, message: string, errorType: string): Answer {
-  return { status, body: { status, errorCode, message, errorType } }
+function noAccess(): Reply {
+  return error(401, '000', 'HTTP Status Response - Unauthorized', 'security')
+}
+
+function error(status: number, errorCode: string, message: string, errorType: string): Reply {
+  return jsonReply(status, { status, errorCode, message, errorType })
 }
 
 function parsed(raw: string): Body | undefined {
@@ -250,10 +214,4 @@ function parsed(raw: string): Body | undefined {
   } catch {
     return undefined
   }
-}
-
-function reply(response: ServerResponse, status: number, body: string, contentType: string): void {
-  // Without it a client may send into a connection that the stand-in has just closed, and cannot know what became of that.
-  response.writeHead(status, { 'content-type': contentType, connection: 'close' })
-  response.end(body)
 }
