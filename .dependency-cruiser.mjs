@@ -55,7 +55,7 @@ const mayImport = {
   // One file per use case: sequence only, independent of how it was asked and of any framework. `pg` is the pool's type.
   application: [
     ...folders('application', 'domain', 'store', 'wire', 'notifications', 'telemetry'),
-    `^${SERVER}/acquirers/(acquirer|registry|card-facts|simulated/(books|buyer-visits|scenario-book))\\.ts$`,
+    `^${SERVER}/acquirers/(acquirer|registry|card-facts|kit/callback|simulated/(books|buyer-visits|scenario-book))\\.ts$`,
     ASSERT,
     PROTOCOL,
     ...packages('pg'),

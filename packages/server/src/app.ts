@@ -158,6 +158,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
   const context: Context = {
     pool,
     acquirersOf: (clientId) => acquirersOf(clientId, acquirers),
+    liveAcquirer: (name) => acquirers.live.get(name),
     methods: knownMethods,
     routing: options.routing ?? sandboxRoutingTable,
     buyerVisits: buyerVisits(pool),

@@ -61,6 +61,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
   const context: Context = {
     pool,
     acquirersOf: () => registry,
+    liveAcquirer: (name) => registry.get(name),
     methods: knownMethods,
     routing: { default: 'SCRIPTED', rules: [] },
     buyerVisits: buyerVisits(pool),

@@ -45,6 +45,7 @@ export function startServer(world: World, name: ServerName): Server {
   const context: Context = {
     pool: databasePort(world),
     acquirersOf: () => registry,
+    liveAcquirer: (name) => registry.get(name),
     methods: [...methods, ...sessionMethods].map((type) => ({ type, category: 'WALLET', regions: ['GLOBAL'] })),
     routing,
     buyerVisits,
