@@ -8,7 +8,7 @@ import { merchantAccount } from './account-fields.ts'
 import { toAdyen } from './amounts.ts'
 import { notExpressible } from './authorize.ts'
 import { readError } from './errors.ts'
-import { idempotencyKey, post } from './requests.ts'
+import { idempotencyKey, idempotencyKeyOf, post } from './requests.ts'
 import { toldOfAuthorization, toldOfMovement, toldOfVoid } from './told.ts'
 
 /**
@@ -63,7 +63,7 @@ function untold({ transactionId }: MovementInquiryOrder): MovementInquiry {
  * payment's reference as theirs, so that the webhook about them names it whichever of the two Adyen means there.
  */
 export function voidAuthorization(order: WithTold<VoidOrder>, account: Account): Step<VoidOutcome | NotFound> {
-  const told = toldOfVoid(order.told)
+  const told = toldOfVoid(order.told, order.paymentReference)
   if (told?.kind === 'succeeded') return { kind: 'succeeded', receipt: told.receipt }
   const authorization = toldOfAuthorization(order.told, order.paymentReference)
   const found = authorization?.kind === 'succeeded' ? authorization.receipt.transactionId : undefined
@@ -83,7 +83,7 @@ function cancelById(id: string, { reference, paymentReference }: VoidOrder, acco
 
 function cancelByReference({ reference, paymentReference }: VoidOrder, account: Account): HttpRequest {
   const body = { merchantAccount: merchantAccount(account), paymentReference, reference: paymentReference }
-  return post(account, '/cancels', body, idempotencyKey('cancel-by-reference', reference))
+  return post(account, '/cancels', body, idempotencyKeyOf('cancel-by-reference', reference, paymentReference))
 }
 
 function paymentPath(pspReference: string): string {

@@ -67,14 +67,19 @@ describe('what webhooks told of an authorization', () => {
     ['it was cancelled, and late that it holds', [yes('void', 'EXPIRE'), held], 'voided'],
     ['it holds, and could not be cancelled', [held, no('void', 'CANCELLATION')], 'succeeded'],
     ['something of another one', [{ ...held, reference: 'another' }], undefined],
+    [
+      'it holds, and an earlier try was cancelled',
+      [{ ...yes('void', 'CANCELLATION'), reference: 'try1' }, held],
+      'succeeded',
+    ],
   ])('%s', (_, told, kind) => {
     expect(toldOfAuthorization(told, reference)?.kind).toBe(kind)
   })
 
   it('is closed when any cancel of it was done', () => {
     const told = [no('void', 'TECHNICAL_CANCEL'), yes('void', 'CANCELLATION'), no('void', 'CANCELLATION')]
-    expect(toldOfVoid(told)?.kind).toBe('succeeded')
-    expect(toldOfVoid(told.slice(0, 1))?.kind).toBe('failed')
-    expect(toldOfVoid([])).toBeUndefined()
+    expect(toldOfVoid(told, reference)?.kind).toBe('succeeded')
+    expect(toldOfVoid(told.slice(0, 1), reference)?.kind).toBe('failed')
+    expect(toldOfVoid([], reference)).toBeUndefined()
   })
 })

@@ -37,7 +37,7 @@ export function toldOfMovement(
 
 /** What webhooks told of an authorization; undefined where nothing. */
 export function toldOfAuthorization(told: readonly Told[], reference: string): AuthorizationInquiry | undefined {
-  const closed = toldOfVoid(told)
+  const closed = toldOfVoid(told, reference)
   if (closed?.kind === 'succeeded') return { kind: 'voided', receipt: closed.receipt }
   const outcomes = told.filter((one) => one.about === 'authorization' && one.reference === reference)
   // Adyen may report a failed try before or after the one that holds the money: any yes is the truth about the money.
@@ -47,9 +47,11 @@ export function toldOfAuthorization(told: readonly Told[], reference: string): A
   return result ?? outcomes.map(({ outcome }) => outcome).findLast((outcome) => outcome.kind === 'failed')
 }
 
-/** Of closing the authorization: a yes counts whenever it came. */
-export function toldOfVoid(told: readonly Told[]): Told['outcome'] | undefined {
-  const outcomes = told.filter(({ about }) => about === 'void').map(({ outcome }) => outcome)
+/** Of closing the authorization, by its reference and not the cancel's: a yes counts whenever it came. */
+export function toldOfVoid(told: readonly Told[], reference: string): Told['outcome'] | undefined {
+  const outcomes = told
+    .filter((one) => one.about === 'void' && one.reference === reference)
+    .map(({ outcome }) => outcome)
   return outcomes.find(({ kind }) => kind === 'succeeded') ?? outcomes.at(-1)
 }
 

@@ -14,55 +14,41 @@ const partMax = 60
  * are not named here, disputes and reports among them, are acknowledged and left.
  */
 export function webhookEvent(item: Item): CallbackEvent | undefined {
-  const told = toldBy(item)
   switch (item['eventCode']) {
     case 'AUTHORISATION':
-      return {
-        ...eventOf(item, told),
-        subject: 'authorization',
-        ...ofReference(item),
-        ...paymentId(item, 'pspReference'),
-      }
     case 'OFFER_CLOSED':
     case 'EXPIRE':
-      return { ...eventOf(item, told), subject: 'authorization', ...ofReference(item) }
     case 'CANCELLATION':
     case 'TECHNICAL_CANCEL':
     case 'CANCEL_OR_REFUND':
-      // Its reference is the payment's: every cancel of ours carries that one.
-      return { ...eventOf(item, told), subject: 'authorization', ...ofReference(item), ...original(item) }
+      // Also that of a cancel: each of ours carries the payment's reference as its own.
+      return eventOf(item, 'authorization')
     case 'CAPTURE':
     case 'CAPTURE_FAILED':
-      return { ...eventOf(item, told), subject: 'capture', ...ofReference(item), ...original(item) }
+      return eventOf(item, 'capture')
     case 'REFUND':
     case 'REFUND_FAILED':
     case 'REFUNDED_REVERSED':
-      return { ...eventOf(item, told), subject: 'refund', ...ofReference(item), ...original(item) }
+      return eventOf(item, 'refund')
     default:
       return undefined
   }
 }
 
-function eventOf(item: Item, told: Told | undefined): Pick<CallbackEvent, 'eventId' | 'told'> {
+function eventOf(item: Item, subject: CallbackEvent['subject']): CallbackEvent {
   // A capture can fail, be taken again and fail again: the date keeps these apart. Sent again, an event has its old date.
   const parts = ['eventCode', 'pspReference', 'success', 'eventDate'].map((name) =>
     (asText(item[name]) ?? '').slice(0, partMax),
   )
-  return { eventId: parts.join(' ').slice(0, 200), ...(told && { told }) }
-}
-
-function ofReference(item: Item): { readonly reference?: string } {
   const reference = asText(item['merchantReference'])
-  return reference === undefined ? {} : { reference }
-}
-
-function original(item: Item): { readonly paymentTransactionId?: string } {
-  return paymentId(item, 'originalReference')
-}
-
-function paymentId(item: Item, name: string): { readonly paymentTransactionId?: string } {
-  const id = asText(item[name])
-  return id === undefined ? {} : { paymentTransactionId: id }
+  const told = toldBy(item)
+  const at = new Date(asText(item['eventDate']) ?? '')
+  return {
+    eventId: parts.join(' ').slice(0, 200),
+    subject,
+    ...(reference !== undefined && { reference }),
+    ...(told && { told: { ...told, ...(!Number.isNaN(at.getTime()) && { at }) } }),
+  }
 }
 
 /** Undefined where the item does not say what it should: then it is a reason to look, and no answer. */

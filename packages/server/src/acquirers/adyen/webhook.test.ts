@@ -47,17 +47,17 @@ const amount = { currency: 'EUR', value: 1_000n }
 
 describe('a webhook of Adyen', () => {
   it.each([
-    ['AUTHORISATION', 'authorization', { originalReference: undefined }, { paymentTransactionId: 'PSP2' }],
-    ['CAPTURE', 'capture', {}, { paymentTransactionId: 'PSP1' }],
-    ['REFUND', 'refund', {}, { paymentTransactionId: 'PSP1' }],
-  ])('%s tells of a yes and its amount', async (code, about, change, named) => {
+    ['AUTHORISATION', 'authorization', { originalReference: undefined }],
+    ['CAPTURE', 'capture', {}],
+    ['REFUND', 'refund', {}],
+  ])('%s tells of a yes, its amount and its time', async (code, about, change) => {
     expect(await eventOf(code, change)).toMatchObject({
       subject: about,
       reference: 'ours',
-      ...named,
       told: {
         about,
         reference: 'ours',
+        at: new Date('2026-11-25T09:00:00Z'),
         outcome: { kind: 'succeeded', amount, receipt: { transactionId: 'PSP2', resultCode: code } },
       },
     })
@@ -117,6 +117,12 @@ describe('a webhook of Adyen', () => {
   it('of another merchant account is taken and left', async () => {
     const other = message(item('CAPTURE', { merchantAccountCode: 'Chairs' }), item('CAPTURE'))
     expect(await webhook.read(other, account)).toMatchObject({ events: [{ reference: 'ours' }] })
+  })
+
+  it('without a time that can be read tells of no time', async () => {
+    const event = await eventOf('CAPTURE', { eventDate: 'yesterday' })
+    expect(event?.told).toBeDefined()
+    expect(event?.told).not.toHaveProperty('at')
   })
 
   it('has an id that keeps events apart and repeats together', async () => {
