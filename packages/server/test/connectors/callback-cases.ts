@@ -23,7 +23,7 @@ async function toldOfALife(desk: Desk) {
 }
 
 async function eventsOf(desk: Desk, raw: readonly RawCallback[]): Promise<readonly CallbackEvent[]> {
-  const read = await Promise.all(raw.map((one) => desk.read(one)))
+  const read = await Promise.all(raw.map(async (one) => desk.read(one)))
   return read.flatMap((heard) => (heard.kind === 'read' ? heard.events : []))
 }
 
