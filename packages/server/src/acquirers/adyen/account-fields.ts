@@ -1,7 +1,7 @@
 import type { Account, AccountField } from '../kit/account.ts'
 
 /** The shapes of requests and answers are those of this version of Adyen's Checkout API. */
-export const apiVersion = 'v72'
+const apiVersion = 'v72'
 
 const days = { fallback: 7, most: 28 }
 
