@@ -81,5 +81,7 @@ describe('what webhooks told of an authorization', () => {
     expect(toldOfVoid(told, reference)?.kind).toBe('succeeded')
     expect(toldOfVoid(told.slice(0, 1), reference)?.kind).toBe('failed')
     expect(toldOfVoid([], reference)).toBeUndefined()
+    const refusals = [no('void', 'CANCELLATION'), no('void', 'TECHNICAL_CANCEL')]
+    expect(toldOfVoid(refusals, reference)?.receipt.resultCode).toBe('CANCELLATION')
   })
 })

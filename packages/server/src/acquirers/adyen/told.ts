@@ -47,12 +47,16 @@ export function toldOfAuthorization(told: readonly Told[], reference: string): A
   return result ?? outcomes.map(({ outcome }) => outcome).findLast((outcome) => outcome.kind === 'failed')
 }
 
-/** Of closing the authorization, by its reference and not the cancel's: a yes counts whenever it came. */
+/**
+ * Of closing the authorization, by its reference and not the cancel's. A yes counts whenever it came; of refusals that of a
+ * cancel by Adyen's id, because one by reference may only have come before the authorization.
+ */
 export function toldOfVoid(told: readonly Told[], reference: string): Told['outcome'] | undefined {
   const outcomes = told
     .filter((one) => one.about === 'void' && one.reference === reference)
     .map(({ outcome }) => outcome)
-  return outcomes.find(({ kind }) => kind === 'succeeded') ?? outcomes.at(-1)
+  const done = outcomes.find(({ kind }) => kind === 'succeeded')
+  return done ?? outcomes.findLast(({ receipt }) => receipt.resultCode !== 'TECHNICAL_CANCEL') ?? outcomes.at(-1)
 }
 
 /** Two ids under one reference are two operations: money moved, or is held, twice. */
