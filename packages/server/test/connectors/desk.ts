@@ -60,7 +60,7 @@ export interface Desk {
   authorize(reference: string, choice?: { deadlineMs?: number; withPage?: true }): Promise<AuthorizeOutcome>
   inquireAuthorization(
     reference: string,
-    choice?: { transactionId?: string; returned?: string },
+    choice?: { transactionId?: string; returned?: string; afterMs?: number },
   ): Promise<AuthorizationInquiry>
   /** An authorization that stands. */
   authorized(reference: string): Promise<Authorized>
@@ -161,11 +161,11 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
     }
     return acquirer.authorize(order, within(choice.deadlineMs))
   }
-  const inquireAuthorization: Desk['inquireAuthorization'] = (reference, choice = {}) =>
-    acquirer.inquireAuthorization(
-      { clientId, reference, method: methodOf(reference), amount, ...choice, requestedAt: morning, now: morning },
-      within(),
-    )
+  const inquireAuthorization: Desk['inquireAuthorization'] = (reference, { afterMs = 0, ...known } = {}) => {
+    const now = new Date(morning.getTime() + afterMs)
+    const order = { clientId, reference, method: methodOf(reference), amount, ...known, requestedAt: morning, now }
+    return acquirer.inquireAuthorization(order, within())
+  }
   const inquiry = (payment: Authorized, reference: string, transactionId?: string) => ({
     clientId,
     ...ids(payment),

@@ -14,7 +14,8 @@ import { invoiceStatuses } from './maintenance-codes.ts'
 import { accountRefusals, paymentCodes } from './payment-codes.ts'
 import { inquireAuthorization } from './payment-inquiry.ts'
 
-const order = { clientId: 'ACME', reference: invoiceNo, amount, requestedAt: now, now } as const
+const method = { type: 'CARD', issuerAuthenticated: false } as const
+const order = { clientId: 'ACME', reference: invoiceNo, method, amount, requestedAt: now, now } as const
 
 const told = {
   merchantID: merchantId,
