@@ -1,7 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-// biome-ignore lint/style/noRestrictedImports: the kill comes at a random moment
-import { setTimeout as delay } from 'node:timers/promises'
 import { parsePrivateKey, parsePublicKey } from '@capstan/protocol'
 import { waitUntil } from '../../src/database/wait-until.ts'
 import { type BothBooks, compareBothBooks } from '../connectors/antom/both-books.ts'
@@ -10,12 +8,13 @@ import type { TestClient } from '../support/signed-call.ts'
 import { auditorPool, booksIn, type Comparison } from './books.ts'
 import { type CapstanProcess, launchCapstan } from './capstan-process.ts'
 import { type Load, PLAIN } from './chaos-load.ts'
-import { askEither } from './either.ts'
+import type { NextServer } from './either.ts'
 import { openMember } from './fleet.ts'
 import { type Asked, isFinal, isLost } from './merchant.ts'
 import { startNotifiedMerchant } from './notified-merchant.ts'
 import { startOwnPostgres } from './own-postgres.ts'
 import { randomFrom } from './random.ts'
+import { askAgain } from './stock.ts'
 import { underLoad } from './under-load.ts'
 
 /** Which of the two is killed: the one that the merchant knows, the one that is its acquirer, or both at once. */
@@ -33,13 +32,14 @@ export interface ChainResult {
   readonly acquirers: Pick<Comparison, 'captured' | 'refunded' | 'doubled' | 'unequal'>
 }
 
-const STRIKES_WITHIN_MS = 1_500
+/** Requests of a round before the kill, at least and at most. */
+const STRIKES_AFTER = [20, 50] as const
 const STARTED_WITHIN_MS = 60_000
 const SETTLED_WITHIN_MS = 90_000
 
 /**
  * A Capstan with a live merchant, and behind it another Capstan as its acquirer, each with a PostgreSQL of its own. Under
- * load one of them, or both, are killed with `kill -9` at a random moment and started again at the same address; then it
+ * load one of them, or both, are killed with `kill -9` after a random number of requests and started again at the same address; then it
  * is let settle, everything is asked once more, and their books are compared.
  */
 export async function runChain(home: string, struck: readonly Struck[], seed: number): Promise<ChainResult> {
@@ -59,20 +59,15 @@ export async function runChain(home: string, struck: readonly Struck[], seed: nu
     await front.start()
     const client = front.merchant()
     const random = randomFrom(seed)
-    const load = {
-      next: () => front.url,
-      client,
-      notifyUrl: merchant.url,
-      random: randomFrom(seed + 1),
-      amounts: PLAIN,
-    }
+    const load = { client, notifyUrl: merchant.url, random: randomFrom(seed + 1), amounts: PLAIN }
     const members = { front: [front], behind: [behind], both: [front, behind] }
     const asked: Asked[] = []
     const rounds: ChainResult['rounds'][number][] = []
     for (const who of struck) {
-      const afterMs = 200 + random() * STRIKES_WITHIN_MS
-      const round = await underLoad(load, async () => {
-        await delay(afterMs)
+      const [fewest, most] = STRIKES_AFTER
+      const { next, reached } = counted(front.url, fewest + Math.floor(random() * (most - fewest)))
+      const round = await underLoad({ ...load, next }, async () => {
+        await reached
         await Promise.all(members[who].map((member) => member.kill()))
         await Promise.all(members[who].map((member) => member.start()))
       })
@@ -80,7 +75,12 @@ export async function runChain(home: string, struck: readonly Struck[], seed: nu
       rounds.push({ struck: who, requests: round.length, repeated })
       asked.push(...round)
     }
-    const { books, acquirers } = await settle([frontDatabase.url, behindDatabase.url], client.clientId, load, asked)
+    const { books, acquirers } = await settle(
+      [frontDatabase.url, behindDatabase.url],
+      client.clientId,
+      { client, next: () => front.url },
+      asked,
+    )
     return {
       rounds,
       requests: asked.length,
@@ -94,6 +94,18 @@ export async function runChain(home: string, struck: readonly Struck[], seed: nu
     await Promise.all(databases.map((database) => database.stop()))
     merchant.close()
   }
+}
+
+/** The server's address, and a promise that settles when it was asked for so many times. */
+function counted(url: string, count: number): { readonly next: NextServer; readonly reached: Promise<void> } {
+  const { promise: reached, resolve } = Promise.withResolvers<void>()
+  let asked = 0
+  const next = () => {
+    asked += 1
+    if (asked === count) resolve()
+    return url
+  }
+  return { next, reached }
 }
 
 /** Waits until nothing is open in front, then asks everything once more and compares what stands. */
@@ -113,12 +125,13 @@ async function settle(
     })
   try {
     await quiet()
-    for (const asked of all) await askEither(load.next, load.client, asked)
+    await askAgain(load, all)
     // A request of which nothing was kept before the kill is a new one now.
     await quiet()
-    for (const asked of all.filter(({ answers }) => !isFinal(answers.at(-1)))) {
-      await askEither(load.next, load.client, asked)
-    }
+    await askAgain(
+      load,
+      all.filter(({ answers }) => !isFinal(answers.at(-1))),
+    )
     const { captured, refunded, doubled, unequal } = await booksIn(behind).compare()
     return { books: await compare(), acquirers: { captured, refunded, doubled, unequal } }
   } finally {
