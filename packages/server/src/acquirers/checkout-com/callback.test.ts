@@ -26,6 +26,7 @@ describe('a webhook', () => {
     { type: 'payment_authentication_failed', subject: 'authorization' },
     { type: 'payment_expired', subject: 'authorization' },
     { type: 'payment_canceled', subject: 'authorization' },
+    { type: 'payment_cancelled', subject: 'authorization' },
     { type: 'payment_captured', subject: 'capture' },
     { type: 'payment_capture_pending', subject: 'capture' },
     { type: 'payment_capture_declined', subject: 'capture' },

@@ -11,7 +11,9 @@ const subjects: ReadonlyMap<string, CallbackEvent['subject']> = new Map([
   ['payment_declined', 'authorization'],
   ['payment_authentication_failed', 'authorization'],
   ['payment_expired', 'authorization'],
+  // The guides spell it with one l, the specification of 2021 with two.
   ['payment_canceled', 'authorization'],
+  ['payment_cancelled', 'authorization'],
   ['payment_voided', 'authorization'],
   ['payment_void_declined', 'authorization'],
   ['payment_captured', 'capture'],
