@@ -13,7 +13,7 @@ const card = { number: '4111111111111111', cvv: '737', expiryMonth: '03', expiry
 function accountAt(address: string): SecretAccount {
   return {
     name: adyen.acquirerName,
-    settings: { address, merchantAccount: 'CapstanContract' },
+    settings: { apiUrl: address, merchantAccount: 'CapstanContract' },
     secrets: { apiKey: 'a-key-of-no-account', hmacKey: '00'.repeat(32) },
     callbackUrl: 'https://pay.example/callbacks/ADYEN',
   }

@@ -8,13 +8,13 @@ const days = { fallback: 7, most: 28 }
 /** What is to be known of an account at Adyen. */
 export const accountFields: readonly AccountField[] = [
   {
-    name: 'address',
+    name: 'apiUrl',
     description:
       `Checkout API with its version: https://checkout-test.adyen.com/${apiVersion} for tests, ` +
       `https://PREFIX-checkout-live.adyenpayments.com/checkout/${apiVersion} live ` +
       '(PREFIX: Customer Area, Developers, API URLs)',
     secret: false,
-    fault: addressFault,
+    fault: apiUrlFault,
   },
   {
     name: 'merchantAccount',
@@ -64,8 +64,8 @@ export const accountFields: readonly AccountField[] = [
 ]
 
 /** Without a slash at its end. */
-export function address(account: Account): string {
-  return (account.settings['address'] ?? '').replace(/\/+$/, '')
+export function apiUrl(account: Account): string {
+  return (account.settings['apiUrl'] ?? '').replace(/\/+$/, '')
 }
 
 export function merchantAccount(account: Account): string {
@@ -84,7 +84,7 @@ export function authorizationDays(account: Account | undefined): number {
   return Number(account?.settings['authorizationDays'] ?? days.fallback)
 }
 
-function addressFault(value: string): string | undefined {
+function apiUrlFault(value: string): string | undefined {
   if (!URL.canParse(value)) return 'expected an address that begins with https://'
   const { protocol, hostname, pathname, search, hash, username } = new URL(value)
   const local = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'

@@ -5,7 +5,11 @@ import type { Ask, Step } from '../kit/exchange.ts'
 import { authorize } from './authorize.ts'
 
 const address = 'https://checkout-test.adyen.com/v72'
-const account = { name: 'ADYEN', settings: { address, merchantAccount: 'Lamps' }, callbackUrl: 'https://pay.example/c' }
+const account = {
+  name: 'ADYEN',
+  settings: { apiUrl: address, merchantAccount: 'Lamps' },
+  callbackUrl: 'https://pay.example/c',
+}
 const order: AuthorizeOrder = {
   clientId: 'ACME',
   reference: '20261125090000000000100000000001',
@@ -51,7 +55,7 @@ describe('an authorization at Adyen', () => {
   })
 
   it('is below the address of the account, however that ends', () => {
-    const slashed = { ...account, settings: { ...account.settings, address: `${address}/` } }
+    const slashed = { ...account, settings: { ...account.settings, apiUrl: `${address}/` } }
     expect(asked(authorize(order, slashed)).request.url).toBe(`${address}/payments`)
   })
 

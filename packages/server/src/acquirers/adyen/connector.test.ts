@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { HttpAnswer } from '../kit/exchange.ts'
 import { adyen } from './connector.ts'
 
-const settings = { address: 'https://checkout-test.adyen.com/v72', merchantAccount: 'Lamps' }
+const settings = { apiUrl: 'https://checkout-test.adyen.com/v72', merchantAccount: 'Lamps' }
 const account = { name: 'ADYEN', settings, callbackUrl: 'https://pay.example/c' }
 const card = { type: 'CARD', issuerAuthenticated: false }
 
@@ -14,9 +14,9 @@ function faultOf(name: string, value: string): string | undefined {
 
 describe('an account at Adyen', () => {
   it.each([
-    ['address', settings.address],
-    ['address', 'https://1797a841fbb37ca7-Lamps-checkout-live.adyenpayments.com/checkout/v72'],
-    ['address', 'http://127.0.0.1:8080/v72'],
+    ['apiUrl', settings.apiUrl],
+    ['apiUrl', 'https://1797a841fbb37ca7-Lamps-checkout-live.adyenpayments.com/checkout/v72'],
+    ['apiUrl', 'http://127.0.0.1:8080/v72'],
     ['merchantAccount', 'LampsECOM'],
     ['multipleCaptures', 'yes'],
     ['multipleCaptures', 'no'],
@@ -28,13 +28,13 @@ describe('an account at Adyen', () => {
   })
 
   it.each([
-    ['address', 'checkout-test.adyen.com/v72'],
-    ['address', 'http://checkout-test.adyen.com/v72'],
-    ['address', 'https://checkout-test.adyen.com'],
-    ['address', 'https://checkout-test.adyen.com/v71'],
-    ['address', 'https://checkout-test.adyen.com/v72/payments'],
-    ['address', 'https://checkout-test.adyen.com/v72?key=1'],
-    ['address', 'https://user@checkout-test.adyen.com/v72'],
+    ['apiUrl', 'checkout-test.adyen.com/v72'],
+    ['apiUrl', 'http://checkout-test.adyen.com/v72'],
+    ['apiUrl', 'https://checkout-test.adyen.com'],
+    ['apiUrl', 'https://checkout-test.adyen.com/v71'],
+    ['apiUrl', 'https://checkout-test.adyen.com/v72/payments'],
+    ['apiUrl', 'https://checkout-test.adyen.com/v72?key=1'],
+    ['apiUrl', 'https://user@checkout-test.adyen.com/v72'],
     ['merchantAccount', 'Lamps and more'],
     ['merchantAccount', 'a:b'],
     ['merchantAccount', ''],
@@ -55,7 +55,7 @@ describe('an account at Adyen', () => {
   it('keeps its keys secret, and adds one of them to requests', async () => {
     const secret = adyen.fields.filter((field) => field.secret).map(({ name }) => name)
     expect(secret).toEqual(['apiKey', 'hmacKey', 'previousHmacKey'])
-    const request = { method: 'POST', url: settings.address, headers: { accept: 'application/json' } } as const
+    const request = { method: 'POST', url: settings.apiUrl, headers: { accept: 'application/json' } } as const
     const secrets = { apiKey: 'AQE', hmacKey: 'AB' }
     const sealed = await adyen.seal(request, { ...account, secrets }, new Date())
     expect(sealed).toEqual({ ...request, headers: { ...request.headers, 'x-api-key': 'AQE' } })
@@ -94,7 +94,7 @@ describe('an account at Adyen', () => {
   ])('is found %s by an answer %d %j', (kind, status, body) => {
     const step = adyen.check(account)
     if (step.kind !== 'ask') throw new Error('nothing is asked')
-    expect(step.request).toMatchObject({ url: `${settings.address}/paymentMethods`, reads: true })
+    expect(step.request).toMatchObject({ url: `${settings.apiUrl}/paymentMethods`, reads: true })
     const answer: HttpAnswer = { status, headers: {}, body: JSON.stringify(body) }
     expect(step.read(answer)).toMatchObject({ kind })
   })

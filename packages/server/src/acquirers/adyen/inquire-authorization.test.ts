@@ -8,7 +8,7 @@ import { inquireAuthorization } from './inquire-authorization.ts'
 
 const account = {
   name: 'ADYEN',
-  settings: { address: 'https://checkout-test.adyen.com/v72', merchantAccount: 'Lamps' },
+  settings: { apiUrl: 'https://checkout-test.adyen.com/v72', merchantAccount: 'Lamps' },
   callbackUrl: 'https://pay.example/c',
 }
 const requestedAt = new Date('2026-11-25T09:00:00Z')

@@ -6,7 +6,11 @@ import type { Ask, Step } from '../kit/exchange.ts'
 import { capture, inquireCapture, inquireRefund, refund, voidAuthorization } from './modifications.ts'
 
 const address = 'https://checkout-test.adyen.com/v72'
-const account = { name: 'ADYEN', settings: { address, merchantAccount: 'Lamps' }, callbackUrl: 'https://pay.example/c' }
+const account = {
+  name: 'ADYEN',
+  settings: { apiUrl: address, merchantAccount: 'Lamps' },
+  callbackUrl: 'https://pay.example/c',
+}
 const now = new Date('2026-11-25T09:00:00Z')
 const ids = { clientId: 'ACME', paymentReference: '20261125-payment', paymentTransactionId: 'PSP1' }
 const amount = { currency: 'EUR', value: 1_000n }
@@ -92,7 +96,7 @@ describe('captures and refunds at Adyen', () => {
     ['with another HTTP status', 200, { status: 'received', pspReference: 'PSP2' }, { kind: 'unknown' }],
     ['a list', 201, [], { kind: 'unknown' }],
     ['a refusal', 422, { errorCode: '137', errorType: 'validation' }, { kind: 'failed', code: 'INVALID_AMOUNT' }],
-    ['no access', 401, { errorCode: '000', errorType: 'security' }, { kind: 'unknown' }],
+    ['no access', 401, { errorCode: '000', errorType: 'security' }, { kind: 'not-sent' }],
     ['still under way', 422, { errorCode: '704', errorType: 'validation' }, { kind: 'unknown' }],
   ])('read an answer: %s', (_, status, body, outcome) => {
     const answer = { status, headers: {}, body: JSON.stringify(body) }

@@ -106,8 +106,8 @@ function readReceived(answer: HttpAnswer, reference: string): Extract<MovementOu
     case 'refused':
       return { kind: 'failed', code: error.code, receipt: error.receipt }
     case 'no-access':
-      // The operator will put the key right, and the same request is made again: a final no would burn the merchant's id.
-      return { kind: 'unknown', reason: error.reason }
+      // Nothing was looked at. It is made again once the key is right: a final no would burn the merchant's request id.
+      return { kind: 'not-sent', reason: error.reason }
     case 'unknown':
       return error
   }

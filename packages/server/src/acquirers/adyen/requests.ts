@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Account } from '../kit/account.ts'
 import type { HttpRequest } from '../kit/exchange.ts'
-import { address } from './account-fields.ts'
+import { apiUrl } from './account-fields.ts'
 
 /** Adyen's limit for an idempotency key. */
 const keyLengthMax = 64
@@ -26,7 +26,7 @@ function digest(text: string): string {
 export function post(account: Account, path: string, body: object, key: string): HttpRequest {
   return {
     method: 'POST',
-    url: `${address(account)}${path}`,
+    url: `${apiUrl(account)}${path}`,
     headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': key },
     body: JSON.stringify(body),
   }
@@ -36,7 +36,7 @@ export function post(account: Account, path: string, body: object, key: string):
 export function question(account: Account, path: string, body: object): HttpRequest {
   return {
     method: 'POST',
-    url: `${address(account)}${path}`,
+    url: `${apiUrl(account)}${path}`,
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify(body),
     reads: true,

@@ -6,7 +6,7 @@ import { webhook } from './webhook.ts'
 const hmacKey = 'AB'.repeat(32)
 const account = {
   name: 'ADYEN',
-  settings: { address: 'https://checkout-test.adyen.com/v72', merchantAccount: 'Lamps' },
+  settings: { apiUrl: 'https://checkout-test.adyen.com/v72', merchantAccount: 'Lamps' },
   secrets: { apiKey: 'key', hmacKey },
   callbackUrl: 'https://pay.example/c',
 }

@@ -48,7 +48,7 @@ export async function startAdyenStandIn({ multipleCaptures = false }: AdyenStand
   })
   return {
     settings: {
-      address: `${server.url}/${version}`,
+      apiUrl: `${server.url}/${version}`,
       merchantAccount,
       multipleCaptures: multipleCaptures ? 'yes' : 'no',
     },
