@@ -5,7 +5,7 @@ import {
   refundDeclines,
   updateDeclines,
 } from '../domain/decline.ts'
-import type { NotSent, Receipt, Unknown } from '../domain/outcome.ts'
+import type { NotSent, Receipt, RecordedExchange, Unknown } from '../domain/outcome.ts'
 import type { Attempt } from '../store/attempt.ts'
 import type { Context } from './context.ts'
 import { inTime } from './in-time.ts'
@@ -16,6 +16,7 @@ interface AnyOutcome {
   readonly receipt?: Receipt
   readonly code?: string
   readonly reason?: string
+  readonly exchanges?: readonly RecordedExchange[]
 }
 
 export interface Called<Outcome> {
@@ -76,6 +77,7 @@ export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
         ...(recorded.receipt && { receipt: recorded.receipt }),
         ...(recorded.code !== undefined && { code: recorded.code }),
         ...(recorded.reason !== undefined && { reason: recorded.reason }),
+        ...(recorded.exchanges && { exchanges: recorded.exchanges }),
       },
       durationMs: Math.round(performance.now() - started),
     },

@@ -105,3 +105,15 @@ export type MovementOutcome = MovementSucceeded | AlreadyDone | Failed | Pending
 export type MovementInquiry = MovementOutcome | NotFound
 /** A void of an unknown reference succeeds and closes that reference: a late authorization under it must then fail. */
 export type VoidOutcome = VoidSucceeded | Failed | Pending | Unknown | NotSent
+
+/** One message to an acquirer and what came back, scrubbed: no credentials, no card. */
+export interface RecordedExchange {
+  readonly method: string
+  readonly url: string
+  readonly request?: string
+  /** Of the HTTP answer. */
+  readonly status?: number
+  readonly answer?: string
+  /** Why there is no answer that could be read. */
+  readonly failure?: string
+}

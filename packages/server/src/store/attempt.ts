@@ -1,4 +1,4 @@
-import type { Receipt } from '../domain/outcome.ts'
+import type { Receipt, RecordedExchange } from '../domain/outcome.ts'
 
 /** One call to an acquirer, kept beside what it led to. */
 export interface Attempt {
@@ -16,6 +16,12 @@ export interface Attempt {
     | 'operator'
   readonly reference: string
   readonly outcome: string
-  readonly detail: { readonly receipt?: Receipt; readonly code?: string; readonly reason?: string }
+  readonly detail: {
+    readonly receipt?: Receipt
+    readonly code?: string
+    readonly reason?: string
+    /** What was said over the wire, where there is one. */
+    readonly exchanges?: readonly RecordedExchange[]
+  }
   readonly durationMs: number
 }

@@ -1,6 +1,6 @@
 import type { Money } from '../../domain/money.ts'
 import type { Failed, Receipt } from '../../domain/outcome.ts'
-import type { SecretAccount } from './connector.ts'
+import type { SecretAccount } from './account.ts'
 
 /** A callback as it came, before anybody believes it. */
 export interface RawCallback {
@@ -18,6 +18,8 @@ export interface Told {
    * `authorization`, `capture`, `refund`: of that very operation. `void`: the authorization was closed, or could not be.
    */
   readonly about: 'authorization' | 'capture' | 'refund' | 'void'
+  /** Ours, of the operation. */
+  readonly reference: string
   readonly outcome: { readonly kind: 'succeeded'; readonly amount?: Money; readonly receipt: Receipt } | Failed
 }
 

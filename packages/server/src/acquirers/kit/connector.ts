@@ -5,6 +5,7 @@ import type {
   AuthorizeOutcome,
   MovementInquiry,
   MovementOutcome,
+  NotFound,
   VoidOutcome,
 } from '../../domain/outcome.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
@@ -17,35 +18,9 @@ import type {
   UpdateAmountOrder,
   VoidOrder,
 } from '../acquirer.ts'
+import type { Account, AccountField, SecretAccount } from './account.ts'
 import type { CallbackReader, Told } from './callback.ts'
 import type { HttpAnswer, HttpRequest, Step } from './exchange.ts'
-
-/** One thing that must be known of an account at an acquirer. The command line, the checks and the docs all read this. */
-export interface AccountField {
-  /** In camel case, as it is given to `capstan acquirer`. */
-  readonly name: string
-  readonly description: string
-  /** Kept sealed, never shown again, and never in the hands of an operation. */
-  readonly secret: boolean
-  readonly optional?: true
-  /** Returns what is wrong with a value, for people, without repeating it. Undefined: nothing. */
-  readonly fault?: (value: string) => string | undefined
-}
-
-/** An account at an acquirer, as far as operations may know it. */
-export interface Account {
-  /** `acquirerInfo.acquirerName`. */
-  readonly name: string
-  /** The fields that are no secrets. An optional one that was not given is absent. */
-  readonly settings: Readonly<Record<string, string>>
-  /** Where the acquirer can tell us of things: `https://pay.example/callbacks/CHECKOUT`. */
-  readonly callbackUrl: string
-}
-
-/** The same with its secrets, for sealing and opening messages only. */
-export interface SecretAccount extends Account {
-  readonly secrets: Readonly<Record<string, string>>
-}
 
 /** What is true of an acquirer whatever the method. Decides what Capstan does, and is printed in docs/connectors.md. */
 export interface Traits {
@@ -62,6 +37,8 @@ export interface Traits {
    * id. `messages`: not at all, its verified callbacks are kept and inquiries are answered from them (`Told`).
    */
   readonly inquiries: 'reference' | 'transaction' | 'messages'
+  /** `reference`: a void can name an authorization by our reference, of which no answer ever came. */
+  readonly voidsBy: 'reference' | 'transaction'
   /** Whether the answer to the request is the result, or only says that it was taken on. */
   readonly results: Readonly<Record<'capture' | 'refund' | 'void', 'at-once' | 'later'>>
   /**
@@ -73,7 +50,7 @@ export interface Traits {
   readonly lateArrivalMs: number
 }
 
-/** An inquiry with what the acquirer told by itself about the same thing, oldest first. Empty but for `messages`. */
+/** With what the acquirer told by itself about the same payment, oldest first. Empty but for `messages`. */
 export type WithTold<Order> = Order & { readonly told: readonly Told[] }
 
 /** The answer to a harmless question that only a right account gets a good answer to. */
@@ -125,10 +102,11 @@ export interface Connector {
   refund(order: RefundOrder, account: Account): Step<MovementOutcome>
   inquireRefund(order: WithTold<MovementInquiryOrder>, account: Account): Step<MovementInquiry>
   /**
-   * Gives back what is authorized and not captured. `paymentTransactionId` may be absent: the kit then asks by our
-   * reference first, and calls this only with an id. Of acquirers of `messages` it is called without, too.
+   * Gives back what is authorized and not captured. Without a `paymentTransactionId` it is called only where voids go by
+   * reference; elsewhere the kit asks for the id first. `not-found`: there is nothing by our reference; the kit then
+   * waits until none of our requests can arrive any more before it takes that for closed.
    */
-  void(order: WithTold<VoidOrder>, account: Account): Step<VoidOutcome>
+  void(order: WithTold<VoidOrder>, account: Account): Step<VoidOutcome | NotFound>
   readonly updates?: {
     update(order: UpdateAmountOrder, account: Account): Step<MovementOutcome>
     inquire(order: WithTold<MovementInquiryOrder>, account: Account): Step<MovementInquiry>
