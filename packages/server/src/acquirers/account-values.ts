@@ -1,4 +1,4 @@
-import type { AccountField } from './kit/connector.ts'
+import type { AccountField } from './kit/account.ts'
 
 /** What an account is made of, by the names of its connector's fields. */
 export interface AccountValues {

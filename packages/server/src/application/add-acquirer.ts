@@ -43,7 +43,13 @@ export async function addAcquirer(context: Context, order: AddOrder): Promise<Ad
   const sealed = vault.seal(secrets, sealedFor(account))
   const secretNames = Object.keys(secrets)
   // Names only: the audit is read by more people than the secrets are meant for.
-  const detail = { account: name, connector: connector.id, settings: Object.keys(settings), secrets: secretNames, enabled }
+  const detail = {
+    account: name,
+    connector: connector.id,
+    settings: Object.keys(settings),
+    secrets: secretNames,
+    enabled,
+  }
   const audit = { auditId: context.newId(), actor, action: 'add-acquirer', detail }
   const row = { ...account, ...sealed, secretNames, enabled, version: context.newId() }
   if (!(await insertAccount(context.pool, row, audit))) return { kind: 'taken' }

@@ -1,6 +1,12 @@
 import { changeValues, type GivenValues } from '../acquirers/account-values.ts'
 import type { Connector } from '../acquirers/kit/connector.ts'
-import { changeAccount, enableAccount, listAccounts, loadAccount, type StoredAccount } from '../store/acquirer-accounts.ts'
+import {
+  changeAccount,
+  enableAccount,
+  listAccounts,
+  loadAccount,
+  type StoredAccount,
+} from '../store/acquirer-accounts.ts'
 import type { Secrets } from '../vault/vault.ts'
 import type { AccountRefused } from './add-acquirer.ts'
 import type { Context } from './context.ts'
@@ -68,7 +74,9 @@ function keptSecrets(
   const opened = vault.open(before, sealedFor(before))
   if (opened.kind === 'opened') return opened.secrets
   const ungiven = Object.keys(before.secretsSet).filter((name) => !Object.hasOwn(given, name))
-  const needed = connector.fields.filter(({ secret, optional, name }) => secret && !optional && !Object.hasOwn(given, name))
+  const needed = connector.fields.filter(
+    ({ secret, optional, name }) => secret && !optional && !Object.hasOwn(given, name),
+  )
   const missing = [...new Set([...ungiven, ...needed.map(({ name }) => name)])]
   return missing.length === 0 ? {} : `${opened.reason}. Without opening it, give all of: ${missing.join(', ')}`
 }

@@ -9,6 +9,7 @@ import type { NotificationTransport } from '../notifications/transport.ts'
 import type { DueTable } from '../store/due.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Leases } from './leases.ts'
+import type { LiveAccounts } from './live-accounts.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** Milliseconds. */
@@ -25,6 +26,8 @@ export interface Deadlines {
 export interface Context {
   readonly pool: Pool
   readonly acquirersOf: (clientId: string) => AcquirerRegistry
+  /** The accounts at acquirers of live clients. */
+  readonly accounts: LiveAccounts
   /** The payment methods that are served. */
   readonly methods: readonly KnownMethod[]
   readonly routing: RoutingTable

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Acquirer } from '../acquirers/acquirer.ts'
-import type { AccountCheck, Connector, SecretAccount } from '../acquirers/kit/connector.ts'
+import type { SecretAccount } from '../acquirers/kit/account.ts'
+import type { AccountCheck, Connector } from '../acquirers/kit/connector.ts'
 import { type AcquirerRegistry, acquirerRegistry } from '../acquirers/registry.ts'
 import { withoutCredentials } from '../acquirers/without-credentials.ts'
 import { listAccounts, listAccountVersions, type StoredAccount } from '../store/acquirer-accounts.ts'

@@ -1,4 +1,5 @@
-import type { Connector, SecretAccount } from '../acquirers/kit/connector.ts'
+import type { SecretAccount } from '../acquirers/kit/account.ts'
+import type { Connector } from '../acquirers/kit/connector.ts'
 import type { StoredAccount } from '../store/acquirer-accounts.ts'
 import type { SealedFor, Secrets, Vault } from '../vault/vault.ts'
 

@@ -22,7 +22,9 @@ export function parseMasterKey(text: string): MasterKey {
   const key = Buffer.from(text, 'base64')
   // Buffer.from skips what is no base64, so that a slip would silently be another key.
   if (key.length !== keyBytes || key.toString('base64').replace(/=+$/, '') !== text.replace(/=+$/, '')) {
-    throw new Error(`must be the base64 of ${keyBytes} bytes, as "openssl rand -base64 ${keyBytes}" makes it (its value is not shown)`)
+    throw new Error(
+      `must be the base64 of ${keyBytes} bytes, as "openssl rand -base64 ${keyBytes}" makes it (its value is not shown)`,
+    )
   }
   return masterKeyOf(key)
 }
