@@ -92,9 +92,8 @@ test('what is wrong with an account is said all at once, a line each, with 2', a
   })
 })
 
-test('an account from its making to its end', async () => {
-  const server = await liveServer({ publicUrl: 'https://pay.example' })
-  const { app } = server
+test('an account is made of what the connector asks for, and shown with what to do next', async () => {
+  const { app } = await liveServer({ publicUrl: 'https://pay.example' })
   const listed = await acquirer(app, 'connectors')
   expect(listed.stdout).toMatch(/^toy +Toy acquirer \(TOY\) +baseUrl +--set +The address of its API\./m)
   expect(listed.stdout).toMatch(/ callbackKey +--secret, optional /)
@@ -116,8 +115,12 @@ test('an account from its making to its end', async () => {
   expect(made.stdout).toMatch(/^Secret apiKey +set \d{4}-/m)
   expect(made.stdout).toMatch(/^Secret callbackKey +not set$/m)
   expect(made.stdout).toMatch(/^Callbacks to +https:\/\/pay\.example\/callbacks\/TOY$/m)
+})
 
-  expect((await acquirer(app, 'enable', 'TOY')).stdout).toBe('TOY: enabled\n')
+test('the fields of an account are changed and taken away by name', async () => {
+  const server = await liveServer()
+  const { app } = server
+  await addToy(app, nowhere)
   await json(server, 'set', 'TOY', '--set', 'branch=north', '--secret', 'callbackKey=env:TOY_KEY')
   const less = await json(server, 'set', 'TOY', '--unset', 'branch', '--unset', 'callbackKey')
   expect(less).toMatchObject({ settings: { baseUrl: nowhere }, secrets: [{}, { name: 'callbackKey', setAt: null }] })
@@ -125,7 +128,13 @@ test('an account from its making to its end', async () => {
   const needed = await acquirer(app, 'set', 'TOY', '--unset', 'merchantId')
   expect(needed).toMatchObject({ code: 2, stderr: 'merchantId: is required: The id of the merchant there.\n' })
   expect(await acquirer(app, 'set', 'TOY')).toMatchObject({ code: 2, stderr: expect.stringContaining('at least one') })
+})
 
+test('an account is enabled, disabled, and removed when it is disabled', async () => {
+  const server = await liveServer()
+  const { app } = server
+  await addToy(app, nowhere, { enabled: false })
+  expect((await acquirer(app, 'enable', 'TOY')).stdout).toBe('TOY: enabled\n')
   expect((await acquirer(app, 'list')).stdout).toMatch(/^TOY +toy +enabled +M-1 /m)
   expect(await acquirer(app, 'remove', 'TOY')).toMatchObject({ code: 1, stderr: expect.stringContaining('is enabled') })
   expect(await json(server, 'disable', 'TOY')).toMatchObject({ enabled: false })
