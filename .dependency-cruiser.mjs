@@ -58,7 +58,7 @@ const mayImport = {
   application: [
     ...folders('application', 'domain', 'store', 'wire', 'notifications', 'vault', 'telemetry'),
     `^${SERVER}/acquirers/(acquirer|registry|card-facts|account-values|without-credentials)\\.ts$`,
-    `^${SERVER}/acquirers/(kit/(account|connector)|simulated/(books|buyer-visits|scenario-book))\\.ts$`,
+    `^${SERVER}/acquirers/(kit/(account|callback|connector)|simulated/(books|buyer-visits|scenario-book))\\.ts$`,
     ASSERT,
     PROTOCOL,
     ...packages('pg'),

@@ -29,6 +29,7 @@ import { createServer } from './http/server.ts'
 import type { Cidr } from './notifications/allowed-address.ts'
 import type { ResolveName } from './notifications/resolve-name.ts'
 import { createNotificationTransport, deliveryLimits } from './notifications/transport.ts'
+import { listTold } from './store/acquirer-told.ts'
 import type { Log } from './telemetry/log.ts'
 import { type MasterKeys, noMasterKey } from './vault/master-key.ts'
 import { createVault } from './vault/vault.ts'
@@ -166,8 +167,10 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     connectors: options.connectors ?? connectors,
     vault: createVault(options.masterKeys ?? noMasterKey),
     acquirers: options.acquirers ?? [],
-    // No callbacks of live acquirers are kept yet.
-    connect: (connector, account) => connectedAcquirer({ ...line, connector, account, told: async () => [] }),
+    connect: (connector, account) => {
+      const told = (clientId: string, reference: string) => listTold(pool, clientId, account.name, reference)
+      return connectedAcquirer({ ...line, connector, account, told })
+    },
     check: (connector, account, signal) => checkAccount({ ...line, connector, account }, signal),
     publicUrl: () => reach.url,
     log,
@@ -182,6 +185,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     pool,
     acquirersOf: (clientId) => acquirersOf(clientId, acquirers),
     accounts,
+    liveAcquirer: (name) => acquirers.live.get(name),
     methods: knownMethods,
     routing: options.routing ?? sandboxRoutingTable,
     buyerVisits: buyerVisits(pool),

@@ -9,6 +9,7 @@ import type {
   VoidOutcome,
 } from '../domain/outcome.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
+import type { CallbackReader, RawCallback, ReadCallback } from './kit/callback.ts'
 
 /** Card data on its way through memory. It is handed to `authorize` and to nothing else; never stored, never logged. */
 export interface CardData {
@@ -130,6 +131,13 @@ export interface MovementInquiryOrder {
   readonly now: Date
 }
 
+/** Callbacks of one account: verified and read by whoever knows its secrets. */
+export interface AcquirerCallbacks {
+  /** Never rejects. */
+  read(raw: RawCallback): Promise<ReadCallback>
+  readonly acknowledgement: CallbackReader['acknowledgement']
+}
+
 /**
  * Who moves the money. Every operation settles (never rejects for an outcome of the acquirer): a thrown error is a bug
  * and is taken as `unknown`. Each takes a signal; when it aborts after the request was sent, the outcome is `unknown`.
@@ -157,4 +165,6 @@ export interface Acquirer {
   void(order: VoidOrder, signal: AbortSignal): Promise<VoidOutcome>
   /** There where a capability has `maxAmountUpdates` above 0. */
   readonly updates?: AmountUpdating
+  /** How it tells of things by itself, over HTTP. */
+  readonly callbacks?: AcquirerCallbacks
 }

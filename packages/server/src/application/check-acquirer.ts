@@ -1,6 +1,5 @@
 import type { AccountCheck } from '../acquirers/kit/connector.ts'
 import { loadAccount } from '../store/acquirer-accounts.ts'
-import type { Secrets } from '../vault/vault.ts'
 import type { Context } from './context.ts'
 import { inTime } from './in-time.ts'
 import { openAccount } from './open-account.ts'
@@ -17,7 +16,7 @@ export async function checkAcquirer(context: Context, name: string): Promise<Acc
   if (opened.kind !== 'opened') return { kind: 'not-sent', reason: opened.reason }
   const { connector, account } = opened
   const controller = new AbortController()
-  const check = await inTime(
+  return inTime(
     () => accounts.check(connector, account, controller.signal),
     deadlineMs,
     (): AccountCheck => {
@@ -25,21 +24,4 @@ export async function checkAcquirer(context: Context, name: string): Promise<Acc
       return { kind: 'unknown', reason: `no answer within ${deadlineMs / 1_000} s` }
     },
   )
-  const { kind } = check
-  if (kind === 'good' || kind === 'bad') return { kind, detail: withoutSecrets(check.detail, account.secrets) }
-  return { kind, reason: withoutSecrets(check.reason, account.secrets) }
-}
-
-const shortestCut = 4
-
-/** What an acquirer says of a key may repeat it. */
-function withoutSecrets(text: string, secrets: Secrets): string {
-  const written = Object.values(secrets).flatMap((secret) => [
-    secret,
-    encodeURIComponent(secret),
-    Buffer.from(secret).toString('base64'),
-  ])
-  return written
-    .filter((secret) => secret.length >= shortestCut)
-    .reduce((cut, secret) => cut.replaceAll(secret, '[cut]'), text)
 }

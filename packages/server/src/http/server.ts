@@ -8,6 +8,7 @@ import Fastify, {
 } from 'fastify'
 import type { Context } from '../application/context.ts'
 import { databaseAnswers } from '../application/readiness.ts'
+import { acquirerCallbackRoutes } from './acquirer-callbacks.ts'
 import { buyerRoutes } from './buyer/routes.ts'
 import { openDesk } from './checkout/open-desk.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
@@ -93,6 +94,10 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     limitPages(pages, tally)
     buyerRoutes(pages, context)
     checkoutRoutes(pages, openDesk(context))
+  })
+  app.register(async (callbacks) => {
+    limitPages(callbacks, tally)
+    acquirerCallbackRoutes(callbacks, context)
   })
   operatorRoutes(app, context, { ...options.operator, requests })
   referenceRoutes(app, () => context.publicUrl)

@@ -3,6 +3,36 @@
 
 create schema simulator;
 
+create table public.acquirer_messages (
+  acquirer text not null,
+  digest text not null,
+  received_at timestamp with time zone not null default now(),
+  last_received_at timestamp with time zone not null default now(),
+  times integer not null default 1,
+  refused text,
+  target text not null,
+  headers jsonb not null,
+  body text not null,
+  events jsonb not null default '[]'::jsonb,
+  constraint acquirer_messages_pkey PRIMARY KEY (acquirer, digest)
+) with (fillfactor=90);
+CREATE INDEX acquirer_messages_newest ON public.acquirer_messages USING btree (acquirer, last_received_at DESC);
+
+create table public.acquirer_told (
+  client_id text not null,
+  acquirer text not null,
+  event_id text not null,
+  payment_id text not null,
+  reference text not null,
+  about text not null,
+  outcome jsonb not null,
+  happened_at timestamp with time zone not null,
+  constraint acquirer_told_pkey PRIMARY KEY (client_id, acquirer, event_id),
+  constraint acquirer_told_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
+  constraint acquirer_told_about_check CHECK ((about = ANY (ARRAY['authorization'::text, 'capture'::text, 'refund'::text, 'void'::text])))
+);
+CREATE INDEX acquirer_told_of_payment ON public.acquirer_told USING btree (client_id, payment_id);
+
 create table public.alerts (
   client_id text not null,
   alert_id text not null,
@@ -149,6 +179,7 @@ END)),
 ) with (fillfactor=80);
 CREATE INDEX captures_by_reference ON public.captures USING btree (client_id, reference);
 CREATE INDEX captures_due ON public.captures USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX captures_live_reference ON public.captures USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX captures_of_payment ON public.captures USING btree (client_id, payment_id, created_at);
 
 create table public.checkout_tries (
@@ -165,6 +196,7 @@ create table public.checkout_tries (
   constraint checkout_tries_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
   constraint checkout_tries_number_check CHECK (((number >= 1) AND (number <= 5)))
 );
+CREATE INDEX checkout_tries_live_reference ON public.checkout_tries USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 
 create table public.client_keys (
   client_id text not null,
@@ -368,6 +400,7 @@ END)),
 CREATE UNIQUE INDEX one_payment_per_session ON public.payments USING btree (client_id, session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX payments_by_reference ON public.payments USING btree (client_id, reference);
 CREATE INDEX payments_due ON public.payments USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX payments_live_reference ON public.payments USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX payments_newest ON public.payments USING btree (client_id, created_at DESC);
 
 create table public.refunds (
@@ -406,6 +439,7 @@ create table public.refunds (
 ) with (fillfactor=80);
 CREATE INDEX refunds_by_reference ON public.refunds USING btree (client_id, reference);
 CREATE INDEX refunds_due ON public.refunds USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX refunds_live_reference ON public.refunds USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX refunds_of_payment ON public.refunds USING btree (client_id, payment_id, created_at);
 
 create table public.reversals (

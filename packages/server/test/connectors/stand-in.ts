@@ -18,12 +18,14 @@ export type Behaviour =
   | 'break-before'
   /** It is done, and the connection ends without an answer. */
   | 'break-after'
+  /** It is done, and no answer comes; the connection stays open until the other side gives up. */
+  | 'silence'
   /** Nothing is done; the acquirer answers with its own error of the server (5xx). */
   | 'server-error'
   /** Nothing is done; the acquirer does not accept the account's key or signature. */
   | 'refuse-account'
 
-/** What requests are told apart by. `inquire`: every question about an authorization, a capture or a refund. */
+/** What requests are told apart by. `inquire`: everything that only asks, the check of the account too. */
 export type StandInOperation = 'authorize' | 'capture' | 'refund' | 'void' | 'inquire'
 
 export interface BookedMovement {

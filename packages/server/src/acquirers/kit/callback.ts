@@ -21,6 +21,8 @@ export interface Told {
   /** Ours, of the operation. */
   readonly reference: string
   readonly outcome: { readonly kind: 'succeeded'; readonly amount?: Money; readonly receipt: Receipt } | Failed
+  /** When it happened, where the acquirer says: callbacks come in any order. */
+  readonly at?: Date
 }
 
 export interface CallbackEvent {
@@ -29,10 +31,8 @@ export interface CallbackEvent {
   readonly subject: 'authorization' | 'capture' | 'refund'
   /** Ours, of the operation itself. */
   readonly reference?: string
-  /** Where our reference of the operation is not part of it: ours, of the authorization, */
+  /** Ours, of the authorization, where the event does not name that of the operation itself. */
   readonly paymentReference?: string
-  /** or the acquirer's id of the authorization. */
-  readonly paymentTransactionId?: string
   /** Of acquirers of `messages` only. */
   readonly told?: Told
 }

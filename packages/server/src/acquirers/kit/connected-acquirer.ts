@@ -1,7 +1,7 @@
 import { unreachable } from '../../assert.ts'
 import type { AuthorizationInquiry, MovementInquiry, NotFound, VoidOutcome } from '../../domain/outcome.ts'
 import type { Acquirer, AmountUpdating, MovementInquiryOrder, VoidOrder } from '../acquirer.ts'
-import type { Told } from './callback.ts'
+import type { RawCallback, ReadCallback, Told } from './callback.ts'
 import type { AccountCheck, WithTold } from './connector.ts'
 import type { Step } from './exchange.ts'
 import { type Line, type Recorded, runOperation } from './run-operation.ts'
@@ -40,12 +40,25 @@ export function connectedAcquirer(acquirer: ConnectedAcquirer): Acquirer {
       inquireMovement(acquirer, order, (asked) => connector.inquireRefund(asked, account), signal),
     void: (order, signal) => voidAuthorization(acquirer, order, signal),
     ...(updates && { updates: amountUpdating(acquirer, updates) }),
+    callbacks: { read: (raw) => readCallback(acquirer, raw), acknowledgement: connector.callback.acknowledgement },
   }
 }
 
 /** Asks the acquirer whether the account is good. */
 export function checkAccount(line: Line, signal: AbortSignal): Promise<Recorded<AccountCheck>> {
   return runOperation(line, 'asks', () => line.connector.check(line.account), signal)
+}
+
+async function readCallback({ connector, account, log }: ConnectedAcquirer, raw: RawCallback): Promise<ReadCallback> {
+  try {
+    return await connector.callback.read(raw, account)
+  } catch (error) {
+    log.error(
+      { acquirer: account.name, error: error instanceof Error ? error.name : '' },
+      'a callback could not be read',
+    )
+    return { kind: 'refused', reason: 'the connector could not read it' }
+  }
 }
 
 function amountUpdating(

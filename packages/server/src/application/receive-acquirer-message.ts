@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { Acquirer } from '../acquirers/acquirer.ts'
+import type { CallbackEvent, CallbackReader, RawCallback } from '../acquirers/kit/callback.ts'
+import { type FoundReference, findReferences, keepMessage } from '../store/acquirer-messages.ts'
+import { keepTold } from '../store/acquirer-told.ts'
+import type { Context } from './context.ts'
+import { receiveCallback } from './receive-callback.ts'
+
+export type ReceivedMessage =
+  | { readonly kind: 'kept'; readonly acknowledgement: CallbackReader['acknowledgement'] }
+  /** Not proven to be the acquirer's. `reason`: for the operator, not for whoever sent it. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** There is no such account, or nothing listens to its acquirer. */
+  | { readonly kind: 'nobody' }
+
+/** Of what may be forged no more is kept than is needed to see what is wrong. */
+const refusedBodyCharacters = 4_096
+
+/**
+ * Takes in what an acquirer sends of its own accord. It is verified, kept as it came, and made into due callbacks
+ * (`receive-callback`) before it is acknowledged. Each step can be repeated: after a crash between them the acquirer sends
+ * it again. What it says changes nothing by itself; only of acquirers that cannot be asked it is kept as an answer to the
+ * inquiry that follows.
+ */
+export async function receiveAcquirerMessage(
+  context: Context,
+  acquirer: Acquirer | undefined,
+  raw: RawCallback,
+): Promise<ReceivedMessage> {
+  if (!acquirer?.callbacks) return { kind: 'nobody' }
+  const read = await acquirer.callbacks.read(raw)
+  const message = {
+    acquirer: acquirer.name,
+    digest: createHash('sha256').update(raw.body).digest('hex'),
+    target: raw.target,
+    headers: storable(raw.headers),
+    body: raw.body.replaceAll('\0', '\uFFFD'),
+  }
+  if (read.kind === 'refused') {
+    const body = message.body.slice(0, refusedBodyCharacters)
+    await keepMessage(context.pool, { ...message, body, refused: read.reason, events: [] })
+    context.log.warn({ acquirer: acquirer.name, reason: read.reason }, 'a callback is not believed')
+    return { kind: 'refused', reason: read.reason }
+  }
+  const found = await whatTheyAreOf(context, read.events)
+  for (const event of read.events) await keepEvent(context, acquirer.name, event, found)
+  const events = read.events.map(({ told: _inItsOwnTable, ...event }) => ({ ...event, ...subjectOf(event, found) }))
+  await keepMessage(context.pool, { ...message, refused: null, events })
+  return { kind: 'kept', acknowledgement: acquirer.callbacks.acknowledgement }
+}
+
+/** What proves that a message is the acquirer's is not needed any more, and could be tried elsewhere. */
+function storable(headers: RawCallback['headers']): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(authorization|cookie)$/.test(name)))
+}
+
+type Found = ReadonlyMap<string, FoundReference>
+
+async function whatTheyAreOf(context: Context, events: readonly CallbackEvent[]): Promise<Found> {
+  const references = events.flatMap(({ reference, paymentReference }) =>
+    [reference, paymentReference].filter((name) => name !== undefined),
+  )
+  if (references.length === 0) return new Map()
+  const found = await findReferences(context.pool, references)
+  return new Map(found.map((one) => [one.reference, one]))
+}
+
+function subjectOf({ reference = '', paymentReference = '' }: CallbackEvent, found: Found): FoundReference | undefined {
+  return found.get(reference) ?? found.get(paymentReference)
+}
+
+async function keepEvent(context: Context, acquirer: string, event: CallbackEvent, found: Found): Promise<void> {
+  const subject = subjectOf(event, found)
+  const { eventId } = event
+  if (!subject) {
+    context.log.warn({ acquirer, eventId, subject: event.subject }, 'a callback about nothing that is known here')
+    return
+  }
+  const { clientId, paymentId } = subject
+  if (event.told) await keepTold(context.pool, { clientId, acquirer, eventId, paymentId }, event.told)
+  // Of an operation that was not made here nobody can be asked by our reference; the payment itself can.
+  const own = event.reference !== undefined && found.has(event.reference)
+  const about = own
+    ? { subject: event.subject, reference: subject.reference }
+    : { subject: 'authorization' as const, reference: subject.reference }
+  await receiveCallback(context, { clientId, acquirer, eventId, ...about })
+}

@@ -1,0 +1,16 @@
+import { connectorSuite } from '../connector-suite.ts'
+import { template } from './connector.ts'
+import { challengedCard, openStandIn } from './stand-in.ts'
+
+const method = { type: 'CARD', issuerAuthenticated: false } as const
+const amount = { currency: 'EUR', value: 12_900n } as const
+/** Test numbers of no bank. */
+const card = { number: '4000000000000002', cvv: '731', expiryMonth: '11', expiryYear: '29' } as const
+
+connectorSuite({
+  connector: template,
+  open: openStandIn,
+  purchase: { method, card, amount },
+  takesBack: true,
+  withPage: { method, card: { ...card, number: challengedCard }, amount },
+})
