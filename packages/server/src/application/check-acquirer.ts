@@ -16,7 +16,7 @@ export async function checkAcquirer(context: Context, name: string): Promise<Acc
   if (opened.kind !== 'opened') return { kind: 'not-sent', reason: opened.reason }
   const { connector, account } = opened
   const controller = new AbortController()
-  return inTime(
+  const check = await inTime(
     () => accounts.check(connector, account, controller.signal),
     deadlineMs,
     (): AccountCheck => {
@@ -24,4 +24,6 @@ export async function checkAcquirer(context: Context, name: string): Promise<Acc
       return { kind: 'unknown', reason: `no answer within ${deadlineMs / 1_000} s` }
     },
   )
+  // Without the messages that led to it, which are of interest where money is concerned.
+  return 'detail' in check ? { kind: check.kind, detail: check.detail } : { kind: check.kind, reason: check.reason }
 }

@@ -44,5 +44,11 @@ export async function toyAcquirer(key: string): Promise<ToyAcquirer> {
       }),
   )
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, asked, setKey: (next) => void (right = next) }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    setKey: (next) => {
+      right = next
+    },
+  }
 }
