@@ -14,7 +14,7 @@ test('an acquirer without credentials has its name and its rules, says that noth
     read: () => Promise.reject(new Error('heard')),
     acknowledgement: { status: 200, contentType: '', body: '' },
   }
-  const inquiries = { waitsMs: [1_000], askPersonAfter: 2 }
+  const inquiries = { waitsMs: [1_000], askPersonAfter: 2 } as const
   const silent = withoutCredentials({ ...acquirer, callbacks, inquiries, forgetsReferences: true }, 'the key is away')
   expect(silent).toMatchObject({ name: acquirer.name, inquiries, forgetsReferences: true })
   expect(silent.callbacks).toBeUndefined()
