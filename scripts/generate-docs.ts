@@ -1,12 +1,14 @@
 /**
- * Writes the files of docs/ that say what the code says: settings, commands, result codes, states and the OpenAPI
- * document. With `--check` it writes nothing and fails when a file is not what it would write.
+ * Writes the files of docs/ that say what the code says: settings, commands, result codes, states, connectors
+ * and the OpenAPI document. With `--check` it writes nothing and fails when a file is not what it would write.
  */
 import { readFile, writeFile } from 'node:fs/promises'
+import { connectors } from '../packages/server/src/acquirers/connectors.ts'
 import { statesMarkdown } from '../packages/server/src/cli/commands/states.ts'
 import { createProgram } from '../packages/server/src/cli/program.ts'
 import { type Setting, settings } from '../packages/server/src/config/settings.ts'
 import { openApiDocument } from '../packages/server/src/http/openapi/document.ts'
+import { connectorsPage } from './connectors-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { table } from './markdown.ts'
 
@@ -17,6 +19,7 @@ const pages: Readonly<Record<string, () => string>> = {
   'configuration.md': () => `${notice}\n\n${configuration()}\n`,
   'cli.md': () => `${notice}\n\n${commandLine()}\n`,
   'errors.md': () => `${notice}\n\n${errorsPage()}\n`,
+  'connectors.md': () => `${notice}\n\n${connectorsPage(connectors)}\n`,
   'states.md': () => `${notice}\n\n${states()}\n`,
   'openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
 }
