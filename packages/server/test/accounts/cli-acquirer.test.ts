@@ -135,8 +135,9 @@ test('an account is enabled, disabled, and removed when it is disabled', async (
   const { app } = server
   await addToy(app, nowhere, { enabled: false })
   expect((await acquirer(app, 'enable', 'TOY')).stdout).toBe('TOY: enabled\n')
-  expect((await acquirer(app, 'list')).stdout).toMatch(/^TOY +toy +enabled +M-1 /m)
-  expect(await acquirer(app, 'remove', 'TOY')).toMatchObject({ code: 1, stderr: expect.stringContaining('is enabled') })
+  const [listed, refused] = await Promise.all([acquirer(app, 'list'), acquirer(app, 'remove', 'TOY')])
+  expect(listed.stdout).toMatch(/^TOY +toy +enabled +M-1 /m)
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('is enabled') })
   expect(await json(server, 'disable', 'TOY')).toMatchObject({ enabled: false })
   await app.context.pool.query(`update acquirer_accounts set changed_at = now() - interval '1 hour'`)
   expect(await acquirer(app, 'remove', 'TOY')).toEqual({ code: 0, stdout: 'TOY is removed.\n', stderr: '' })

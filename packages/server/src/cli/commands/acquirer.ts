@@ -6,7 +6,7 @@ import type { AddedAcquirer } from '../../http/operator/acquirer-routes.ts'
 import type { Json } from '../../http/operator/json.ts'
 import { CommandError, exitCodes } from '../exit-codes.ts'
 import { examples, jsonOption } from '../help.ts'
-import { withServer } from '../operator-api.ts'
+import { type OperatorApi, withServer } from '../operator-api.ts'
 import { fields, note, print, printJson, table, time } from '../output.ts'
 import { readSecrets, readSettings } from '../secret-value.ts'
 
@@ -121,12 +121,7 @@ interface Given {
 }
 
 /** A name that is no secret of the account is taken for a setting: the server says so if it is none. */
-async function withUnset(
-  api: Parameters<Parameters<typeof withServer>[0]>[0],
-  name: string,
-  { settings, secrets }: Given,
-  unset: readonly string[],
-) {
+async function withUnset(api: OperatorApi, name: string, { settings, secrets }: Given, unset: readonly string[]) {
   const twice = unset.find((field) => Object.hasOwn(settings, field) || Object.hasOwn(secrets, field))
   if (twice !== undefined) throw new CommandError(exitCodes.usage, `--unset: ${twice} is given too.`)
   const account = await api.get<AcquirerAccount>(pathOf(name))
