@@ -45,6 +45,8 @@ const mayImport = {
     ...packages('jose', '@xmldom/xmldom', 'currency-codes'),
     ANY_NODE,
   ],
+  // Sealing, and the key it is done with. It knows neither what is sealed nor where that is kept.
+  vault: [...folders('vault'), ASSERT, ...node('crypto', 'fs')],
   notifications: [
     ...folders('notifications', 'domain', 'telemetry'),
     ASSERT,
@@ -56,8 +58,9 @@ const mayImport = {
   wire: [...folders('wire', 'domain'), ASSERT, PROTOCOL, ...packages('typebox')],
   // One file per use case: sequence only, independent of how it was asked and of any framework. `pg` is the pool's type.
   application: [
-    ...folders('application', 'domain', 'store', 'wire', 'notifications', 'telemetry'),
-    `^${SERVER}/acquirers/(acquirer|registry|card-facts|kit/callback|simulated/(books|buyer-visits|scenario-book))\\.ts$`,
+    ...folders('application', 'domain', 'store', 'wire', 'notifications', 'vault', 'telemetry'),
+    `^${SERVER}/acquirers/(acquirer|registry|card-facts|account-values|without-credentials)\\.ts$`,
+    `^${SERVER}/acquirers/(kit/(account|callback|connector)|simulated/(books|buyer-visits|scenario-book))\\.ts$`,
     ASSERT,
     PROTOCOL,
     ...packages('pg'),

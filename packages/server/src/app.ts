@@ -4,6 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import type { Acquirer } from './acquirers/acquirer.ts'
+import { connectors } from './acquirers/connectors.ts'
+import { checkAccount, connectedAcquirer } from './acquirers/kit/connected-acquirer.ts'
+import type { Connector } from './acquirers/kit/connector.ts'
+import { createAcquirerTransport } from './acquirers/kit/transport.ts'
 import { acquirerRegistry, acquirersOf } from './acquirers/registry.ts'
 import { sandboxRoutingTable } from './acquirers/routing-table.ts'
 import { simulatorBooks } from './acquirers/simulated/books.ts'
@@ -14,6 +18,7 @@ import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
 import { createIds, createToken } from './application/ids.ts'
 import { keepLeases } from './application/leases.ts'
+import { openLiveAccounts } from './application/live-accounts.ts'
 import { receiveCallback } from './application/receive-callback.ts'
 import { openSigningKeys } from './application/signing-keys.ts'
 import { assert } from './assert.ts'
@@ -24,7 +29,10 @@ import { createServer } from './http/server.ts'
 import type { Cidr } from './notifications/allowed-address.ts'
 import type { ResolveName } from './notifications/resolve-name.ts'
 import { createNotificationTransport, deliveryLimits } from './notifications/transport.ts'
+import { listTold } from './store/acquirer-told.ts'
 import type { Log } from './telemetry/log.ts'
+import { type MasterKeys, noMasterKey } from './vault/master-key.ts'
+import { createVault } from './vault/vault.ts'
 import { startWorker, type Worker } from './worker/worker.ts'
 
 /** What an API server and a worker have in common. */
@@ -34,8 +42,12 @@ export interface PartOptions {
   /** How buyers' browsers reach the servers; the listening address when absent. */
   readonly publicUrl?: string
   readonly notifyAllow: readonly Cidr[]
-  /** Of live clients; none when absent. */
+  /** Of live clients, beside the accounts in the database. */
   readonly acquirers?: readonly Acquirer[]
+  /** That accounts can be made for; those of `acquirers/connectors.ts` when absent. */
+  readonly connectors?: readonly Connector[]
+  /** What the accounts' secrets are sealed with; none when absent, and then no account can be made. */
+  readonly masterKeys?: MasterKeys
   readonly routing?: RoutingTable
   readonly deadlines?: Deadlines
   /** How long a slow answer of a simulated acquirer takes, in milliseconds. */
@@ -149,7 +161,21 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     callBack: (callback, inMs) => receiveCallback(context, callback, inMs),
     ...(options.slowAnswerMs !== undefined && { slowAnswerMs: options.slowAnswerMs }),
   })
-  const acquirers = { sandbox: acquirerRegistry(simulated), live: acquirerRegistry(options.acquirers ?? []) }
+  const line = { transport: createAcquirerTransport(), log }
+  const accounts = await openLiveAccounts({
+    pool,
+    connectors: options.connectors ?? connectors,
+    vault: createVault(options.masterKeys ?? noMasterKey),
+    acquirers: options.acquirers ?? [],
+    connect: (connector, account) => {
+      const told = (clientId: string, reference: string) => listTold(pool, clientId, account.name, reference)
+      return connectedAcquirer({ ...line, connector, account, told })
+    },
+    check: (connector, account, signal) => checkAccount({ ...line, connector, account }, signal),
+    publicUrl: () => reach.url,
+    log,
+  })
+  const acquirers = { sandbox: acquirerRegistry(simulated), live: accounts.registry }
   const transport = createNotificationTransport({
     ...deliveryLimits,
     allow: options.notifyAllow,
@@ -158,6 +184,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
   const context: Context = {
     pool,
     acquirersOf: (clientId) => acquirersOf(clientId, acquirers),
+    accounts,
     liveAcquirer: (name) => acquirers.live.get(name),
     methods: knownMethods,
     routing: options.routing ?? sandboxRoutingTable,
@@ -176,7 +203,16 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     wake: (...tables) => reach.worker?.wake(...tables),
     log,
   }
-  return { context, reach, end: (accepted) => end(context, reach.worker, accepted, options.shutdownGraceMs) }
+  return {
+    context,
+    reach,
+    async end(accepted) {
+      accounts.stop()
+      const inTime = await end(context, reach.worker, accepted, options.shutdownGraceMs)
+      await line.transport.close()
+      return inTime
+    },
+  }
 }
 
 async function end(

@@ -19,6 +19,14 @@ describe('the acquirer registry', () => {
     expect(registry.get('__proto__')).toBeUndefined()
   })
 
+  it('gives one that is at rest to what was begun there, and to nothing new', () => {
+    const registry = acquirerRegistry(simulated, new Set(['CHECKOUT']))
+    expect(registry.forNew('CHECKOUT')).toBeUndefined()
+    expect(registry.get('CHECKOUT')?.name).toBe('CHECKOUT')
+    expect(registry.forNew('ALIPAY')?.name).toBe('ALIPAY')
+    expect(registry.forNew('NOBODY')).toBeUndefined()
+  })
+
   it('does not take two acquirers of one name', () => {
     const [first] = simulated as [Acquirer]
     expect(() => acquirerRegistry([first, first])).toThrow('every acquirer has a name of its own')

@@ -10,6 +10,7 @@ import type { NotificationTransport } from '../notifications/transport.ts'
 import type { DueTable } from '../store/due.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Leases } from './leases.ts'
+import type { LiveAccounts } from './live-accounts.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** Milliseconds. */
@@ -26,6 +27,8 @@ export interface Deadlines {
 export interface Context {
   readonly pool: Pool
   readonly acquirersOf: (clientId: string) => AcquirerRegistry
+  /** The accounts at acquirers of live clients. */
+  readonly accounts: LiveAccounts
   /** An acquirer of live clients, for what it sends by itself; undefined when none of that name is configured. */
   readonly liveAcquirer: (name: string) => Acquirer | undefined
   /** The payment methods that are served. */

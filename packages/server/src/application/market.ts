@@ -7,6 +7,6 @@ export function marketOf(context: Context, clientId: string): Market {
   return {
     methods: context.methods,
     routing: context.routing,
-    capability: (acquirer, method, currency) => acquirers.get(acquirer)?.capability(method, currency),
+    capability: (acquirer, method, currency) => acquirers.forNew(acquirer)?.capability(method, currency),
   }
 }

@@ -13,7 +13,7 @@ export interface Routed {
 }
 
 export function routeMethod(context: Context, clientId: string, currency: string, method: PaymentMethod): Routed {
-  const acquirer = context.acquirersOf(clientId).get(route(context.routing, { currency, method }))
+  const acquirer = context.acquirersOf(clientId).forNew(route(context.routing, { currency, method }))
   return { method, acquirer, capability: acquirer?.capability(method, currency) }
 }
 

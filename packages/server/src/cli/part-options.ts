@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import { parseRoutingTable } from '../acquirers/routing-table.ts'
 import type { PartOptions } from '../app.ts'
 import { ConfigError } from '../config/environment.ts'
 import type { Config } from '../config/load.ts'
+import type { GivenKey } from '../config/master-keys.ts'
 import { parseAllowList } from '../notifications/allowed-address.ts'
+import { givenMasterKey, keptMasterKey, type MasterKey, type MasterKeys, parseMasterKey } from '../vault/master-key.ts'
 
 const simulatedNames = ['ALIPAY', 'CHECKOUT', '2C2P']
 
@@ -14,12 +17,25 @@ export function readOptions(config: Config): Omit<PartOptions, 'pool' | 'log'> {
   const routing = orConfigError('CAPSTAN_ROUTING', () =>
     config.routing === undefined ? undefined : parseRoutingTable(config.routing, simulatedNames),
   )
+  const masterKeys = openMasterKeys(config)
   return {
+    masterKeys,
     ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
     notifyAllow,
     ...(routing && { routing }),
     shutdownGraceMs: config.shutdownGraceMs,
   }
+}
+
+function openMasterKeys({ home, masterKey, previousMasterKey }: Config): MasterKeys {
+  const current = parseGivenKey(masterKey)
+  const previous = parseGivenKey(previousMasterKey)
+  if (masterKey && current) return givenMasterKey(current, masterKey.setting, previous)
+  return keptMasterKey(join(home, 'master-key'), previous)
+}
+
+function parseGivenKey(given: GivenKey | undefined): MasterKey | undefined {
+  return given && orConfigError(given.setting, () => parseMasterKey(given.text))
 }
 
 function orConfigError<Value>(setting: string, parse: () => Value): Value {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from '@commander-js/extra-typings'
+import { acquirerCommand } from './commands/acquirer.ts'
 import { alertCommand } from './commands/alert.ts'
 import { clientCommand } from './commands/client.ts'
 import { clockCommand } from './commands/clock.ts'
@@ -29,6 +30,7 @@ export function createProgram() {
     .addCommand(paymentCommand())
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
+    .addCommand(acquirerCommand())
     .addCommand(reconcileCommand())
     .addCommand(listenCommand())
     .addCommand(logsCommand())

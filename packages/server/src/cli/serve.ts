@@ -1,5 +1,6 @@
 import { type App, startApp } from '../app.ts'
 import type { Context } from '../application/context.ts'
+import { type AcquirerAccount, allAcquirers } from '../application/queries/acquirers.ts'
 import { isLoopback } from '../config/environment.ts'
 import type { Config } from '../config/load.ts'
 import type { Log } from '../telemetry/log.ts'
@@ -22,14 +23,16 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const { pool, description } = await openPool(config, log, shutdown)
   const operatorToken = config.operatorToken ?? openOperatorToken(config.home)
   let client = ''
+  let accounts: readonly AcquirerAccount[] = []
   const prepare = async (context: Context) => {
     client = await openDemoClient(context, config.home)
+    accounts = await allAcquirers(context)
   }
   const app = await startApp({ ...options, ...listening(config), pool, log, operatorToken, prepare })
   shutdown.add(() => app.stop())
   writeServerFile(config.home, serverFile(config, app))
   shutdown.add(() => removeServerFile(config.home, process.pid))
-  announce(config, app, description, client)
+  announce(config, app, description, client, accounts)
 }
 
 function listening(config: Config) {
@@ -49,20 +52,38 @@ function serverFile(config: Config, app: App): ServerFile {
   return { pid: process.pid, url, ...(config.https && { certificate: config.https.cert.toString('utf8') }) }
 }
 
-function announce(config: Config, app: App, database: string, client: string): void {
+function announce(
+  config: Config,
+  app: App,
+  database: string,
+  client: string,
+  accounts: readonly AcquirerAccount[],
+): void {
   const { publicUrl } = app.context
   const behind = publicUrl === app.url ? '' : `\n            behind ${publicUrl}`
   print(`Capstan is ready.
   API       ${app.url}/ams/api/  (sandbox clients: /ams/sandbox/api/)${behind}
   Reference ${publicUrl}/docs
   Database  ${database}
-  Client    ${client}
+  Client    ${client}${accountsLine(accounts)}
   Next      ${nextSteps.join('\n            ')}
   Stop      Ctrl-C`)
+  for (const { name, fault } of accounts) {
+    if (fault !== null) note(`The account ${name} cannot be used: ${fault}. Its payments wait; see docs/acquirers.md.`)
+  }
   if (/^(0\.0\.0\.0|::)$/.test(config.host) && config.publicUrl === undefined) {
     note(`Merchants and buyers are told ${publicUrl}, which leads nowhere from other machines: set CAPSTAN_PUBLIC_URL.`)
   }
   if (!isLoopback(config.host) && !config.https) {
     note('CAPSTAN_INSECURE_HTTP: cards, payments and the operator token travel in clear between here and the proxy.')
   }
+}
+
+/** Nothing where there are none: then only sandbox clients can pay. */
+function accountsLine(accounts: readonly AcquirerAccount[]): string {
+  if (accounts.length === 0) return ''
+  const named = accounts.map(
+    ({ name, enabled, fault }) => `${name}${fault !== null ? ' (unusable)' : enabled ? '' : ' (disabled)'}`,
+  )
+  return `\n  Acquirers ${named.join(', ')}`
 }

@@ -86,3 +86,8 @@ export function parseYes(text: string): boolean {
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
+
+/** A variable that the operator names on the command line, as it is; undefined when it is not set. */
+export function readVariable(name: string, variables: NodeJS.ProcessEnv = process.env): string | undefined {
+  return variables[name]
+}

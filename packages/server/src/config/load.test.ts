@@ -65,6 +65,24 @@ describe('the server', () => {
   })
 })
 
+describe('the master key', () => {
+  test('is taken as given, with the setting that gave it', () => {
+    expect(loadConfig({ CAPSTAN_MASTER_KEY: 'one', CAPSTAN_MASTER_KEY_PREVIOUS: 'other' })).toMatchObject({
+      masterKey: { text: 'one', setting: 'CAPSTAN_MASTER_KEY' },
+      previousMasterKey: { text: 'other', setting: 'CAPSTAN_MASTER_KEY_PREVIOUS' },
+    })
+    expect(loadConfig({})).not.toHaveProperty('masterKey')
+  })
+
+  test('is given once, and from a file that is there', () => {
+    const twice = { CAPSTAN_MASTER_KEY: 'one', CAPSTAN_MASTER_KEY_FILE: 'package.json' }
+    expect(faults(loadConfig, twice)).toEqual(['CAPSTAN_MASTER_KEY and CAPSTAN_MASTER_KEY_FILE: set one of them'])
+    expect(faults(loadConfig, { CAPSTAN_MASTER_KEY_PREVIOUS_FILE: '/nowhere/key' })).toEqual([
+      'CAPSTAN_MASTER_KEY_PREVIOUS_FILE: the file /nowhere/key cannot be read',
+    ])
+  })
+})
+
 describe('the commands', () => {
   test('look in the folder when no address is given', () => {
     expect(loadConnectionConfig({ CAPSTAN_HOME: '/somewhere' })).toEqual({ home: '/somewhere' })

@@ -8,6 +8,7 @@ import {
   readFile,
   readHome,
 } from './environment.ts'
+import { type GivenKey, readGivenKey } from './master-keys.ts'
 import { settings } from './settings.ts'
 import { isPair, readCertificate, readPrivateKey } from './tls-files.ts'
 
@@ -20,6 +21,9 @@ export interface Config {
   readonly https?: { readonly cert: Buffer; readonly key: Buffer }
   /** Chosen by the operator; otherwise the server makes one and keeps it in `home`. */
   readonly operatorToken?: string
+  /** Chosen by the operator; otherwise the server makes one at the first need and keeps it in `home`. */
+  readonly masterKey?: GivenKey
+  readonly previousMasterKey?: GivenKey
   /** As given; the notification transport knows its form. */
   readonly notifyAllow: string
   /** Parsed JSON; the routing table knows its form. */
@@ -63,6 +67,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     )
   }
   const operatorToken = read(settings.operatorToken, parseToken)
+  const masterKey = readGivenKey(environment, settings.masterKey, settings.masterKeyFile)
+  const previousMasterKey = readGivenKey(environment, settings.masterKeyPrevious, settings.masterKeyPreviousFile)
   const routing = read(settings.routing, parseJsonFile)
   const worker = read(settings.worker, parseYes) ?? true
   if (!worker && given(settings.databaseUrl) === undefined) {
@@ -76,6 +82,8 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(cert && key && { https: { cert, key } }),
     ...(operatorToken !== undefined && { operatorToken }),
+    ...(masterKey && { masterKey }),
+    ...(previousMasterKey && { previousMasterKey }),
     notifyAllow: given(settings.notifyAllow) ?? '',
     ...(routing !== undefined && { routing }),
     requestTimeToleranceMs: (read(settings.requestTimeToleranceMinutes, parseMinutes) ?? 10) * 60_000,

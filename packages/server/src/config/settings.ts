@@ -12,7 +12,8 @@ export const settings = {
   home: {
     name: 'CAPSTAN_HOME',
     default: '.capstan in the current folder or the nearest one above that has it',
-    description: 'Folder of the embedded database, the operator token and the address of the running server.',
+    description:
+      'Folder of the embedded database, the operator token, the master key and the address of the running server.',
   },
   host: { name: 'CAPSTAN_HOST', default: '127.0.0.1', description: 'Address to listen on.' },
   port: { name: 'CAPSTAN_PORT', default: '8080', description: 'Port to listen on; 0 takes any free one.' },
@@ -26,6 +27,29 @@ export const settings = {
     default: 'an embedded PostgreSQL in CAPSTAN_HOME',
     description: 'A PostgreSQL of your own, version 15 or later: `postgres://user:password@host:5432/database`.',
     secret: true,
+  },
+  masterKey: {
+    name: 'CAPSTAN_MASTER_KEY',
+    default: 'made at the first need, in the file master-key of CAPSTAN_HOME',
+    description:
+      'What the credentials of acquirers are sealed with: the base64 of 32 bytes, as `openssl rand -base64 32` makes it. All servers and workers on one DATABASE_URL need the same; see [acquirers.md](acquirers.md#the-master-key).',
+    secret: true,
+  },
+  masterKeyFile: {
+    name: 'CAPSTAN_MASTER_KEY_FILE',
+    default: 'none',
+    description: 'File with that key, instead of CAPSTAN_MASTER_KEY.',
+  },
+  masterKeyPrevious: {
+    name: 'CAPSTAN_MASTER_KEY_PREVIOUS',
+    default: 'none',
+    description: 'The master key before, until `capstan acquirer rotate-key` has sealed everything with the new one.',
+    secret: true,
+  },
+  masterKeyPreviousFile: {
+    name: 'CAPSTAN_MASTER_KEY_PREVIOUS_FILE',
+    default: 'none',
+    description: 'File with the key before, instead of CAPSTAN_MASTER_KEY_PREVIOUS.',
   },
   tlsCert: {
     name: 'CAPSTAN_TLS_CERT',

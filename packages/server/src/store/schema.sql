@@ -3,6 +3,23 @@
 
 create schema simulator;
 
+create table public.acquirer_accounts (
+  account_name text not null,
+  connector text not null,
+  settings jsonb not null,
+  secrets_set jsonb not null,
+  key_id text not null,
+  wrapped_key bytea not null,
+  box bytea not null,
+  enabled boolean not null,
+  version text not null,
+  created_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  constraint acquirer_accounts_pkey PRIMARY KEY (account_name),
+  constraint acquirer_accounts_account_name_check CHECK ((account_name ~ '^[A-Z0-9_]{1,32}$'::text)),
+  constraint acquirer_accounts_key_id_check CHECK ((key_id ~ '^[0-9a-f]{16}$'::text))
+);
+
 create table public.acquirer_messages (
   acquirer text not null,
   digest text not null,

@@ -28,10 +28,12 @@ const sound: Readonly<Record<string, string>> = {
   [`${SERVER}/acquirers/simulated/books.ts`]:
     "import '../acquirer.ts'\nimport 'pg'\nimport type { Pool } from '../../database/pool.ts'\nexport type Books = Pool\n",
   [`${SERVER}/acquirers/other/books.ts`]: "import '../acquirer.ts'\n",
+  [`${SERVER}/acquirers/kit/connector.ts`]: 'export const connector = 1\n',
+  [`${SERVER}/vault/vault.ts`]: "import 'node:crypto'\nimport 'node:fs'\n",
   [`${SERVER}/wire/amount.ts`]: "import '@capstan/protocol'\nimport '../domain/money.ts'\n",
   [`${SERVER}/notifications/transport.ts`]: "import 'undici'\nimport 'ipaddr.js'\nimport '@capstan/protocol'\n",
   [`${SERVER}/application/capture.ts`]:
-    "import '../store/rows.ts'\nimport '../acquirers/registry.ts'\nimport '../notifications/transport.ts'\nimport type { Pool } from 'pg'\nexport type P = Pool\n",
+    "import '../store/rows.ts'\nimport '../acquirers/registry.ts'\nimport '../notifications/transport.ts'\nimport '../vault/vault.ts'\nimport '../acquirers/kit/connector.ts'\nimport type { Pool } from 'pg'\nexport type P = Pool\n",
   [`${SERVER}/worker/due.ts`]: "import '../application/capture.ts'\nimport '../store/rows.ts'\n",
   [`${SERVER}/http/checkout/browser/checkout.js`]: "import './fill.js'\n",
   [`${SERVER}/http/checkout/browser/fill.js`]: 'export const fill = 1\n',
@@ -87,6 +89,8 @@ const violations: readonly Violation[] = [
     text: "import '../database/pool.ts'",
     to: `${SERVER}/database/pool.ts`,
   },
+  { rule: 'vault', file: 'vault/a.ts', text: "import '../store/rows.ts'", to: `${SERVER}/store/rows.ts` },
+  { rule: 'vault', file: 'vault/b.ts', text: "import 'node:http'", to: 'http' },
   {
     rule: 'notifications',
     file: 'notifications/a.ts',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -58,6 +58,31 @@ test('a database whose demo client was made from another folder is served, and s
   expect(code).toBe(0)
   expect(output).toContain('SANDBOX_DEMO was made elsewhere')
   expect(output).toContain(`npx capstan client create SANDBOX_MINE --json > ${join(home, 'SANDBOX_DEMO.json')}`)
+})
+
+test('accounts at acquirers that cannot be used do not keep the server from starting, and are named', async () => {
+  const { url, pool } = await testDatabase()
+  await pool.query(`insert into acquirer_accounts (account_name, connector, settings, secrets_set, key_id, wrapped_key, box,
+    enabled, version) values ('TOY', 'toy', '{}', '{}', '0123456789abcdef', '', '', true, '1')`)
+  const home = await temporaryHome()
+  const server = await startServer(home, { DATABASE_URL: url })
+  server.signal('SIGTERM')
+  const { code, output } = await server.ended()
+  expect(code).toBe(0)
+  expect(output).toMatch(/^ {2}Acquirers TOY \(unusable\)$/m)
+  expect(output).toContain('The account TOY cannot be used: this server has no connector toy')
+  // Nothing needed a key yet.
+  expect(existsSync(join(home, 'master-key'))).toBe(false)
+})
+
+test.each([
+  ['CAPSTAN_MASTER_KEY', 'planted-nonsense'],
+  ['CAPSTAN_MASTER_KEY_PREVIOUS', 'planted-nonsense'],
+])('a %s that is none is named, and not repeated', async (setting, value) => {
+  const { code, output } = await launchServer(await temporaryHome(), { [setting]: value }).ended()
+  expect(code).toBe(2)
+  expect(output).toMatch(new RegExp(`^${setting}: must be the base64 of 32 bytes`, 'm'))
+  expect(output).not.toContain('planted')
 })
 
 test('the keys of the demo client stay what they were, and lead to the address of today', async () => {

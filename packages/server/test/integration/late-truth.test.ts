@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { acquirerRegistry } from '../../src/acquirers/registry.ts'
 import { capturePayment } from '../../src/application/capture-payment.ts'
 import { followCallback } from '../../src/application/follow-callback.ts'
 import { recentAlerts } from '../../src/application/queries/alerts.ts'
@@ -393,7 +394,7 @@ describe('an outcome that stays unknown', () => {
   it('is not sent again to an acquirer that would not recognize the repeat: a person is asked at once', async () => {
     const shop = await openShop()
     const forgetful = { ...shop.acquirer, forgetsReferences: true } as const
-    const context = { ...shop.context, acquirersOf: () => ({ get: () => forgetful, names: [forgetful.name] }) }
+    const context = { ...shop.context, acquirersOf: () => acquirerRegistry([forgetful]) }
     const payment = await authorized(shop)
     shop.acquirer.answer('capture', unknown)
     await capturePayment(context, clientId, captureOrder(payment, 4_000n))
@@ -414,7 +415,7 @@ describe('an acquirer with an inquiry schedule of its own', () => {
   it('is asked by it, and a person after as many inquiries as it says', async () => {
     const shop = await openShop()
     const slow = { ...shop.acquirer, inquiries: { waitsMs: [3_600_000], askPersonAfter: 2 } } as const
-    const context = { ...shop.context, acquirersOf: () => ({ get: () => slow, names: [slow.name] }) }
+    const context = { ...shop.context, acquirersOf: () => acquirerRegistry([slow]) }
     const payment = await authorized(shop)
     shop.acquirer.answer('capture', unknown)
     await capturePayment(context, clientId, captureOrder(payment, 4_000n))

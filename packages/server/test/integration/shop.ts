@@ -26,6 +26,7 @@ import { loadCaptures } from '../../src/store/payments.ts'
 import { loadRefunds } from '../../src/store/refunds.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { testDatabase } from '../support/database.ts'
+import { noAccounts } from '../support/no-accounts.ts'
 import { type ScriptedAcquirer, scriptedAcquirer } from './scripted-acquirer.ts'
 import { newId, seedClient, stored } from './seed.ts'
 
@@ -61,6 +62,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
   const context: Context = {
     pool,
     acquirersOf: () => registry,
+    accounts: noAccounts,
     liveAcquirer: (name) => registry.get(name),
     methods: knownMethods,
     routing: { default: 'SCRIPTED', rules: [] },

@@ -4,6 +4,7 @@ import type { BuyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
 import type { Context } from '../../src/application/context.ts'
 import type { Leases } from '../../src/application/leases.ts'
 import { createLog } from '../../src/telemetry/log.ts'
+import { noAccounts } from '../support/no-accounts.ts'
 import { acquirerPort } from './acquirer-port.ts'
 import { databasePort } from './database-port.ts'
 import { endpointPort } from './endpoint-port.ts'
@@ -45,6 +46,7 @@ export function startServer(world: World, name: ServerName): Server {
   const context: Context = {
     pool: databasePort(world),
     acquirersOf: () => registry,
+    accounts: noAccounts,
     liveAcquirer: (name) => registry.get(name),
     methods: [...methods, ...sessionMethods].map((type) => ({ type, category: 'WALLET', regions: ['GLOBAL'] })),
     routing,

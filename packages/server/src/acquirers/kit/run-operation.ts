@@ -2,6 +2,7 @@ import type { NotSent, RecordedExchange, Unknown } from '../../domain/outcome.ts
 import type { Log } from '../../telemetry/log.ts'
 import type { SecretAccount } from './account.ts'
 import type { Connector } from './connector.ts'
+import { secretCutter } from './cut-secrets.ts'
 import type { Ask, HttpAnswer, HttpRequest, Step } from './exchange.ts'
 import { scrub } from './scrub.ts'
 import type { AcquirerTransport } from './transport.ts'
@@ -33,7 +34,9 @@ export async function runOperation<Outcome extends { readonly kind: string }>(
   signal: AbortSignal,
 ): Promise<Recorded<Outcome | NotSent | Unknown>> {
   const exchanges: RecordedExchange[] = []
-  const end = <Ended extends { readonly kind: string }>(outcome: Ended): Recorded<Ended> => ({ ...outcome, exchanges })
+  const cut = secretCutter(line.account.secrets)
+  const end = <Ended extends { readonly kind: string }>(outcome: Ended): Recorded<Ended> =>
+    cut({ ...outcome, exchanges })
   let step: Step<Outcome | NotSent | Unknown> = startSafely(line, first)
   let mayHaveChanged = false
   for (let requests = 0; isAsk(step); requests += 1) {

@@ -12,6 +12,7 @@ import {
 } from '../../store/health.ts'
 import { listListeners } from '../../store/listeners.ts'
 import type { Context } from '../context.ts'
+import { type AcquirerAccount, allAcquirers } from './acquirers.ts'
 import { type BooksReport, compareBooks } from './books.ts'
 
 export type { BooksReport, GivenUp, LateRows }
@@ -26,6 +27,8 @@ export interface Health {
   readonly turnedClocks: readonly { readonly clientId: string; readonly offsetMs: bigint }[]
   /** Whose notifications a developer takes, and who that is. */
   readonly listeners: readonly { readonly clientId: string; readonly name: string }[]
+  /** Of live clients, at acquirers. */
+  readonly accounts: readonly Pick<AcquirerAccount, 'name' | 'enabled' | 'fault' | 'masterKey'>[]
   readonly books: BooksReport
 }
 
@@ -37,13 +40,14 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
   const { pool } = context
   const database = await readDatabaseFacts(pool)
   const clockAheadMs = database.now.getTime() - now().getTime()
-  const [late, unknown, alerts, givenUp, clients, listeners] = await Promise.all([
+  const [late, unknown, alerts, givenUp, clients, listeners, accounts] = await Promise.all([
     countLateRows(pool, lateMs),
     countUnknown(pool),
     countOpenAlerts(pool),
     countGivenUp(pool),
     listClients(pool),
     listListeners(pool),
+    allAcquirers(context),
   ])
   return {
     database: { version: database.version, clockAheadMs },
@@ -55,6 +59,7 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
       .filter(({ clockOffsetMs }) => clockOffsetMs !== 0n)
       .map(({ clientId, clockOffsetMs }) => ({ clientId, offsetMs: clockOffsetMs })),
     listeners,
+    accounts: accounts.map(({ name, enabled, fault, masterKey }) => ({ name, enabled, fault, masterKey })),
     books: await compareBooks(context),
   }
 }

@@ -4,7 +4,7 @@ import { formatDuration } from './format-duration.ts'
 /** One point of the doctor's examination. A `problem` needs a person; a `note` explains what may surprise one. */
 export interface Finding {
   readonly level: 'ok' | 'note' | 'problem'
-  readonly subject: 'database' | 'work' | 'acquirers' | 'notifications' | 'clocks' | 'books'
+  readonly subject: 'database' | 'work' | 'acquirers' | 'accounts' | 'notifications' | 'clocks' | 'books'
   readonly text: string
   /** What to do, where there is something to do. */
   readonly next?: string
@@ -20,6 +20,7 @@ export function findings(health: Health): readonly Finding[] {
     database(health),
     ...work(health),
     ...acquirers(health),
+    ...accounts(health),
     ...notifications(health),
     ...listeners(health),
     clocks(health),
@@ -79,6 +80,36 @@ const alertTexts: Readonly<Record<Health['alerts'][number]['kind'], string>> = {
   reversal: 'the acquirer took a captured amount back, or returned a refund',
   'authorization-expiring': 'an authorization is about to expire',
   'update-unanswered': 'the acquirer does not say whether it raised an authorized amount',
+}
+
+const accountAdvice = 'Its payments wait until it can be used again. docs/acquirers.md says how.'
+
+/** Nothing where there are none, as on every server of the sandbox only. */
+function accounts({ accounts: all }: Health): readonly Finding[] {
+  const subject = 'accounts'
+  if (all.length === 0) return []
+  const unusable = all.flatMap(({ name, fault }): Finding[] =>
+    fault === null
+      ? []
+      : [{ level: 'problem', subject, text: `${name} cannot be used: ${fault}`, next: accountAdvice }],
+  )
+  const usable = all.filter(({ fault }) => fault === null)
+  const old = usable.filter(({ masterKey }) => masterKey.standing === 'previous').map(({ name }) => name)
+  const rotation: Finding[] =
+    old.length === 0
+      ? []
+      : [
+          {
+            level: 'note',
+            subject,
+            text: `still sealed with the previous master key: ${old.join(', ')}`,
+            next: 'capstan acquirer rotate-key; after that the previous key can be taken away',
+          },
+        ]
+  const disabled = usable.filter(({ enabled }) => !enabled).map(({ name }) => name)
+  const rest = disabled.length === 0 ? '' : `; disabled: ${disabled.join(', ')}`
+  const ok: Finding = { level: 'ok', subject, text: `${usable.length} at acquirers can be used${rest}` }
+  return [...unusable, ...rotation, ...(usable.length > 0 ? [ok] : [])]
 }
 
 function notifications({ givenUp }: Health): readonly Finding[] {

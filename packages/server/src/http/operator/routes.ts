@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
 import type { RequestLog } from '../request-log.ts'
+import { acquirerRoutes } from './acquirer-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { findings } from './findings.ts'
@@ -55,6 +56,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       paymentRoutes(routes, context)
       notificationRoutes(routes, context)
       alertRoutes(routes, context)
+      acquirerRoutes(routes, context)
       scenarioRoutes(routes, context)
       settlementRoutes(routes, context)
       triggerRoutes(routes, context)
