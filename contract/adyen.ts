@@ -46,7 +46,8 @@ async function exchanges(address: string): Promise<readonly Exchange[]> {
     now,
   }
   const { number, expiryMonth, expiryYear } = card
-  const back = { clientId: payment.clientId, reference, amount, requestedAt: now, now, told: [] }
+  const { method } = shopping
+  const back = { clientId: payment.clientId, reference, method, amount, requestedAt: now, now, told: [] }
   const movement = {
     ...payment,
     reference: '20261126101500123000112345678902',
@@ -56,6 +57,7 @@ async function exchanges(address: string): Promise<readonly Exchange[]> {
   const closing = {
     clientId: payment.clientId,
     paymentReference: reference,
+    method,
     amount,
     captured: 0n,
     requestedAt: now,

@@ -16,6 +16,7 @@ const amount = { currency: 'EUR', value: 1_000n }
 const order: WithTold<AuthorizationInquiryOrder> = {
   clientId: 'ACME',
   reference: '20261125090000000000100000000001',
+  method: { type: 'CARD', issuerAuthenticated: false },
   amount,
   requestedAt,
   now: requestedAt,

@@ -18,6 +18,7 @@ const order: CaptureOrder = { ...ids, reference: '20261125-capture', amount, las
 const closing: WithTold<VoidOrder> = {
   ...ids,
   reference: '20261125-void',
+  method: { type: 'CARD', issuerAuthenticated: false },
   amount,
   captured: 0n,
   requestedAt: now,

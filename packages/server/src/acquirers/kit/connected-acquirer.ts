@@ -134,8 +134,8 @@ async function voidUnanswered(
 ): Promise<VoidOutcome> {
   const { connector, account } = acquirer
   if (connector.traits.inquiries === 'transaction') return noId
-  const { clientId, paymentReference: reference, amount, requestedAt, now } = order
-  const asked = await withTold(acquirer, { clientId, reference, amount, requestedAt, now }, reference)
+  const { clientId, paymentReference: reference, method, amount, requestedAt, now } = order
+  const asked = await withTold(acquirer, { clientId, reference, method, amount, requestedAt, now }, reference)
   const found = await runOperation(acquirer, 'asks', () => connector.inquireAuthorization(asked, account), signal)
   switch (found.kind) {
     case 'succeeded':
