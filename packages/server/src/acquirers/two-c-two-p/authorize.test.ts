@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { paymentDeclines } from '../../domain/decline.ts'
 import { authorize } from './authorize.ts'
-import { account, amount, answer, converse, invoiceNo, merchantId, now, requestOf } from './fixtures/dialogue.ts'
+import {
+  account,
+  amount,
+  answer,
+  converse,
+  invoiceNo,
+  merchantId,
+  method,
+  now,
+  requestOf,
+} from './fixtures/dialogue.ts'
 import {
   accountRefusals,
   knownInvoice,
@@ -23,7 +33,7 @@ const order = {
   clientId: 'ACME',
   reference: invoiceNo,
   amount,
-  method: { type: 'CARD', issuerAuthenticated: false },
+  method,
   card,
   returnUrl: 'https://pay.example/buyer/return/ACME/1',
   description: 'Two ceramic lamps',

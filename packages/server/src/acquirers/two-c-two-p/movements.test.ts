@@ -9,6 +9,7 @@ import {
   invoiceNo,
   maintenanceAnswer,
   merchantId,
+  method,
   now,
   reference,
   requestOf,
@@ -17,8 +18,7 @@ import { invoiceStatuses, refundResults, refundStatuses, settlementResults, void
 import { capture, inquireCapture, inquireRefund, refund, voidAuthorization } from './movements.ts'
 
 const payment = { clientId: 'ACME', paymentReference: invoiceNo, paymentTransactionId: '8346966' }
-const method = { type: 'CARD', issuerAuthenticated: false } as const
-const order = { ...payment, reference, method, amount, last: true, requestedAt: now, captured: 0n, now } as const
+const order = { ...payment, method, reference, amount, last: true, requestedAt: now, captured: 0n, now } as const
 
 /** Codes that no page lists. */
 const undocumented = ['77', '0', '000', '0000', 'OK', '']

@@ -8,13 +8,13 @@ import {
   invoiceNo,
   maintenanceAnswer,
   merchantId,
+  method,
   now,
 } from './fixtures/dialogue.ts'
 import { invoiceStatuses } from './maintenance-codes.ts'
 import { accountRefusals, paymentCodes } from './payment-codes.ts'
 import { inquireAuthorization } from './payment-inquiry.ts'
 
-const method = { type: 'CARD', issuerAuthenticated: false } as const
 const order = { clientId: 'ACME', reference: invoiceNo, method, amount, requestedAt: now, now } as const
 
 const told = {
