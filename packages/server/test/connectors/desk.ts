@@ -24,6 +24,8 @@ export interface ConnectorSubject {
   readonly open: () => Promise<StandIn>
   /** Paid directly, with an answer at once; captured separately. At least 1,000 minor units, in steps of 100. */
   readonly purchase: { readonly method: PaymentMethod; readonly card?: CardData; readonly amount: Money }
+  /** What its callbacks are about, in the life of a payment; captures at least when absent. */
+  readonly tells?: readonly CallbackEvent['subject'][]
   /** Its stand-in takes captures back (`takeBack`). */
   readonly takesBack?: true
   /** One that sends the buyer to a page first, where there is such a one. */
@@ -58,7 +60,7 @@ export interface Desk {
   authorize(reference: string, choice?: { deadlineMs?: number; withPage?: true }): Promise<AuthorizeOutcome>
   inquireAuthorization(
     reference: string,
-    choice?: { transactionId?: string; returned?: string },
+    choice?: { transactionId?: string; returned?: string; afterMs?: number },
   ): Promise<AuthorizationInquiry>
   /** An authorization that stands. */
   authorized(reference: string): Promise<Authorized>
@@ -159,11 +161,11 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
     }
     return acquirer.authorize(order, within(choice.deadlineMs))
   }
-  const inquireAuthorization: Desk['inquireAuthorization'] = (reference, choice = {}) =>
-    acquirer.inquireAuthorization(
-      { clientId, reference, method: methodOf(reference), amount, ...choice, requestedAt: morning, now: morning },
-      within(),
-    )
+  const inquireAuthorization: Desk['inquireAuthorization'] = (reference, { afterMs = 0, ...known } = {}) => {
+    const now = new Date(morning.getTime() + afterMs)
+    const order = { clientId, reference, method: methodOf(reference), amount, ...known, requestedAt: morning, now }
+    return acquirer.inquireAuthorization(order, within())
+  }
   const inquiry = (payment: Authorized, reference: string, transactionId?: string) => ({
     clientId,
     ...ids(payment),

@@ -25,7 +25,7 @@ export function connectedAcquirer(acquirer: ConnectedAcquirer): Acquirer {
     merchantIdFor: () => connector.merchantId(account),
     ...(schedule && { inquiries: schedule }),
     ...(traits.repeats.by === 'none' && { forgetsReferences: true as const }),
-    capability: (method, currency) => connector.capability(method, currency),
+    capability: (method, currency) => connector.capability(method, currency, account),
     authorize: (order, signal) => runOperation(acquirer, 'moves', () => connector.authorize(order, account), signal),
     async inquireAuthorization(order, signal): Promise<AuthorizationInquiry> {
       if (cannotAsk(acquirer, order.transactionId)) return noId
