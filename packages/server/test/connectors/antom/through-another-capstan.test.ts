@@ -83,6 +83,10 @@ describe('one Capstan through another', () => {
     const seen = await chain.behind.app.context.pool.query("select * from captures where state = 'succeeded'")
     expect(seen.rows).toHaveLength(1)
     expect(paymentId).toEqual(expect.any(String))
+    // What was taken past the one in front is what the comparison of the books is there to find.
+    expect((await chain.compare()).differences).toEqual(
+      expect.arrayContaining(['capture once is succeeded behind and unknown in front']),
+    )
   })
 
   test('captures by itself after an authorization, by a capture of its own behind', async () => {
