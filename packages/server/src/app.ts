@@ -10,6 +10,7 @@ import { simulatorBooks } from './acquirers/simulated/books.ts'
 import { buyerVisits } from './acquirers/simulated/buyer-visits.ts'
 import { scenarioBook } from './acquirers/simulated/scenario-book.ts'
 import { simulatedAcquirers } from './acquirers/simulated/simulated-acquirers.ts'
+import { createCircuits } from './application/circuits.ts'
 import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
 import { createIds, createToken } from './application/ids.ts'
@@ -160,6 +161,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     acquirersOf: (clientId) => acquirersOf(clientId, acquirers),
     methods: knownMethods,
     routing: options.routing ?? sandboxRoutingTable,
+    circuits: createCircuits(),
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
     scenarios: scenarioBook(pool),

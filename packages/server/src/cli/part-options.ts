@@ -4,15 +4,13 @@ import { ConfigError } from '../config/environment.ts'
 import type { Config } from '../config/load.ts'
 import { parseAllowList } from '../notifications/allowed-address.ts'
 
-const simulatedNames = ['ALIPAY', 'CHECKOUT', '2C2P']
-
 /** What can be wrong with the settings is found before anything is started. */
 export function readOptions(config: Config): Omit<PartOptions, 'pool' | 'log'> {
   const notifyAllow = orConfigError('CAPSTAN_NOTIFY_ALLOW', () =>
     config.notifyAllow === '' ? [] : parseAllowList(config.notifyAllow),
   )
   const routing = orConfigError('CAPSTAN_ROUTING', () =>
-    config.routing === undefined ? undefined : parseRoutingTable(config.routing, simulatedNames),
+    config.routing === undefined ? undefined : parseRoutingTable(config.routing),
   )
   return {
     ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { acquirerRegistry } from '../../src/acquirers/registry.ts'
 import type { BuyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
+import { createCircuits } from '../../src/application/circuits.ts'
 import type { Context } from '../../src/application/context.ts'
 import type { Leases } from '../../src/application/leases.ts'
 import { createLog } from '../../src/telemetry/log.ts'
@@ -47,6 +48,7 @@ export function startServer(world: World, name: ServerName): Server {
     acquirersOf: () => registry,
     methods: [...methods, ...sessionMethods].map((type) => ({ type, category: 'WALLET', regions: ['GLOBAL'] })),
     routing,
+    circuits: createCircuits(),
     buyerVisits,
     books: { totals: unused, captures: unused, refunds: unused },
     scenarios: { set: unused, clear: unused, list: unused },

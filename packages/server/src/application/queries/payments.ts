@@ -1,6 +1,7 @@
 import type { Capture } from '../../domain/capture.ts'
 import type { Payment } from '../../domain/payment.ts'
 import type { Refund } from '../../domain/refund.ts'
+import type { RoutingExplanation } from '../../domain/route-decision.ts'
 import { type Alert, listAlerts } from '../../store/alerts.ts'
 import { type CheckoutTry, listTries } from '../../store/checkout-tries.ts'
 import { listNotifications, type NotificationSummary } from '../../store/notifications.ts'
@@ -10,6 +11,7 @@ import {
   listAttempts,
   listDeliveriesOfPayment,
   listPlans,
+  loadRouting,
   type Plan,
 } from '../../store/payment-history.ts'
 import { findPayments, listPayments, type PaymentFilter } from '../../store/payment-list.ts'
@@ -26,7 +28,9 @@ export interface PaymentHistory {
   readonly captures: readonly Capture[]
   readonly refunds: readonly Refund[]
   readonly attempts: readonly KeptAttempt[]
-  /** Of the buyer on the checkout page; none of a payment by the pay API. */
+  /** Why it is with its acquirer; null before the first try of a session, and of payments older than the reasons. */
+  readonly routing: RoutingExplanation | null
+  /** Of the buyer on the checkout page, or where the payment was passed on from one acquirer to another. */
   readonly tries: readonly CheckoutTry[]
   readonly notifications: readonly NotificationSummary[]
   readonly deliveries: readonly KeptDelivery[]
@@ -58,7 +62,8 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   const { paymentId } = only
   const { payment, now } = await loadPayment(pool, only.clientId, { paymentId })
   if (!payment) return { kind: 'unknown' }
-  const [captures, refunds, attempts, tries, notifications, deliveries, plans, alerts] = await Promise.all([
+  const [routing, captures, refunds, attempts, tries, notifications, deliveries, plans, alerts] = await Promise.all([
+    loadRouting(pool, only.clientId, paymentId),
     loadCaptures(pool, only.clientId, paymentId),
     loadRefunds(pool, only.clientId, paymentId),
     listAttempts(pool, only.clientId, paymentId),
@@ -70,6 +75,6 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   ])
   return {
     kind: 'found',
-    history: { now, payment, captures, refunds, attempts, tries, notifications, deliveries, plans, alerts },
+    history: { now, payment, routing, captures, refunds, attempts, tries, notifications, deliveries, plans, alerts },
   }
 }
