@@ -76,7 +76,7 @@ async function moveOn(
 ): Promise<{ readonly payment: Payment; readonly routed: Takable } | undefined> {
   const [next, ...others] = candidates
   if (!next) return undefined
-  const moved = { ...payment, ...newPlace(context, payment, next), receipt: {}, tries: 0 }
+  const moved = { ...payment, ...newPlace(context, payment, next), askedAt: now, receipt: {}, tries: 0 }
   const written = await moveToAcquirer(context.pool, payment, moved, {
     attempt,
     routing: decision.explanation,

@@ -109,11 +109,12 @@ async function begin(
 /** As it was written. What the last try left, its card above all, says nothing of this one. */
 function afterBeginning(payment: Payment, begun: NewTry): Payment {
   const { card: _ofTheLastTry, session, ...kept } = payment
-  const { updatesAllowed: allowed, begunAt: _ofTheTry, routing: _why, ...routed } = begun
+  const { updatesAllowed: allowed, begunAt: askedAt, routing: _why, ...routed } = begun
   return {
     ...kept,
     ...routed,
     updates: { allowed, made: 0 },
+    askedAt,
     ...(session && { session: { ...session, tries: session.tries + 1 } }),
     receipt: {},
     state: { kind: 'requested', cancelRequested: false },

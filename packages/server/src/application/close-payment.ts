@@ -22,8 +22,7 @@ export async function closePayment(context: Context, payment: Payment, time: () 
     reference: payment.voidReference,
     amount: payment.amount,
     captured: payment.amounts.captured,
-    // Of a session, when the last try began is not at hand: it began before its time was over.
-    requestedAt: payment.session ? payment.expiresAt : payment.createdAt,
+    requestedAt: payment.askedAt,
     now: time(),
   }
   const way = { clientId: payment.clientId, acquirer: acquirer.name }

@@ -101,6 +101,7 @@ function newPayment(
     receipt: {},
     state: { kind: 'requested', cancelRequested: false },
     createdAt: now,
+    askedAt: now,
     expiresAt,
     redirectUrl: input.redirectUrl,
     description: input.description,

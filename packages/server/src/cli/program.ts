@@ -8,6 +8,7 @@ import { listenCommand } from './commands/listen.ts'
 import { logsCommand } from './commands/logs.ts'
 import { notificationCommand } from './commands/notification.ts'
 import { paymentCommand } from './commands/payment.ts'
+import { routingCommand } from './commands/routing.ts'
 import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
 import { statesCommand } from './commands/states.ts'
@@ -26,6 +27,7 @@ export function createProgram() {
     .addCommand(clientCommand())
     .addCommand(clockCommand())
     .addCommand(paymentCommand())
+    .addCommand(routingCommand())
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
     .addCommand(listenCommand())

@@ -27,7 +27,7 @@ const beginning = {
       update payments p set state = 'requested', closing_reason = null, cancel_requested = false, buyer_url = null,
         failure_code = null, failure_message = null, acquirer = $4, acquirer_merchant_id = $5, method = $6,
         reference = $7, void_reference = $8, receipt = '{}', card = null, tries = 0,
-        checkout_tries = checkout_tries + 1, updates_allowed = $10, routing = $12,
+        checkout_tries = checkout_tries + 1, updates_allowed = $10, routing = $12, asked_at = $11,
         due_at = now(), leased_until = now() + $9 * interval '1 millisecond'
       from clients k
       where p.client_id = $1 and p.payment_id = $2 and p.state = 'choosing' and p.checkout_tries = $3
@@ -69,7 +69,7 @@ const moving = {
   name: 'move-to-acquirer',
   text: `with moved as (
       update payments p set acquirer = $5, acquirer_merchant_id = $6, reference = $7, void_reference = $8, receipt = '{}',
-        card = null, tries = 0, updates_allowed = $9, routing = $10, due_at = now(),
+        card = null, tries = 0, updates_allowed = $9, routing = $10, asked_at = $13, due_at = now(),
         leased_until = now() + $11 * interval '1 millisecond'
       where client_id = $1 and payment_id = $2 and reference = $3 and acquirer = $4 and state = 'requested'
         and not cancel_requested and not stopped
