@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { preferenceFor } from '../domain/routing.ts'
 import { parseRoutingTable, sandboxRoutingTable } from './routing-table.ts'
@@ -57,6 +58,13 @@ describe('a routing table from a file', () => {
       ],
     }
     expect(parseRoutingTable(table)).toEqual(table)
+  })
+
+  it('is as docs/routing.md shows it', () => {
+    const page = readFileSync(new URL('../../../../docs/routing.md', import.meta.url), 'utf8')
+    const files = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+    expect(files.length).toBeGreaterThan(0)
+    for (const file of files) expect(parseRoutingTable(JSON.parse(file)).rules.length).toBeGreaterThan(0)
   })
 
   it('has amounts in minor units', () => {

@@ -89,12 +89,12 @@ export function reachableBy(
 }
 
 /** The acquirers of a rule in the order of the table. */
-export function acquirersOf(rule: RoutingTarget): readonly string[] {
+function acquirersOf(rule: RoutingTarget): readonly string[] {
   if ('acquirer' in rule) return [rule.acquirer]
   return 'acquirers' in rule ? rule.acquirers : rule.shares.map(({ acquirer }) => acquirer)
 }
 
-export function defaultsOf(table: RoutingTable): readonly string[] {
+function defaultsOf(table: RoutingTable): readonly string[] {
   return typeof table.default === 'string' ? [table.default] : table.default
 }
 

@@ -191,4 +191,23 @@ export const mutations: readonly Mutation[] = [
     "p.state = 'choosing' and p.checkout_tries = $3",
     '$3::int is not null',
   ),
+  mutation(
+    'a payment goes to the next acquirer when nobody knows what the last one did',
+    'domain/route-decision.ts',
+    "if (outcome.kind === 'not-sent') return 'not-sent'",
+    "if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') return 'not-sent'",
+  ),
+  mutation(
+    'a payment goes to the next acquirer although it is being closed',
+    'store/checkout-tries.ts',
+    `and reference = $3 and acquirer = $4 and state = 'requested'
+        and not cancel_requested and not stopped`,
+    'and reference = $3 and acquirer = $4 and not stopped',
+  ),
+  mutation(
+    'the reference at the acquirer that a payment left is forgotten',
+    'store/checkout-tries.ts',
+    'where not exists (select from checkout_tries t where t.client_id = $1 and t.reference = $3)',
+    'where false',
+  ),
 ]

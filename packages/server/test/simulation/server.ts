@@ -8,7 +8,7 @@ import { createLog } from '../../src/telemetry/log.ts'
 import { acquirerPort } from './acquirer-port.ts'
 import { databasePort } from './database-port.ts'
 import { endpointPort } from './endpoint-port.ts'
-import { methods, profiles, sessionMethods } from './profiles.ts'
+import { methods, profiles, sessionMethods, spares } from './profiles.ts'
 import type { Owner } from './stage.ts'
 import type { Server, ServerName, World } from './world.ts'
 
@@ -23,13 +23,18 @@ const buyerVisits: BuyerVisits = { find: unused, decide: unused }
 
 const routing = {
   default: profiles.SEVERAL.name,
-  rules: Object.values(profiles).map(({ name, method }) => ({ match: { method: [method] }, acquirer: name })),
+  rules: Object.values(profiles).map(({ name, method }) => {
+    const behind = spares.filter((spare) => spare.method === method)
+    return { match: { method: [method] }, acquirers: [name, ...behind.map((spare) => spare.name)] }
+  }),
 }
 
 export function startServer(world: World, name: ServerName): Server {
   const owner: Owner = { name, dead: false }
   const held: Server['held'] = new Set()
-  const registry = acquirerRegistry(Object.values(profiles).map((profile) => acquirerPort(world, profile)))
+  const registry = acquirerRegistry(
+    [...Object.values(profiles), ...spares].map((profile) => acquirerPort(world, profile)),
+  )
   const leases: Leases = {
     async keep(table, clientId, id, work) {
       const row = { table, clientId, id }
