@@ -11,6 +11,7 @@ import {
   type UnknownOutcomes,
 } from '../../store/health.ts'
 import { listListeners } from '../../store/listeners.ts'
+import type { CircuitHealth } from '../circuits.ts'
 import type { Context } from '../context.ts'
 import { type BooksReport, compareBooks } from './books.ts'
 
@@ -26,6 +27,8 @@ export interface Health {
   readonly turnedClocks: readonly { readonly clientId: string; readonly offsetMs: bigint }[]
   /** Whose notifications a developer takes, and who that is. */
   readonly listeners: readonly { readonly clientId: string; readonly name: string }[]
+  /** Of this process, as far as they keep authorizations away from an acquirer. */
+  readonly circuits: readonly CircuitHealth[]
   readonly books: BooksReport
 }
 
@@ -55,6 +58,7 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
       .filter(({ clockOffsetMs }) => clockOffsetMs !== 0n)
       .map(({ clientId, clockOffsetMs }) => ({ clientId, offsetMs: clockOffsetMs })),
     listeners,
+    circuits: context.circuits.list().filter(({ state }) => state !== 'closed'),
     books: await compareBooks(context),
   }
 }
