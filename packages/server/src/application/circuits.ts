@@ -75,8 +75,17 @@ export function createCircuits(now: () => number = () => performance.now(), rule
       return admitted
     },
     record: happened,
-    list: () => [...circuits.values()].map(({ of, circuit }) => healthOf(of, circuitAt(circuit, now(), rules), now())),
+    list: () =>
+      [...circuits.entries()]
+        .map(([key, { of, circuit }]) => ({ key, health: healthOf(of, circuitAt(circuit, now(), rules), now()) }))
+        .sort((a, b) => rank(a.health) - rank(b.health) || a.key.localeCompare(b.key))
+        .map(({ health }) => health),
   }
+}
+
+/** Those of live clients first. */
+function rank({ clientId }: CircuitHealth): number {
+  return clientId === null ? 0 : 1
 }
 
 function keyOf({ clientId, acquirer }: Way): string {

@@ -198,11 +198,10 @@ export const mutations: readonly Mutation[] = [
     "if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') return 'not-sent'",
   ),
   mutation(
-    'a payment goes to the next acquirer although it is being closed',
-    'store/checkout-tries.ts',
-    `and reference = $3 and acquirer = $4 and state = 'requested'
-        and not cancel_requested and not stopped`,
-    'and reference = $3 and acquirer = $4 and not stopped',
+    'the next acquirer is asked before it is on record',
+    'application/authorize.ts',
+    'const written = await moveToAcquirer(',
+    'const written = await (async (..._unwritten: unknown[]) => true)(',
   ),
   mutation(
     'the reference at the acquirer that a payment left is forgotten',
