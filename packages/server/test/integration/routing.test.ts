@@ -116,6 +116,8 @@ describe('a payment whose first acquirer declines it', () => {
     expect(answer.acquirerInfo?.acquirerName).toBe(taker ?? '2C2P')
     const { body } = await operate(server.app, 'GET', `/payments/${answer.paymentId}`)
     expect(body.routing.acquirers[1]).toMatchObject({ acquirer: '2C2P', verdict })
+    const health = await operate(server.app, 'GET', '/health')
+    expect(health.body.books).toMatchObject({ payments: 1, differences: [] })
   })
 
   test('by the magic amount of such a reason is declined by each, and asked of each once', async () => {
