@@ -14,6 +14,7 @@ import { simulatorBooks } from './acquirers/simulated/books.ts'
 import { buyerVisits } from './acquirers/simulated/buyer-visits.ts'
 import { scenarioBook } from './acquirers/simulated/scenario-book.ts'
 import { simulatedAcquirers } from './acquirers/simulated/simulated-acquirers.ts'
+import { createCircuits } from './application/circuits.ts'
 import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
 import { createIds, createToken } from './application/ids.ts'
@@ -188,6 +189,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     liveAcquirer: (name) => acquirers.live.get(name),
     methods: knownMethods,
     routing: options.routing ?? sandboxRoutingTable,
+    circuits: createCircuits(),
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
     scenarios: scenarioBook(pool),

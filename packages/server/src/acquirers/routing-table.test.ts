@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { route } from '../domain/routing.ts'
+import { preferenceFor } from '../domain/routing.ts'
 import { parseRoutingTable, sandboxRoutingTable } from './routing-table.ts'
 
-const acquirers = ['ALIPAY', 'CHECKOUT', '2C2P']
-
 function routed(currency: string, type: string): string {
-  return route(sandboxRoutingTable, { currency, method: { type, issuerAuthenticated: false } })
+  const method = { type, issuerAuthenticated: false }
+  const payment = { clientId: 'SANDBOX_DEMO', amount: { currency, value: 1_200n }, method }
+  return preferenceFor(sandboxRoutingTable, payment).acquirers.join(' ')
 }
 
 describe("the sandbox's routing table", () => {
@@ -22,9 +23,13 @@ describe("the sandbox's routing table", () => {
   })
 
   it('is one that a file could hold', () => {
-    expect(parseRoutingTable(JSON.parse(JSON.stringify(sandboxRoutingTable)), acquirers)).toEqual(sandboxRoutingTable)
+    expect(parseRoutingTable(JSON.parse(JSON.stringify(sandboxRoutingTable)))).toEqual(sandboxRoutingTable)
   })
 })
+
+function rule(one: object) {
+  return { default: 'ALIPAY', rules: [one] }
+}
 
 describe('a routing table from a file', () => {
   it('keeps its rules in their order', () => {
@@ -35,14 +40,46 @@ describe('a routing table from a file', () => {
         { match: { currency: ['THB'] }, acquirer: '2C2P' },
       ],
     }
-    expect(parseRoutingTable(table, acquirers)).toEqual(table)
+    expect(parseRoutingTable(table)).toEqual(table)
+  })
+
+  it('leads to one acquirer, to several in order, or to shares, also of acquirers that nobody has heard of', () => {
+    const table = {
+      default: ['CHECKOUT', 'ALIPAY'],
+      rules: [
+        { match: { clientId: ['SHOP'] }, acquirers: ['ADYEN', 'CHECKOUT_EU-2'] },
+        {
+          match: {},
+          shares: [
+            { acquirer: 'A', percent: 0 },
+            { acquirer: 'B', percent: 100 },
+          ],
+        },
+      ],
+    }
+    expect(parseRoutingTable(table)).toEqual(table)
+  })
+
+  it('is as docs/routing.md shows it', () => {
+    const page = readFileSync(new URL('../../../../docs/routing.md', import.meta.url), 'utf8')
+    const files = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+    expect(files.length).toBeGreaterThan(0)
+    for (const file of files) expect(parseRoutingTable(JSON.parse(file)).rules.length).toBeGreaterThan(0)
+  })
+
+  it('has amounts in minor units', () => {
+    const rules = [{ match: { currency: ['EUR'], amount: { from: 5_000, to: 10_000 } }, acquirer: 'ALIPAY' }]
+    expect(parseRoutingTable({ default: 'ALIPAY', rules }).rules[0]?.match.amount).toEqual({
+      from: 5_000n,
+      to: 10_000n,
+    })
   })
 
   it.each([
     { json: null, says: 'routing table: / must be object' },
     { json: {}, says: 'default' },
     { json: { default: 'ALIPAY', rules: {} }, says: '/rules must be array' },
-    { json: { default: '', rules: [] }, says: '/default must not have fewer than 1 characters' },
+    { json: { default: '', rules: [] }, says: '/default must match pattern' },
     {
       json: { default: 'ALIPAY', rules: [{ acquirer: 'ALIPAY' }] },
       says: '/rules/0 must have required properties match',
@@ -64,11 +101,80 @@ describe('a routing table from a file', () => {
       json: { default: 'ALIPAY', rules: [{ match: { brand: ['VISA'] }, acquirer: 'CHECKOUT' }] },
       says: '/rules/0/match must not have additional properties',
     },
+    { json: { default: 'alipay', rules: [] }, says: '/default must match pattern' },
+    { json: { default: [], rules: [] }, says: '/default must not have fewer than 1 items' },
+    { json: { default: ['A', 'A'], rules: [] }, says: '/default names A more than once' },
+    { json: rule({ match: {} }), says: '/rules/0 must have exactly one of acquirer, acquirers and shares' },
     {
-      json: { default: 'ALIPAI', rules: [{ match: {}, acquirer: 'CHEKOUT' }] },
-      says: '/default names the acquirer ALIPAI, which is not configured; /rules/0/acquirer names the acquirer CHEKOUT',
+      json: rule({ match: {}, acquirer: 'A', acquirers: ['B'] }),
+      says: '/rules/0 must have exactly one of acquirer, acquirers and shares',
+    },
+    { json: rule({ match: {}, acquirers: ['A', 'B', 'A'] }), says: '/rules/0/acquirers names A more than once' },
+    {
+      json: rule({
+        match: {},
+        shares: [
+          { acquirer: 'A', percent: 60 },
+          { acquirer: 'B', percent: 30 },
+        ],
+      }),
+      says: '/rules/0/shares must make 100 percent, and make 90',
+    },
+    {
+      json: rule({
+        match: {},
+        shares: [
+          { acquirer: 'A', percent: 60 },
+          { acquirer: 'A', percent: 40 },
+        ],
+      }),
+      says: '/rules/0/shares names A more than once',
+    },
+    {
+      json: rule({
+        match: {},
+        shares: [
+          { acquirer: 'A', percent: 99.5 },
+          { acquirer: 'B', percent: 0.5 },
+        ],
+      }),
+      says: '/rules/0/shares/0/percent must be integer',
+    },
+    {
+      json: rule({ match: { amount: { from: 1 } }, acquirer: 'A' }),
+      says: '/rules/0/match/amount must stand beside currency',
+    },
+    {
+      json: rule({ match: { currency: ['EUR'], amount: {} }, acquirer: 'A' }),
+      says: '/rules/0/match/amount must have from, to or both',
+    },
+    {
+      json: rule({ match: { currency: ['EUR'], amount: { from: 2, to: 1 } }, acquirer: 'A' }),
+      says: '/rules/0/match/amount/from must not be above /rules/0/match/amount/to',
+    },
+    {
+      json: rule({ match: { currency: ['EUR'], amount: { from: '2' } }, acquirer: 'A' }),
+      says: '/rules/0/match/amount/from must be integer',
     },
   ])('is refused where it is wrong: $says', ({ json, says }) => {
-    expect(() => parseRoutingTable(json, acquirers)).toThrow(says)
+    expect(() => parseRoutingTable(json)).toThrow(says)
+  })
+
+  it('names every wrong place at once', () => {
+    const rules = [
+      { match: { currency: 'JPY' }, acquirer: 'A' },
+      { match: { amount: { from: 2, to: 1 } }, acquirer: 'A', shares: [{ acquirer: 'A', percent: 1 }] },
+      { match: {}, acquirers: ['a'] },
+    ]
+    const places = [
+      '/default ',
+      '/rules/0/match/currency ',
+      '/rules/1 must',
+      '/rules/1/shares ',
+      '/rules/2/acquirers/0 ',
+    ]
+    for (const place of [...places, '/rules/1/match/amount must', '/rules/1/match/amount/from ']) {
+      expect(() => parseRoutingTable({ default: '', rules })).toThrow(place)
+    }
   })
 })

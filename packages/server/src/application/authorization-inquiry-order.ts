@@ -3,7 +3,7 @@ import type { Payment } from '../domain/payment.ts'
 
 /** The question what became of a payment's authorization. `now` is on the client's clock. */
 export function authorizationInquiryOrder(payment: Payment, now: Date): AuthorizationInquiryOrder {
-  const { clientId, reference, method, receipt, amount, createdAt } = payment
+  const { clientId, reference, method, receipt, amount, askedAt } = payment
   const { transactionId } = receipt
   return {
     clientId,
@@ -11,7 +11,7 @@ export function authorizationInquiryOrder(payment: Payment, now: Date): Authoriz
     method,
     ...(transactionId !== undefined && { transactionId }),
     amount,
-    requestedAt: createdAt,
+    requestedAt: askedAt,
     now,
   }
 }

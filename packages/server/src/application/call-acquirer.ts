@@ -7,6 +7,7 @@ import {
 } from '../domain/decline.ts'
 import type { NotSent, Receipt, RecordedExchange, Unknown } from '../domain/outcome.ts'
 import type { Attempt } from '../store/attempt.ts'
+import type { Way } from './circuits.ts'
 import type { Context } from './context.ts'
 import { inTime } from './in-time.ts'
 
@@ -17,6 +18,12 @@ interface AnyOutcome {
   readonly code?: string
   readonly reason?: string
   readonly exchanges?: readonly RecordedExchange[]
+}
+
+export interface CallToMake extends Way {
+  readonly operation: Attempt['operation']
+  /** Ours, of what is asked for or about. */
+  readonly reference: string
 }
 
 export interface Called<Outcome> {
@@ -41,12 +48,12 @@ const published: Readonly<Record<Attempt['operation'], readonly string[] | undef
 /**
  * Makes one call to an acquirer within its deadline and keeps a record of it. It never rejects: a connector that throws
  * or does not come back has an unknown outcome, because the request may have left.
- * The record keeps the acquirer's own code; the outcome has one that merchants know.
+ * The record keeps the acquirer's own code; the outcome has one that merchants know. Each call counts for the acquirer's
+ * circuit.
  */
 export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
   context: Context,
-  operation: Attempt['operation'],
-  reference: string,
+  { operation, reference, ...way }: CallToMake,
   call: (signal: AbortSignal) => Promise<Outcome>,
 ): Promise<Called<Outcome>> {
   const started = performance.now()
@@ -64,6 +71,8 @@ export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
     context.log.error({ operation, reference, error: String(error) }, 'an acquirer connector threw')
     return { kind: 'unknown', reason: 'the connector failed' }
   })
+  // A clear no is an answer like any other: the acquirer works.
+  context.circuits.record(way, outcome.kind === 'unknown' || outcome.kind === 'not-sent' ? 'bad' : 'good')
   const recorded: AnyOutcome = outcome
   const codes = published[operation]
   return {

@@ -2,7 +2,7 @@ import { cardBrands } from '../domain/known-methods.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import type { PaymentSession } from '../domain/payment-session.ts'
 import type { Context } from './context.ts'
-import { obstacleTo, type Routed, routeMethod } from './route-method.ts'
+import { isTakable, obstacleTo, routeMethod, type Takable } from './route-method.ts'
 
 /** A way to pay that the checkout page can offer. */
 export type CheckoutMethod =
@@ -27,7 +27,7 @@ const walletNames: ReadonlyMap<string, string> = new Map([
   ['PROMPTPAY', 'PromptPay'],
 ])
 
-type Terms = Pick<PaymentSession, 'clientId' | 'amount' | 'captureMode' | 'methods'>
+type Terms = Pick<PaymentSession, 'clientId' | 'paymentRequestId' | 'amount' | 'captureMode' | 'methods'>
 
 /**
  * What a session offers: what the merchant asked for, as far as it can be paid with, by the rule that pay and consult go
@@ -42,17 +42,18 @@ export function checkoutMethods(context: Context, session: Terms): readonly Chec
     }
     const name = walletNames.get(type)
     const taken = takes(context, session, { type })
-    return name !== undefined && taken?.capability?.flow === 'redirect' ? [{ type, name }] : []
+    return name !== undefined && taken?.candidates[0].capability.flow === 'redirect' ? [{ type, name }] : []
   })
 }
 
-/** Who takes this very method, a card with all that its number tells; undefined where nobody does. */
+/** Where a payment by this very method goes, a card with all that its number tells; undefined where nobody takes it. */
 export function takes(
   context: Context,
   session: Terms,
   chosen: Omit<PaymentMethod, 'issuerAuthenticated'>,
-): Routed | undefined {
-  const { clientId, amount } = session
-  const routed = routeMethod(context, clientId, amount.currency, { ...chosen, issuerAuthenticated: false })
-  return obstacleTo(context, routed, session) === undefined ? routed : undefined
+): Takable | undefined {
+  const { clientId, paymentRequestId, amount, captureMode } = session
+  const method = { ...chosen, issuerAuthenticated: false }
+  const routed = routeMethod(context, { clientId, paymentRequestId, amount, captureMode, method })
+  return isTakable(routed) && obstacleTo(context, routed) === undefined ? routed : undefined
 }

@@ -11,7 +11,7 @@ import { type CheckoutMethod, checkoutMethods, takes } from './checkout-methods.
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
 import { openPayment } from './open-payment.ts'
-import type { Routed } from './route-method.ts'
+import type { Takable } from './route-method.ts'
 
 /** A session as its buyer may see it. */
 export interface Checkout {
@@ -50,10 +50,12 @@ export async function tryToPay(context: Context, token: string, chosen: ChosenMe
   const loaded = await loadByToken(context, token)
   if (!loaded) return undefined
   const { session } = loaded
-  const routed = routeChosen(context, session, chosen)
-  if (!routed) return { kind: 'not-offered' }
+  if (!routeChosen(context, session, chosen)) return { kind: 'not-offered' }
   const { payment, now } = await madePayment(context, loaded)
   if (payment && decideTry(session, payment, now) === 'begin') {
+    // As it is routed now, so that of a half-open circuit only one request is the try.
+    const routed = routeChosen(context, session, chosen)
+    if (!routed) return { kind: 'not-offered' }
     await begin(context, payment, routed, chosen, clientTime(now))
   }
   const after = await loadByToken(context, token)
@@ -69,19 +71,12 @@ async function madePayment(context: Context, loaded: LoadedSession): Promise<Loa
   return (await loadSession(context.pool, clientId, { sessionId })) ?? loaded
 }
 
-interface Takable extends Routed {
-  readonly acquirer: NonNullable<Routed['acquirer']>
-  readonly capability: NonNullable<Routed['capability']>
-}
-
 function routeChosen(context: Context, session: PaymentSession, chosen: ChosenMethod): Takable | undefined {
   if (!checkoutMethods(context, session).some(({ type }) => type === chosen.type)) return undefined
-  const taken = takes(context, session, {
+  return takes(context, session, {
     type: chosen.type,
     ...('card' in chosen && { card: cardFacts(chosen.card) }),
   })
-  const { method, acquirer, capability } = taken ?? {}
-  return method && acquirer && capability ? { method, acquirer, capability } : undefined
 }
 
 /** Nothing is sent when the try was not written: another one was first, or the merchant cancelled. */
@@ -93,32 +88,33 @@ async function begin(
   time: () => Date,
 ): Promise<void> {
   const { clientId, paymentId } = payment
-  const { method, acquirer, capability } = routed
+  const [first] = routed.candidates
+  context.circuits.take({ clientId, acquirer: first.acquirer.name })
   const begun: NewTry = {
-    acquirer: acquirer.name,
-    acquirerMerchantId: acquirer.merchantIdFor(clientId),
-    method,
+    acquirer: first.acquirer.name,
+    acquirerMerchantId: first.acquirer.merchantIdFor(clientId),
+    method: routed.payment.method,
     reference: context.newId(),
     voidReference: context.newId(),
-    updatesAllowed: updatesAllowed(payment.captureMode, capability),
+    updatesAllowed: updatesAllowed(payment.captureMode, first.capability),
+    routing: routed.decision.explanation,
     begunAt: time(),
   }
   if (!(await beginTry(context.pool, payment, begun, context.deadlines.leaseMs))) return
   const requested = afterBeginning(payment, begun)
   const card = 'card' in chosen ? chosen.card : undefined
-  await context.leases.keep('payments', clientId, paymentId, () =>
-    authorize(context, requested, { acquirer, capability, card }, time),
-  )
+  await context.leases.keep('payments', clientId, paymentId, () => authorize(context, requested, routed, card, time))
 }
 
 /** As it was written. What the last try left, its card above all, says nothing of this one. */
 function afterBeginning(payment: Payment, begun: NewTry): Payment {
   const { card: _ofTheLastTry, session, ...kept } = payment
-  const { updatesAllowed: allowed, begunAt: _ofTheTry, ...routed } = begun
+  const { updatesAllowed: allowed, begunAt: askedAt, routing: _why, ...routed } = begun
   return {
     ...kept,
     ...routed,
     updates: { allowed, made: 0 },
+    askedAt,
     ...(session && { session: { ...session, tries: session.tries + 1 } }),
     receipt: {},
     state: { kind: 'requested', cancelRequested: false },

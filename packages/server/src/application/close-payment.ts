@@ -23,16 +23,18 @@ export async function closePayment(context: Context, payment: Payment, time: () 
     method: payment.method,
     amount: payment.amount,
     captured: payment.amounts.captured,
-    // Of a session, when the last try began is not at hand: it began before its time was over.
-    requestedAt: payment.session ? payment.expiresAt : payment.createdAt,
+    requestedAt: payment.askedAt,
     now: time(),
   }
-  const voided = await callAcquirer(context, 'void', payment.voidReference, (signal) => acquirer.void(order, signal))
+  const way = { clientId: payment.clientId, acquirer: acquirer.name }
+  const voiding = { ...way, operation: 'void', reference: payment.voidReference } as const
+  const voided = await callAcquirer(context, voiding, (signal) => acquirer.void(order, signal))
   const step = decideVoidOutcome(payment, voided.outcome, time())
   const closing = await writeStep(context, payment, step, { ...voided, now: time() })
   if (step.kind !== 'inquire' || closing.state.kind !== 'closing') return closing
   if (closing.reference !== payment.reference) return closing
-  const inquired = await callAcquirer(context, 'inquire-authorization', payment.reference, (signal) =>
+  const inquiring = { ...way, operation: 'inquire-authorization', reference: payment.reference } as const
+  const inquired = await callAcquirer(context, inquiring, (signal) =>
     acquirer.inquireAuthorization(authorizationInquiryOrder(payment, time()), signal),
   )
   const capability = acquirer.capability(payment.method, payment.amount.currency)

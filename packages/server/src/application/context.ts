@@ -9,6 +9,7 @@ import type { RoutingTable } from '../domain/routing.ts'
 import type { NotificationTransport } from '../notifications/transport.ts'
 import type { DueTable } from '../store/due.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { Circuits } from './circuits.ts'
 import type { Leases } from './leases.ts'
 import type { LiveAccounts } from './live-accounts.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -34,6 +35,8 @@ export interface Context {
   /** The payment methods that are served. */
   readonly methods: readonly KnownMethod[]
   readonly routing: RoutingTable
+  /** How the acquirers answered lately, by which new authorizations are routed. */
+  readonly circuits: Circuits
   /** The pages of the simulated acquirers. */
   readonly buyerVisits: BuyerVisits
   /** What the simulated acquirers say they did, for comparing. */

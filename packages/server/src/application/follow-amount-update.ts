@@ -69,9 +69,8 @@ async function inquire(following: Following): Promise<UpdateStep> {
     requestedAt: createdAt,
     now: time(),
   }
-  const { outcome, attempt } = await callAcquirer(context, 'inquire-update', reference, (signal) =>
-    updatesOf(acquirer).inquire(order, signal),
-  )
+  const call = { clientId, acquirer: acquirer.name, operation: 'inquire-update', reference } as const
+  const { outcome, attempt } = await callAcquirer(context, call, (signal) => updatesOf(acquirer).inquire(order, signal))
   const repeatIsSafe = acquirer.forgetsReferences !== true
   return decideAndRecord(following, { to: 'inquiry', outcome, repeatIsSafe }, attempt)
 }
@@ -86,7 +85,8 @@ async function submit(following: Following): Promise<void> {
   const { clientId, reference, amount } = update
   const { transactionId } = payment.receipt
   assert(transactionId !== undefined, 'an authorization has an id at its acquirer')
-  const { outcome, attempt } = await callAcquirer(context, 'update-amount', reference, (signal) =>
+  const call = { clientId, acquirer: acquirer.name, operation: 'update-amount', reference } as const
+  const { outcome, attempt } = await callAcquirer(context, call, (signal) =>
     updatesOf(acquirer).update(
       {
         clientId,

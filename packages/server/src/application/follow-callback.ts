@@ -100,7 +100,8 @@ async function askPayment(context: Context, callback: DueCallback, paymentId: st
   // What the acquirer told of the last try is no id of an earlier one.
   const order = (at: Date) =>
     authorizationInquiryOrder(earlierTry ? { ...payment, reference, receipt: {} } : payment, at)
-  const { outcome, attempt } = await callAcquirer(context, 'inquire-authorization', reference, (signal) =>
+  const call = { clientId, acquirer: acquirer.name, operation: 'inquire-authorization', reference } as const
+  const { outcome, attempt } = await callAcquirer(context, call, (signal) =>
     acquirer.inquireAuthorization(order(time()), signal),
   )
   // What a try that was refused is compared with is what every such payment is.

@@ -40,7 +40,9 @@ export async function submitMovement<M extends Movement>(
   movement: M,
   time: () => Date,
 ): Promise<M> {
-  const { outcome, attempt } = await callAcquirer(context, kind.name, movement.reference, (signal) =>
+  const { clientId, reference } = movement
+  const call = { clientId, acquirer: acquirer.name, operation: kind.name, reference }
+  const { outcome, attempt } = await callAcquirer(context, call, (signal) =>
     kind.send(acquirer, payment, movement, time(), signal),
   )
   const evidence = { acquirer, answer: { to: 'request', outcome } as const, attempt, now: time() }
@@ -69,9 +71,8 @@ export async function inquireMovement<M extends Movement>(
     requestedAt: createdAt,
     now: time(),
   }
-  const { outcome, attempt } = await callAcquirer(context, `inquire-${kind.name}`, reference, (signal) =>
-    kind.inquire(acquirer, order, signal),
-  )
+  const call = { clientId, acquirer: acquirer.name, operation: `inquire-${kind.name}`, reference } as const
+  const { outcome, attempt } = await callAcquirer(context, call, (signal) => kind.inquire(acquirer, order, signal))
   const answer = { to: 'inquiry', outcome, repeatIsSafe: acquirer.forgetsReferences !== true } as const
   const evidence = { acquirer, answer, attempt, now: time() }
   const recorded = await recordMovementOutcome(context, kind, payment, movement, evidence)

@@ -69,7 +69,9 @@ export async function inquireAuthorization(
   const capability = acquirer?.capability(payment.method, payment.amount.currency)
   assert(acquirer && capability, `the acquirer ${payment.acquirer} of an open payment is configured`)
   const order = { ...authorizationInquiryOrder(payment, time()), ...(returned !== undefined && { returned }) }
-  const { outcome, attempt } = await callAcquirer(context, 'inquire-authorization', payment.reference, (signal) =>
+  const { clientId, reference } = payment
+  const call = { clientId, acquirer: acquirer.name, operation: 'inquire-authorization', reference } as const
+  const { outcome, attempt } = await callAcquirer(context, call, (signal) =>
     acquirer.inquireAuthorization(order, signal),
   )
   return recordAuthorization(context, payment, capability, { to: 'inquiry', outcome }, attempt, time())

@@ -6,6 +6,7 @@ import { decidePay } from '../domain/pay.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { PaymentMethod } from '../domain/payment-method.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import type { PaymentToRoute } from '../domain/route-decision.ts'
 import { insertPayment, type LoadedPayment, loadPayment } from '../store/payments.ts'
 import { notifyPaymentBody } from '../wire/notify-payment.ts'
 import { authorize } from './authorize.ts'
@@ -13,7 +14,7 @@ import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
 import type { PayInput } from './inputs.ts'
 import { awaitFirstRequest, tryAgain } from './repeat.ts'
-import { obstacleTo, type Routed, routeMethod } from './route-method.ts'
+import { isTakable, obstacleTo, type Routed, routeMethod, type Takable } from './route-method.ts'
 
 export type PayResult =
   | { readonly kind: 'decided'; readonly payment: Payment }
@@ -24,8 +25,8 @@ export async function pay(context: Context, clientId: string, input: PayInput): 
   return tryAgain(async () => {
     const name = { paymentRequestId: input.paymentRequestId }
     const loaded = await loadPayment(context.pool, clientId, name)
-    const routed = routeMethod(context, clientId, input.amount.currency, methodOf(input))
-    const decision = decidePay(input, loaded, obstacleTo(context, routed, input))
+    const routed = routeMethod(context, { clientId, ...wanted(input) })
+    const decision = decidePay(input, loaded, obstacleTo(context, routed))
     switch (decision.kind) {
       case 'refuse-untouched':
         return { kind: 'refused', refusal: decision.refusal }
@@ -39,9 +40,13 @@ export async function pay(context: Context, clientId: string, input: PayInput): 
         return refusePayment(
           context,
           newPayment(context, clientId, input, routed, loaded, decision.expiresAt),
+          routed,
           decision.refusal,
         )
       case 'request': {
+        if (!isTakable(routed)) throw new Error('a payment is requested only of an acquirer that takes it')
+        // At once, before anything else happens in this process: of a half-open circuit only one request is the try.
+        context.circuits.take({ clientId, acquirer: routed.candidates[0].acquirer.name })
         const payment = newPayment(context, clientId, input, routed, loaded, decision.expiresAt)
         return requestPayment(context, payment, routed, input.card)
       }
@@ -51,12 +56,14 @@ export async function pay(context: Context, clientId: string, input: PayInput): 
   })
 }
 
-function methodOf(input: PayInput): PaymentMethod {
-  return {
+function wanted(input: PayInput): Omit<PaymentToRoute, 'clientId'> {
+  const { paymentRequestId, amount, captureMode } = input
+  const method: PaymentMethod = {
     type: input.methodType,
     ...(input.card && { card: cardFacts(input.card) }),
     issuerAuthenticated: input.issuerAuthenticated,
   }
+  return { paymentRequestId, amount, captureMode, method }
 }
 
 function newPayment(
@@ -67,14 +74,14 @@ function newPayment(
   { now, policy }: Pick<LoadedPayment, 'now' | 'policy'>,
   expiresAt: Date,
 ): Payment {
-  const { acquirer } = routed
+  const [first] = routed.candidates
   return {
     clientId,
     paymentId: context.newId(),
     paymentRequestId: input.paymentRequestId,
     amount: input.amount,
     firstValue: input.amount.value,
-    updates: { allowed: updatesAllowed(input.captureMode, routed.capability), made: 0 },
+    updates: { allowed: updatesAllowed(input.captureMode, first?.capability), made: 0 },
     amounts: {
       authorized: input.amount.value,
       held: 0n,
@@ -85,15 +92,16 @@ function newPayment(
       refunding: 0n,
       refunded: 0n,
     },
-    method: routed.method,
+    method: routed.payment.method,
     captureMode: input.captureMode,
-    acquirer: acquirer?.name ?? null,
-    acquirerMerchantId: acquirer?.merchantIdFor(clientId) ?? null,
+    acquirer: first?.acquirer.name ?? null,
+    acquirerMerchantId: first?.acquirer.merchantIdFor(clientId) ?? null,
     reference: context.newId(),
     voidReference: context.newId(),
     receipt: {},
     state: { kind: 'requested', cancelRequested: false },
     createdAt: now,
+    askedAt: now,
     expiresAt,
     redirectUrl: input.redirectUrl,
     description: input.description,
@@ -108,11 +116,16 @@ function newPayment(
 }
 
 /** Undefined: another request recorded this id first, decide again. */
-async function refusePayment(context: Context, asked: Payment, refusal: Refusal): Promise<PayResult | undefined> {
+async function refusePayment(
+  context: Context,
+  asked: Payment,
+  routed: Routed,
+  refusal: Refusal,
+): Promise<PayResult | undefined> {
   const state = { kind: 'failed', code: refusal.code, message: refusal.message } as const
   const payment: Payment = { ...asked, state, acquirer: null, acquirerMerchantId: null }
   const notification = { notificationId: context.newId(), body: notifyPaymentBody(payment) }
-  const written = await insertPayment(context.pool, payment, 0, notification)
+  const written = await insertPayment(context.pool, payment, 0, routed.decision.explanation, notification)
   if (!written) return undefined
   context.wake('notifications')
   return { kind: 'decided', payment }
@@ -121,16 +134,15 @@ async function refusePayment(context: Context, asked: Payment, refusal: Refusal)
 async function requestPayment(
   context: Context,
   payment: Payment,
-  routed: Routed,
+  routed: Takable,
   card: CardData | undefined,
 ): Promise<PayResult | undefined> {
-  const { acquirer, capability } = routed
-  if (!acquirer || !capability) throw new Error('a payment is requested only of an acquirer that takes it')
   const time = clientTime(payment.createdAt)
-  const written = await insertPayment(context.pool, payment, context.deadlines.leaseMs)
+  const { explanation } = routed.decision
+  const written = await insertPayment(context.pool, payment, context.deadlines.leaseMs, explanation)
   if (!written) return undefined
   const requested = await context.leases.keep('payments', payment.clientId, payment.paymentId, () =>
-    authorize(context, payment, { acquirer, capability, card }, time),
+    authorize(context, payment, routed, card, time),
   )
   return { kind: 'decided', payment: requested }
 }

@@ -9,6 +9,7 @@ import { sameMoney } from '../domain/money.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome, VoidOutcome } from '../domain/outcome.ts'
 import { capturable, type Payment, type PaymentState, paidAtOf } from '../domain/payment.ts'
 import { nextDue, paymentAlert } from '../domain/payment-due.ts'
+import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { Attempt } from '../store/attempt.ts'
 import { changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
 import { loadPayment, type PaymentEvidence } from '../store/payments.ts'
@@ -25,6 +26,8 @@ import { tryAgain } from './repeat.ts'
 export interface Evidence {
   readonly outcome?: AuthorizeOutcome | AuthorizationInquiry | VoidOutcome
   readonly attempt?: Attempt
+  /** Where the payment went after the answer, or why it went nowhere. */
+  readonly routing?: RoutingExplanation
   readonly now: Date
 }
 
@@ -39,6 +42,7 @@ export async function recordAuthorization(
   answer: AuthorizationAnswer,
   attempt: Attempt,
   now: Date,
+  routing?: RoutingExplanation,
 ): Promise<Payment> {
   const { outcome } = answer
   let current = payment
@@ -46,7 +50,7 @@ export async function recordAuthorization(
     const step = decideAuthorization(current, answer, capability, now)
     if (step.kind === 'ignore') return current
     const moved = authorizationMove(current, step)
-    const recorded = await writeMove(context, current, moved, { outcome, attempt, now })
+    const recorded = await writeMove(context, current, moved, { outcome, attempt, ...(routing && { routing }), now })
     if (recorded) return recorded
     // A cancel may have been asked for meanwhile: it changes what the answer means, so decide again. But of a session
     // whose buyer has begun another try since, the answer says nothing.
@@ -181,6 +185,7 @@ export async function writeMove(
     ...((move.capture === 'rest' || move.expiryCaptureTried) && { expiry: 'capture-tried' as const }),
     ...(capture && move.capture === 'done' && { captureNotification: captureNotification(context, moved, capture) }),
     ...(evidence.attempt && { attempt: evidence.attempt }),
+    ...(evidence.routing && { routing: evidence.routing }),
     ...(alert && { alert }),
     ...(move.settledBy && { settledBy: move.settledBy }),
     at: now,

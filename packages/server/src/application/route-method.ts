@@ -1,24 +1,50 @@
 import type { Acquirer } from '../acquirers/acquirer.ts'
 import type { Capability } from '../domain/capability.ts'
-import { type Obstacle, obstacle, type Purchase } from '../domain/offered-methods.ts'
-import type { PaymentMethod } from '../domain/payment-method.ts'
-import { route } from '../domain/routing.ts'
+import { type Obstacle, obstacle } from '../domain/offered-methods.ts'
+import { decideRoute, type PaymentToRoute, type RoutingDecision } from '../domain/route-decision.ts'
 import type { Context } from './context.ts'
+import { prospectOf } from './market.ts'
 
-/** Who takes a payment by this method, and what it can do. Both are absent where nobody does. */
+/** An acquirer that can take a payment, and what it can do. */
+export interface Candidate {
+  readonly acquirer: Acquirer
+  readonly capability: Capability
+}
+
+/** Where a payment may go. */
 export interface Routed {
-  readonly method: PaymentMethod
-  readonly acquirer: Acquirer | undefined
-  readonly capability: Capability | undefined
+  readonly payment: PaymentToRoute
+  readonly decision: RoutingDecision
+  /** Those of the decision, in its order. */
+  readonly candidates: readonly Candidate[]
 }
 
-export function routeMethod(context: Context, clientId: string, currency: string, method: PaymentMethod): Routed {
-  const acquirer = context.acquirersOf(clientId).forNew(route(context.routing, { currency, method }))
-  return { method, acquirer, capability: acquirer?.capability(method, currency) }
+/** A payment that somebody can take. */
+export interface Takable extends Routed {
+  readonly candidates: readonly [Candidate, ...Candidate[]]
 }
 
-/** Why a purchase cannot be paid in this way; undefined when it can. */
-export function obstacleTo(context: Context, { method, capability }: Routed, purchase: Purchase): Obstacle | undefined {
-  const known = context.methods.find(({ type }) => type === method.type)
-  return obstacle(known, purchase, capability)
+export function routeMethod(context: Context, payment: PaymentToRoute): Routed {
+  const { clientId, method } = payment
+  const { currency } = payment.amount
+  const acquirers = context.acquirersOf(clientId)
+  const decision = decideRoute(context.routing, payment, (acquirer) =>
+    prospectOf(context, acquirers, { clientId, acquirer }, { method, currency }),
+  )
+  const candidates = decision.candidates.flatMap((name) => {
+    const acquirer = acquirers.forNew(name)
+    const capability = acquirer?.capability(method, currency)
+    return acquirer && capability ? [{ acquirer, capability }] : []
+  })
+  return { payment, decision, candidates }
+}
+
+export function isTakable(routed: Routed): routed is Takable {
+  return routed.candidates.length > 0
+}
+
+/** Why a payment cannot be made in this way; undefined when it can. */
+export function obstacleTo(context: Context, { payment, decision }: Routed): Obstacle | undefined {
+  const known = context.methods.find(({ type }) => type === payment.method.type)
+  return obstacle(known, payment, decision)
 }

@@ -7,15 +7,13 @@ import type { GivenKey } from '../config/master-keys.ts'
 import { parseAllowList } from '../notifications/allowed-address.ts'
 import { givenMasterKey, keptMasterKey, type MasterKey, type MasterKeys, parseMasterKey } from '../vault/master-key.ts'
 
-const simulatedNames = ['ALIPAY', 'CHECKOUT', '2C2P']
-
 /** What can be wrong with the settings is found before anything is started. */
 export function readOptions(config: Config): Omit<PartOptions, 'pool' | 'log'> {
   const notifyAllow = orConfigError('CAPSTAN_NOTIFY_ALLOW', () =>
     config.notifyAllow === '' ? [] : parseAllowList(config.notifyAllow),
   )
   const routing = orConfigError('CAPSTAN_ROUTING', () =>
-    config.routing === undefined ? undefined : parseRoutingTable(config.routing, simulatedNames),
+    config.routing === undefined ? undefined : parseRoutingTable(config.routing),
   )
   const masterKeys = openMasterKeys(config)
   return {

@@ -10,6 +10,7 @@ import { logsCommand } from './commands/logs.ts'
 import { notificationCommand } from './commands/notification.ts'
 import { paymentCommand } from './commands/payment.ts'
 import { reconcileCommand } from './commands/reconcile.ts'
+import { routingCommand } from './commands/routing.ts'
 import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
 import { statesCommand } from './commands/states.ts'
@@ -28,6 +29,7 @@ export function createProgram() {
     .addCommand(clientCommand())
     .addCommand(clockCommand())
     .addCommand(paymentCommand())
+    .addCommand(routingCommand())
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
     .addCommand(acquirerCommand())

@@ -89,7 +89,7 @@ export const settings = {
   routing: {
     name: 'CAPSTAN_ROUTING',
     default: 'the built-in table',
-    description: 'JSON file with the rules that choose the acquirer of a payment; see docs/sandbox.md.',
+    description: 'JSON file with the rules that choose the acquirer of a payment; see docs/routing.md.',
   },
   requestTimeToleranceMinutes: {
     name: 'CAPSTAN_REQUEST_TIME_TOLERANCE_MINUTES',

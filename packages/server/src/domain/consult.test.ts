@@ -20,7 +20,8 @@ const capability: Capability = {
 const market: Market = {
   methods: knownMethods.filter(({ type }) => ['CARD', 'PAYPAL', 'GCASH', 'TNG', 'TRUEMONEY'].includes(type)),
   routing: { default: 'ALL', rules: [] },
-  capability: () => capability,
+  clientId: 'SHOP',
+  prospect: () => ({ capability, open: false }),
 }
 
 function asked(changes: Partial<Consultation> = {}): Consultation {

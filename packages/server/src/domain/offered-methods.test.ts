@@ -3,6 +3,7 @@ import type { Capability } from './capability.ts'
 import { cardBrands, knownMethods } from './known-methods.ts'
 import { currenciesTaken, type Market, obstacle, offeredMethods, type Purchase } from './offered-methods.ts'
 import type { PaymentMethod } from './payment-method.ts'
+import { decideRoute } from './route-decision.ts'
 import type { RoutingRule } from './routing.ts'
 
 const card: Capability = {
@@ -20,11 +21,12 @@ const card: Capability = {
 }
 const wallet: Capability = { ...card, flow: 'redirect', capture: 'none', manualCapture: false }
 
-/** Takes cards only; takes everything; takes cards, but cannot wait with their capture. */
+/** Takes cards only; takes everything; takes cards, but cannot wait with their capture; takes cards, and is down. */
 const acquirers: Readonly<Record<string, (method: PaymentMethod) => Capability | undefined>> = {
   CARDS: ({ type }) => (type === 'CARD' ? card : undefined),
   ALL: ({ type }) => (type === 'CARD' || type === 'PAYPAL' ? card : wallet),
   AUTOMATIC: ({ type }) => (type === 'CARD' ? { ...card, manualCapture: false } : undefined),
+  OPEN: ({ type }) => (type === 'CARD' ? card : undefined),
 }
 
 const known = (type: string) => knownMethods.find((method) => method.type === type)
@@ -33,7 +35,11 @@ function market(rules: readonly RoutingRule[], usual = 'ALL'): Market {
   return {
     methods: knownMethods,
     routing: { default: usual, rules },
-    capability: (acquirer, method) => acquirers[acquirer]?.(method),
+    clientId: 'SHOP',
+    prospect: (acquirer, method) => {
+      const capability = acquirers[acquirer]
+      return capability && { capability: capability(method), open: acquirer === 'OPEN' }
+    },
   }
 }
 
@@ -60,7 +66,9 @@ describe('what stands between a purchase and a method', () => {
     { type: 'GCASH', asked: purchase('PHP', 99n, 'MANUAL'), capability: wallet, is: 'amount' },
     { type: 'GCASH', asked: purchase('EUR', 99n, 'MANUAL'), capability: wallet, is: 'currency' },
   ])('$type, $asked.amount.value $asked.amount.currency $asked.captureMode: $is', ({ type, asked, capability, is }) => {
-    expect(obstacle(known(type), asked, capability)).toBe(is)
+    const payment = { clientId: 'SHOP', ...asked, method: { type, issuerAuthenticated: false } }
+    const decision = decideRoute({ default: 'BANK', rules: [] }, payment, () => ({ capability, open: false }))
+    expect(obstacle(known(type), asked, decision)).toBe(is)
   })
 })
 
@@ -87,6 +95,27 @@ describe('the methods offered', () => {
     const rules: RoutingRule[] = [{ match: { currency: ['JPY'] }, acquirer: 'CARDS' }]
     expect(obstacles(purchase('JPY'), market(rules))).toMatchObject({ CARD: 'offered', PAYPAL: 'acquirer' })
     expect(obstacles(purchase('USD'), market(rules))).toMatchObject({ CARD: 'offered', PAYPAL: 'offered' })
+  })
+
+  it('are those that any acquirer of a rule can take, also one that is down', () => {
+    const visas = (acquirers: readonly string[], captureMode: Purchase['captureMode'] = 'AUTOMATIC') => {
+      const rules: RoutingRule[] = [{ match: { currency: ['EUR'] }, acquirers }]
+      return obstacles(purchase('EUR', 10_000n, captureMode), market(rules))['CARD']
+    }
+    expect(visas(['NOBODY', 'AUTOMATIC', 'CARDS'], 'MANUAL')).toBe('offered')
+    expect(visas(['NOBODY', 'OPEN'])).toBe('offered')
+    expect(visas(['NOBODY', 'AUTOMATIC'], 'MANUAL')).toBe('capture-mode')
+    expect(visas(['NOBODY', 'NOBODY_ELSE'])).toBe('acquirer')
+  })
+
+  it('go by the amount and the client', () => {
+    const rules: RoutingRule[] = [
+      { match: { currency: ['EUR'], amount: { from: 5_000n } }, acquirer: 'CARDS' },
+      { match: { clientId: ['SHOP'] }, acquirer: 'NOBODY' },
+    ]
+    expect(obstacles(purchase('EUR', 4_999n), market(rules))['CARD']).toBe('acquirer')
+    expect(obstacles(purchase('EUR', 5_000n), market(rules))['CARD']).toBe('offered')
+    expect(obstacles(purchase('EUR', 4_999n), { ...market(rules), clientId: 'OTHER' })['CARD']).toBe('offered')
   })
 
   it('are none where a client has no acquirer', () => {
@@ -129,6 +158,8 @@ describe('the currencies of a method', () => {
     expect(taken('TRUEMONEY', market(rules))).toEqual(['THB'])
     expect(taken('GCASH', market(rules))).toEqual([])
     expect(taken('CARD', market(rules, 'NOBODY'))).toEqual(['JPY', 'PHP'])
+    const large: RoutingRule[] = [{ match: { currency: ['JPY'], amount: { from: 100_000n } }, acquirer: 'CARDS' }]
+    expect(taken('CARD', market(large, 'NOBODY'))).toEqual(['JPY'])
   })
 })
 

@@ -1,9 +1,9 @@
-import type { Capability } from './capability.ts'
 import { cardBrands, type KnownMethod } from './known-methods.ts'
 import type { Money } from './money.ts'
 import type { CaptureMode } from './payment.ts'
 import type { PaymentMethod } from './payment-method.ts'
-import { type RoutingTable, route } from './routing.ts'
+import { decideRoute, type Prospect, type RoutingDecision } from './route-decision.ts'
+import { type RoutingTable, reachableBy } from './routing.ts'
 
 /** What is to be paid, before anybody chose how. */
 export interface Purchase {
@@ -18,27 +18,31 @@ export interface Purchase {
 export type Obstacle = 'acquirer' | 'currency' | 'amount' | 'capture-mode'
 
 /**
- * What stands between a purchase and a method; undefined when it can be paid. pay refuses by this and consult offers by
- * it, so that the two cannot disagree. `capability` is that of the acquirer that routing chose for exactly this payment.
+ * What stands between a purchase and a method; undefined when it can be paid, by whichever of the acquirers that routing
+ * leads to. pay refuses by this and consult offers by it, so that the two cannot disagree. `decision` is that of routing for
+ * exactly this payment.
  */
 export function obstacle(
   method: KnownMethod | undefined,
-  { amount, captureMode }: Purchase,
-  capability: Capability | undefined,
+  { amount }: Purchase,
+  decision: RoutingDecision,
 ): Obstacle | undefined {
   if (!method) return 'acquirer'
   if (!paysIn(method, amount.currency)) return 'currency'
-  if (!capability) return 'acquirer'
+  const cannotWait = decision.explanation.acquirers.some(({ verdict }) => verdict === 'no-manual-capture')
+  const taken = decision.candidates.length > 0
+  if (!taken && !cannotWait) return 'acquirer'
   if (method.minimum !== undefined && amount.value < method.minimum) return 'amount'
-  return captureMode === 'MANUAL' && !capability.manualCapture ? 'capture-mode' : undefined
+  return taken ? undefined : 'capture-mode'
 }
 
 /** Where a client's payments can go: what is served, how it is routed, and what the client's acquirers can do. */
 export interface Market {
+  readonly clientId: string
   readonly methods: readonly KnownMethod[]
   readonly routing: RoutingTable
-  /** Undefined when the client has no acquirer of that name, or it does not take the method in the currency. */
-  capability(acquirer: string, method: PaymentMethod, currency: string): Capability | undefined
+  /** Undefined when the client has no acquirer of that name. */
+  prospect(acquirer: string, method: PaymentMethod, currency: string): Prospect | undefined
 }
 
 /** A method, and whether this purchase can be paid with it. */
@@ -67,7 +71,10 @@ export function currenciesTaken(method: KnownMethod, currencies: readonly string
   const ways = waysToPay(method, market.routing)
   return currencies.filter((currency) => {
     if (!paysIn(method, currency)) return false
-    return ways.some((way) => capabilityFor(way, currency, market) !== undefined)
+    return ways.some((way) => {
+      const reached = reachableBy(market.routing, { clientId: market.clientId, currency, method: way })
+      return reached.some((acquirer) => market.prospect(acquirer, way, currency)?.capability !== undefined)
+    })
   })
 }
 
@@ -76,11 +83,14 @@ function paysIn(method: KnownMethod, currency: string): boolean {
 }
 
 function obstacleOf(method: KnownMethod, way: PaymentMethod, purchase: Purchase, market: Market): Obstacle | undefined {
-  return obstacle(method, purchase, capabilityFor(way, purchase.amount.currency, market))
-}
-
-function capabilityFor(method: PaymentMethod, currency: string, market: Market): Capability | undefined {
-  return market.capability(route(market.routing, { currency, method }), method, currency)
+  const { clientId, routing } = market
+  const { currency } = purchase.amount
+  const payment = { clientId, ...purchase, method: way }
+  return obstacle(
+    method,
+    purchase,
+    decideRoute(routing, payment, (acquirer) => market.prospect(acquirer, way, currency)),
+  )
 }
 
 /**

@@ -79,7 +79,7 @@ const payments: Readonly<Record<string, Payment>> = {
 export function paymentStateTables(): readonly StateTable[] {
   return [
     stateTable('Payment: what merchants, buyers and time ask of it', requestsNote, sorted(payments), requests),
-    eventTable('Payment: the answer to the authorization', answersNote, sorted(payments), answers('authorize')),
+    eventTable('Payment: the answer to the authorization', authorizeNote, sorted(payments), answers('authorize')),
     eventTable('Payment: the answer to an inquiry', answersNote, sorted(payments), answers('inquiry')),
     eventTable('Payment: the answers while it is being closed', closingNote, sorted(payments), closingEvents),
   ]
@@ -191,6 +191,9 @@ function dueWords(payment: Payment): string {
 const answersNote =
   'What the acquirer said, down; the state that hears it, across. The first four are a yes, by capture mode and by ' +
   'what the acquirer does with the method.'
+const authorizeNote =
+  `${answersNote} Where a next acquirer stands behind, not-sent and a no of the acquirer's own do not count: the payment ` +
+  'stays requested and that one is asked (routing.md).'
 
 /** A yes means different things by mode and method, so it stands there four times, and once with a wrong amount. */
 function answers(to: AuthorizationAnswer['to']): readonly Event<Payment>[] {

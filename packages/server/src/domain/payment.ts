@@ -103,6 +103,8 @@ export interface Payment {
   readonly card?: CardResult
   readonly state: PaymentState
   readonly createdAt: Date
+  /** When the acquirer that it is with was asked: later than it was made, for a try on the checkout page and the next acquirer. */
+  readonly askedAt: Date
   /** Of a payment that the buyer makes on the checkout page. */
   readonly session?: OfSession
   /** The buyer must have paid by then (APO: 14 minutes). */

@@ -42,6 +42,7 @@ const paymentColumns = [
   'expiry_warned',
   'expiry_capture_tried',
   'created_at',
+  'asked_at',
   'expires_at',
   'paid_at',
   'auth_expires_at',

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Payment, PaymentState } from '../domain/payment.ts'
+import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { AlertToOpen } from './alerts.ts'
 import type { Attempt } from './attempt.ts'
 import { dueUnlessNewPolicy, planValues } from './columns.ts'
@@ -36,6 +37,8 @@ export interface PaymentChange {
   readonly expiry?: 'warned' | 'capture-tried'
   readonly captureNotification?: NewNotification
   readonly attempt?: Attempt
+  /** Where it could have gone after the answer. */
+  readonly routing?: RoutingExplanation
   /** For a person, where one must look. */
   readonly alert?: AlertToOpen
   /** The person who decided, and why. Absent where the acquirer did. */
@@ -60,7 +63,8 @@ const statement = {
         leased_until = case when $23 > 0 then now() + $23 * interval '1 millisecond' end,
         notification_sequence = notification_sequence
           + case when $24::text is null then 0 else 1 end + case when $26::text is null then 0 else 1 end,
-        expiry_warned = expiry_warned or $42, expiry_capture_tried = expiry_capture_tried or $43
+        expiry_warned = expiry_warned or $42, expiry_capture_tried = expiry_capture_tried or $43,
+        routing = coalesce($50, routing)
       where client_id = $1 and payment_id = $2 and state = $3 and cancel_requested = $4
         and reference = $48 and held = $35 and captured = $36 and amount = $49
         and not (state = 'paid' and $5 = 'closing' and refunding + refunded > 0) and not (expiry_warned and $42) and not (expiry_capture_tried and $43)
@@ -155,6 +159,7 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     ...planValues(from.expiryPolicy),
     from.reference,
     from.amount.value,
+    change.routing ?? null,
   ])
   return rows.length === 1
 }

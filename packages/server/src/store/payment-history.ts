@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { Attempt } from './attempt.ts'
 import type { DueTable } from './due.ts'
 import type { Delivery } from './notifications.ts'
@@ -21,6 +22,17 @@ const attempts = {
 
 export function listAttempts(pool: Pool, clientId: string, paymentId: string): Promise<KeptAttempt[]> {
   return run(pool, attempts, [clientId, paymentId])
+}
+
+const routings = {
+  name: 'routing-of-payment',
+  text: 'select routing from payments where client_id = $1 and payment_id = $2',
+}
+
+/** Why the payment is with its acquirer; null before the first try of a session. */
+export async function loadRouting(pool: Pool, clientId: string, paymentId: string): Promise<RoutingExplanation | null> {
+  const [row] = await run<{ routing: RoutingExplanation | null }>(pool, routings, [clientId, paymentId])
+  return row?.routing ?? null
 }
 
 export interface KeptDelivery extends Delivery {

@@ -3,6 +3,7 @@ import type { Capture } from '../domain/capture.ts'
 import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import { type Payment, type PaymentState, paidAtOf } from '../domain/payment.ts'
+import type { RoutingExplanation } from '../domain/route-decision.ts'
 import {
   captureIn,
   captureSelection,
@@ -127,11 +128,11 @@ const insertion = {
       insert into payments (client_id, payment_id, payment_request_id, currency, amount, state, failure_code,
         failure_message, capture_mode, method, acquirer, acquirer_merchant_id, reference, void_reference, description,
         redirect_url, notify_url, metadata, created_at, expires_at, due_at, leased_until, notification_sequence,
-        updates_allowed)
+        updates_allowed, routing)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
         case when $6 = 'requested' then now() end,
         case when $6 = 'requested' then now() + $21 * interval '1 millisecond' end,
-        case when $22::text is null then 0 else 1 end, $24)
+        case when $22::text is null then 0 else 1 end, $24, $25)
       on conflict (client_id, payment_request_id) do nothing
       returning payment_id
     ), notified as (
@@ -147,11 +148,15 @@ export interface FirstNotification {
   readonly body: string
 }
 
-/** Records the intent before the acquirer hears of it. False when this request id was recorded by another request. */
+/**
+ * Records the intent before the acquirer hears of it, and why it is this acquirer. False when this request id was recorded by
+ * another request.
+ */
 export async function insertPayment(
   pool: Pool,
   payment: Payment,
   leaseMs: number,
+  routing: RoutingExplanation | null,
   notification?: FirstNotification,
 ): Promise<boolean> {
   const { state } = payment
@@ -180,6 +185,7 @@ export async function insertPayment(
     notification?.notificationId ?? null,
     notification?.body ?? null,
     payment.updates.allowed,
+    routing,
   ])
   return rows.length === 1
 }

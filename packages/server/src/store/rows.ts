@@ -48,6 +48,7 @@ export interface PaymentRow {
   expiry_warned: boolean
   expiry_capture_tried: boolean
   created_at: Date
+  asked_at: Date | null
   expires_at: Date
   paid_at: Date | null
   auth_expires_at: Date | null
@@ -155,6 +156,7 @@ export function paymentOf(row: PaymentRow, policy: ExpiryPolicy): Payment {
     ...(row.card && { card: row.card }),
     state: paymentStateOf(row),
     createdAt: row.created_at,
+    askedAt: row.asked_at ?? row.created_at,
     ...(row.session_id !== null && { session: { sessionId: row.session_id, tries: row.checkout_tries } }),
     expiresAt: row.expires_at,
     redirectUrl: row.redirect_url,

@@ -209,10 +209,13 @@ create table public.checkout_tries (
   reference text not null,
   void_reference text not null,
   begun_at timestamp with time zone not null,
-  constraint checkout_tries_pkey PRIMARY KEY (client_id, payment_id, number),
+  step integer not null default 1,
+  routing jsonb,
+  constraint checkout_tries_pkey PRIMARY KEY (client_id, payment_id, number, step),
   constraint try_reference_once UNIQUE (client_id, reference),
   constraint checkout_tries_client_id_payment_id_fkey FOREIGN KEY (client_id, payment_id) REFERENCES public.payments(client_id, payment_id),
-  constraint checkout_tries_number_check CHECK (((number >= 1) AND (number <= 5)))
+  constraint checkout_tries_number_check CHECK (((number >= 1) AND (number <= 5))),
+  constraint checkout_tries_step_check CHECK ((step >= 1))
 );
 CREATE INDEX checkout_tries_live_reference ON public.checkout_tries USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 
@@ -380,6 +383,8 @@ create table public.payments (
   first_amount bigint,
   updates_allowed integer not null default 0,
   update_count integer not null default 0,
+  routing jsonb,
+  asked_at timestamp with time zone,
   constraint payments_pkey PRIMARY KEY (client_id, payment_id),
   constraint payment_request_id_once UNIQUE (client_id, payment_request_id),
   constraint payments_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),

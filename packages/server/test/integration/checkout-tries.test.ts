@@ -59,6 +59,7 @@ const newTry = () => ({
   reference: newId('authorization'),
   voidReference: newId('void'),
   updatesAllowed: 0,
+  routing: { rule: null, acquirers: [{ acquirer: 'SCRIPTED', verdict: 'chosen' as const }] },
   begunAt: new Date(),
 })
 

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { readServerFile } from '../../src/cli/server-files.ts'
 import { launchServer, startServer } from '../crash/server-process.ts'
 import { testCapstan } from '../support/capstan.ts'
+import { capstan } from '../support/command-line.ts'
 import { testDatabase } from '../support/database.ts'
 import { killAndWait, temporaryHome } from '../support/temporary-home.ts'
 
@@ -23,6 +24,28 @@ test('wrong settings are named all at once, before anything is started', async (
   expect(output).toMatch(/^DATABASE_URL: must begin with postgres/m)
   expect(output).not.toContain('secret')
   expect(output).not.toMatch(stack)
+})
+
+test('a routing file is refused for what is malformed, and served with acquirers that are not there yet', async () => {
+  const home = await temporaryHome()
+  const file = join(home, 'routing.json')
+  writeFileSync(file, '{"default": "alipay", "rules": [{"match": {}, "acquirers": ["ALIPAY", "ALIPAY"]}]}')
+  const refused = await launchServer(home, {
+    DATABASE_URL: 'postgres://127.0.0.1:9/none',
+    CAPSTAN_ROUTING: file,
+  }).ended()
+  expect(refused.code).toBe(2)
+  expect(refused.output).toContain('/default must match pattern')
+  expect(refused.output).toContain('/rules/0/acquirers names ALIPAY more than once')
+  writeFileSync(file, '{"default": ["NOT_YET", "CHECKOUT"], "rules": []}')
+  const { url } = await testDatabase()
+  await startServer(home, { DATABASE_URL: url, CAPSTAN_ROUTING: file })
+  const args = ['routing', 'explain', '--client', 'SANDBOX_DEMO', '--method', 'CARD', '--currency', 'EUR']
+  const explained = await capstan([...args, '--amount', '1200', '--json'], { CAPSTAN_HOME: home })
+  expect(JSON.parse(explained.stdout)).toMatchObject({
+    candidates: ['CHECKOUT'],
+    acquirers: [{ verdict: 'not-configured' }, { verdict: 'chosen' }],
+  })
 })
 
 test('a port that is taken is named with who has it and what to do', async () => {

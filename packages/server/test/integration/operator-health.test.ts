@@ -42,6 +42,21 @@ test('a sound server has nothing for a person to do', async () => {
   )
 })
 
+test('an acquirer that does not answer is a problem where it is live, and worth a note in the sandbox', async () => {
+  const capstan = await testCapstan()
+  await capturedPayment(capstan)
+  const { circuits } = capstan.app.context
+  for (let call = 0; call < 10; call += 1) {
+    circuits.record({ clientId: 'SHOP', acquirer: 'CHECKOUT' }, 'bad')
+    circuits.record({ clientId: 'SANDBOX_TEST', acquirer: 'ALIPAY' }, 'bad')
+  }
+  const found = (await findings(capstan)).filter(({ text }) => text.includes('has not answered lately'))
+  expect(found).toMatchObject([
+    { level: 'problem', subject: 'acquirers', text: expect.stringMatching(/^CHECKOUT has/) },
+    { level: 'note', subject: 'acquirers', text: expect.stringMatching(/^ALIPAY of SANDBOX_TEST has/) },
+  ])
+})
+
 test('a listener that takes notifications is named, as long as it lives', async () => {
   const capstan = await testCapstan()
   const { context } = capstan.app

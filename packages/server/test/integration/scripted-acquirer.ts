@@ -51,7 +51,7 @@ export function yes(value: bigint) {
   return { kind: 'succeeded', amount: { currency: 'EUR', value }, receipt } as const
 }
 
-export function scriptedAcquirer(changes: Partial<Capability> = {}): ScriptedAcquirer {
+export function scriptedAcquirer(changes: Partial<Capability> = {}, name = 'SCRIPTED'): ScriptedAcquirer {
   const calls: string[] = []
   const script = new Map<Operation, unknown[]>()
   const standing = new Map<Operation, (amount: Money | undefined) => unknown>()
@@ -67,7 +67,7 @@ export function scriptedAcquirer(changes: Partial<Capability> = {}): ScriptedAcq
   }
 
   return {
-    name: 'SCRIPTED',
+    name,
     merchantIdFor: () => 'merchant-1',
     capability: () => capabilityWith(changes),
     authorize: (order) => next('authorize', order),

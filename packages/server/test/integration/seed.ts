@@ -32,7 +32,7 @@ export async function seedRequested(pool: Pool, changes: Partial<Payment> = {}, 
     ...changes,
   })
   const payment = { ...asked, amounts: amountsOf(asked.amount.value) }
-  if (!(await insertPayment(pool, payment, leaseMs))) throw new Error('the payment request exists')
+  if (!(await insertPayment(pool, payment, leaseMs, null))) throw new Error('the payment request exists')
   return stored(pool, payment)
 }
 

@@ -4,6 +4,7 @@ import { simulatorBooks } from '../../src/acquirers/simulated/books.ts'
 import { buyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
 import { scenarioBook } from '../../src/acquirers/simulated/scenario-book.ts'
 import { captureKind } from '../../src/application/capture-kind.ts'
+import { createCircuits } from '../../src/application/circuits.ts'
 import type { Context } from '../../src/application/context.ts'
 import { followAmountUpdate } from '../../src/application/follow-amount-update.ts'
 import { followMovement } from '../../src/application/follow-movement.ts'
@@ -66,6 +67,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
     liveAcquirer: (name) => registry.get(name),
     methods: knownMethods,
     routing: { default: 'SCRIPTED', rules: [] },
+    circuits: createCircuits(),
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
     scenarios: scenarioBook(pool),

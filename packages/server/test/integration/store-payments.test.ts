@@ -39,7 +39,7 @@ describe('recording a payment request', () => {
   it('makes one payment of forty requests under one id', async () => {
     const written = await atOnce(40, (index) => {
       const changes = { paymentId: `p-${index}`, paymentRequestId: 'one-id' }
-      return insertPayment(pool, paymentIn(paymentStates.requested, changes), 60_000)
+      return insertPayment(pool, paymentIn(paymentStates.requested, changes), 60_000, null)
     })
     expect(written.filter(Boolean)).toHaveLength(1)
     expect(await rowsOf('payments')).toBe(1)
@@ -48,7 +48,7 @@ describe('recording a payment request', () => {
   it('keeps the ids of two clients apart', async () => {
     const clientId = await seedClient(pool, 'SANDBOX_OTHER')
     for (const changes of [{}, { clientId }]) {
-      expect(await insertPayment(pool, paymentIn(paymentStates.requested, changes), 0)).toBe(true)
+      expect(await insertPayment(pool, paymentIn(paymentStates.requested, changes), 0, null)).toBe(true)
     }
     const other = await loadPayment(pool, clientId, { paymentRequestId: 'pay-1' })
     expect(other.payment?.clientId).toBe(clientId)
@@ -62,8 +62,8 @@ describe('recording a payment request', () => {
 
   it('notifies once, in the same commit, what failed from the start', async () => {
     const refused = paymentIn(paymentStates.failed, { acquirer: null, acquirerMerchantId: null })
-    expect(await insertPayment(pool, refused, 0, notification())).toBe(true)
-    expect(await insertPayment(pool, { ...refused, paymentId: 'p-2' }, 0, notification())).toBe(false)
+    expect(await insertPayment(pool, refused, 0, null, notification())).toBe(true)
+    expect(await insertPayment(pool, { ...refused, paymentId: 'p-2' }, 0, null, notification())).toBe(false)
     const { rows } = await pool.query('select payment_id, sequence, notify_type from notifications')
     expect(rows).toEqual([{ payment_id: 'payment-1', sequence: 1, notify_type: 'PAYMENT_RESULT' }])
   })

@@ -78,7 +78,7 @@ export function acquirerPort(world: World, profile: Profile): Acquirer {
     merchantIdFor: () => 'merchant-1',
     ...(profile.forgetsReferences && { forgetsReferences: true }),
     capability: (method) => (method.type === profile.method ? profile.capability : undefined),
-    authorize: (order) => send('authorize', order.reference, () => bank.authorize(order)),
+    authorize: (order) => send('authorize', order.reference, () => bank.authorize(order, profile)),
     capture: (order) => moving(send('capture', order.reference, () => bank.capture(order))),
     refund: (order) => moving(send('refund', order.reference, () => bank.refund(order))),
     void: (order) =>

@@ -1,7 +1,7 @@
 import type { AuthorizeOrder, CaptureOrder, RefundOrder, VoidOrder } from '../../src/acquirers/acquirer.ts'
 import type { AuthorizationInquiry, AuthorizeOutcome, MovementInquiry, VoidOutcome } from '../../src/domain/outcome.ts'
 import type { Chance } from './chance.ts'
-import { type Method, type Profile, profiles } from './profiles.ts'
+import { type Profile, profiles } from './profiles.ts'
 
 export interface BookedCapture {
   readonly reference: string
@@ -28,6 +28,8 @@ export interface BookedRefund {
 
 export interface BookedAuthorization {
   readonly reference: string
+  /** Of Capstan's, which no acquirer goes by: to see how many hold the money of one payment. */
+  readonly paymentId: string
   readonly currency: string
   readonly amount: bigint
   readonly profile: Profile
@@ -39,6 +41,8 @@ export interface BookedAuthorization {
   readonly refunds: BookedRefund[]
   readonly settlesAt: number
   readonly settlesAs: 'authorized' | 'declined'
+  /** The no is this acquirer's own, and it says so. */
+  readonly elsewhere: boolean
 }
 
 /** What decides about the outside: who answers what, and when. */
@@ -51,7 +55,11 @@ export interface Circumstances {
   readonly lies: () => boolean
   /** A promise that is broken already in the acquirer's books. */
   readonly violate: (
-    promise: 'never more than authorized' | 'never more than captured' | 'one movement per request',
+    promise:
+      | 'never more than authorized'
+      | 'never more than captured'
+      | 'one movement per request'
+      | 'held at one acquirer',
     what: string,
   ) => void
 }
@@ -85,15 +93,18 @@ export class Bank {
     return booked.captures.reduce((sum, { state, amount }) => sum + (counts(state) ? amount : 0n), 0n)
   }
 
-  authorize(order: AuthorizeOrder): AuthorizeOutcome {
+  authorize(order: AuthorizeOrder, profile: Profile): AuthorizeOutcome {
     const known = this.authorizations.get(order.reference)
     if (known) return this.#authorizeAnswer(known)
-    const profile = profiles[order.method.type as Method]
     const answer = this.#answer(`${profile.name} on an authorization`)
+    const own = ['its own', "the bank's"] as const
+    const elsewhere =
+      answer === 'no' && this.#world.chance.pick(`${profile.name} says the no is`, own, 0.5) === 'its own'
     const redirect = profile.capability.flow === 'redirect'
     const settlesAt = this.#world.now() + delayOf(answer)
     const booked: BookedAuthorization = {
       reference: order.reference,
+      paymentId: order.returnUrl.slice(order.returnUrl.lastIndexOf('/') + 1),
       currency: order.amount.currency,
       amount: order.amount.value,
       profile,
@@ -103,7 +114,9 @@ export class Bank {
       refunds: [],
       settlesAt: redirect ? Number.POSITIVE_INFINITY : settlesAt,
       settlesAs: answer.endsWith('yes') ? 'authorized' : 'declined',
+      elsewhere,
     }
+    this.#checkAlone(booked)
     this.authorizations.set(order.reference, booked)
     return this.#authorizeAnswer(booked)
   }
@@ -216,7 +229,7 @@ export class Bank {
       case 'declined':
       case 'voided':
       case 'closed':
-        return { kind: 'failed', code: 'DO_NOT_HONOR', receipt }
+        return { kind: 'failed', code: 'DO_NOT_HONOR', ...(booked.elsewhere && { elsewhere: true }), receipt }
     }
   }
 
@@ -271,6 +284,14 @@ export class Bank {
     }
   }
 
+  #checkAlone(booked: BookedAuthorization): void {
+    for (const other of this.authorizations.values()) {
+      if (other.paymentId !== booked.paymentId || !mayHold(other)) continue
+      const what = `${booked.profile.name} is asked while ${other.profile.name} has the payment ${other.state}`
+      this.#world.violate('held at one acquirer', what)
+    }
+  }
+
   #check(booked: BookedAuthorization): void {
     const taken = Bank.taken(booked)
     if (taken > booked.amount) {
@@ -297,6 +318,11 @@ function counts(state: BookedCapture['state']): boolean {
   return state === 'pending' || state === 'captured'
 }
 
+/** Money is held, or may be without anybody asking again. */
+function mayHold({ state }: BookedAuthorization): boolean {
+  return state === 'authorized' || state === 'pending' || state === 'awaiting-buyer'
+}
+
 function canBeVoided(booked: BookedAuthorization): boolean {
   if (booked.state === 'awaiting-buyer' || booked.state === 'pending') return true
   if (booked.state !== 'authorized') return booked.state !== 'declined'
@@ -316,6 +342,7 @@ function giveBack(booked: BookedAuthorization): void {
 function closedUnseen(reference: string): BookedAuthorization {
   return {
     reference,
+    paymentId: '',
     currency: '',
     amount: 0n,
     profile: profiles.SEVERAL,
@@ -325,5 +352,6 @@ function closedUnseen(reference: string): BookedAuthorization {
     refunds: [],
     settlesAt: 0,
     settlesAs: 'declined',
+    elsewhere: false,
   }
 }

@@ -6,6 +6,8 @@ export const invariants = {
     'refunded + being refunded stays within what was captured, and within a capture that is named, here and in the books of the acquirer',
   'one movement per request':
     'one request id is at most one capture or refund, with one reference, which has one effect at the acquirer',
+  'held at one acquirer':
+    'a payment is asked of an acquirer only while no other one, and no earlier try, holds its money or may come to hold it',
   'on disk before it is sent': 'a reference is stored before the acquirer hears of it',
   'asks before it sends again':
     'a capture or refund is sent again only after the acquirer said that it has not seen it, and never when it once said that it has',

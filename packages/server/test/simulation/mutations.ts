@@ -191,4 +191,22 @@ export const mutations: readonly Mutation[] = [
     "p.state = 'choosing' and p.checkout_tries = $3",
     '$3::int is not null',
   ),
+  mutation(
+    'a payment goes to the next acquirer when nobody knows what the last one did',
+    'domain/route-decision.ts',
+    "if (outcome.kind === 'not-sent') return 'not-sent'",
+    "if (outcome.kind === 'not-sent' || outcome.kind === 'unknown') return 'not-sent'",
+  ),
+  mutation(
+    'the next acquirer is asked before it is on record',
+    'application/authorize.ts',
+    'const written = await moveToAcquirer(',
+    'const written = await (async (..._unwritten: unknown[]) => true)(',
+  ),
+  mutation(
+    'the reference at the acquirer that a payment left is forgotten',
+    'store/checkout-tries.ts',
+    'where not exists (select from checkout_tries t where t.client_id = $1 and t.reference = $3)',
+    'where false',
+  ),
 ]

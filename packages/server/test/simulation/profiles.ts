@@ -48,3 +48,13 @@ export const profiles: Readonly<Record<Method | SessionMethod, Profile>> = {
   CARD: profile('CARD', {}),
   PAYPAL: profile('PAYPAL', { flow: 'redirect', authValiditySeconds: day }),
 }
+
+/** Second choices, behind the acquirer of their method. One keeps the rest, the other does not. */
+export const spares: readonly Profile[] = [
+  { ...profiles.SEVERAL, name: 'BANK_SPARE' },
+  {
+    ...profiles.CARD,
+    name: 'BANK_SPARE_CARD',
+    capability: { ...usual, maxCaptures: 1, remainderAfterCapture: 'release' },
+  },
+]

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { acquirerRegistry } from '../../src/acquirers/registry.ts'
 import type { BuyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
+import { createCircuits } from '../../src/application/circuits.ts'
 import type { Context } from '../../src/application/context.ts'
 import type { Leases } from '../../src/application/leases.ts'
 import { createLog } from '../../src/telemetry/log.ts'
@@ -8,7 +9,7 @@ import { noAccounts } from '../support/no-accounts.ts'
 import { acquirerPort } from './acquirer-port.ts'
 import { databasePort } from './database-port.ts'
 import { endpointPort } from './endpoint-port.ts'
-import { methods, profiles, sessionMethods } from './profiles.ts'
+import { methods, profiles, sessionMethods, spares } from './profiles.ts'
 import type { Owner } from './stage.ts'
 import type { Server, ServerName, World } from './world.ts'
 
@@ -23,13 +24,18 @@ const buyerVisits: BuyerVisits = { find: unused, decide: unused }
 
 const routing = {
   default: profiles.SEVERAL.name,
-  rules: Object.values(profiles).map(({ name, method }) => ({ match: { method: [method] }, acquirer: name })),
+  rules: Object.values(profiles).map(({ name, method }) => {
+    const behind = spares.filter((spare) => spare.method === method)
+    return { match: { method: [method] }, acquirers: [name, ...behind.map((spare) => spare.name)] }
+  }),
 }
 
 export function startServer(world: World, name: ServerName): Server {
   const owner: Owner = { name, dead: false }
   const held: Server['held'] = new Set()
-  const registry = acquirerRegistry(Object.values(profiles).map((profile) => acquirerPort(world, profile)))
+  const registry = acquirerRegistry(
+    [...Object.values(profiles), ...spares].map((profile) => acquirerPort(world, profile)),
+  )
   const leases: Leases = {
     async keep(table, clientId, id, work) {
       const row = { table, clientId, id }
@@ -50,6 +56,7 @@ export function startServer(world: World, name: ServerName): Server {
     liveAcquirer: (name) => registry.get(name),
     methods: [...methods, ...sessionMethods].map((type) => ({ type, category: 'WALLET', regions: ['GLOBAL'] })),
     routing,
+    circuits: createCircuits(),
     buyerVisits,
     books: { totals: unused, captures: unused, refunds: unused, reportRows: unused },
     scenarios: { set: unused, clear: unused, list: unused },

@@ -13,6 +13,7 @@ import type {
 import type { AuthorizeOrder, CaptureOrder, RefundOrder, VoidOrder } from '../acquirer.ts'
 import type { AuthorizationRecord, KnownAuthorization } from './authorization-book.ts'
 import type { CaptureRecord } from './capture-book.ts'
+import { mayGoElsewhere } from './declines.ts'
 import { digits } from './identifiers.ts'
 import type { SimulatedProfile } from './profile.ts'
 import type { RefundRecord } from './refund-book.ts'
@@ -41,8 +42,10 @@ export function authorizeOutcome(
       return { kind: 'pending', receipt: receipt('PAYMENT_IN_PROCESS') }
     case 'authorized':
       return hasLapsed(record, order.now) ? declined('AUTH_EXPIRED', receipt) : authorized(record, receipt('SUCCESS'))
-    case 'declined':
-      return declined(record.declineCode, receipt)
+    case 'declined': {
+      const { declineCode } = record
+      return { ...declined(declineCode, receipt), ...(mayGoElsewhere(declineCode) && { elsewhere: true }) }
+    }
     case 'voided':
       return declined('ORDER_IS_CANCELED', receipt)
     default:

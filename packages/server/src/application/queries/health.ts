@@ -11,6 +11,7 @@ import {
   type UnknownOutcomes,
 } from '../../store/health.ts'
 import { listListeners } from '../../store/listeners.ts'
+import type { CircuitHealth } from '../circuits.ts'
 import type { Context } from '../context.ts'
 import { type AcquirerAccount, allAcquirers } from './acquirers.ts'
 import { type BooksReport, compareBooks } from './books.ts'
@@ -29,6 +30,8 @@ export interface Health {
   readonly listeners: readonly { readonly clientId: string; readonly name: string }[]
   /** Of live clients, at acquirers. */
   readonly accounts: readonly Pick<AcquirerAccount, 'name' | 'enabled' | 'fault' | 'masterKey'>[]
+  /** Of this process, as far as they keep authorizations away from an acquirer. */
+  readonly circuits: readonly CircuitHealth[]
   readonly books: BooksReport
 }
 
@@ -60,6 +63,7 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
       .map(({ clientId, clockOffsetMs }) => ({ clientId, offsetMs: clockOffsetMs })),
     listeners,
     accounts: accounts.map(({ name, enabled, fault, masterKey }) => ({ name, enabled, fault, masterKey })),
+    circuits: context.circuits.list().filter(({ state }) => state !== 'closed'),
     books: await compareBooks(context),
   }
 }

@@ -1,6 +1,7 @@
 import type { Capture } from '../../domain/capture.ts'
 import type { Payment } from '../../domain/payment.ts'
 import type { Refund } from '../../domain/refund.ts'
+import type { RoutingExplanation } from '../../domain/route-decision.ts'
 import { type Alert, listAlerts } from '../../store/alerts.ts'
 import { type CheckoutTry, listTries } from '../../store/checkout-tries.ts'
 import { listNotifications, type NotificationSummary } from '../../store/notifications.ts'
@@ -10,6 +11,7 @@ import {
   listAttempts,
   listDeliveriesOfPayment,
   listPlans,
+  loadRouting,
   type Plan,
 } from '../../store/payment-history.ts'
 import { findPayments, listPayments, type PaymentFilter } from '../../store/payment-list.ts'
@@ -27,7 +29,9 @@ export interface PaymentHistory {
   readonly captures: readonly Capture[]
   readonly refunds: readonly Refund[]
   readonly attempts: readonly KeptAttempt[]
-  /** Of the buyer on the checkout page; none of a payment by the pay API. */
+  /** Why it is with its acquirer; null before the first try of a session, and of payments older than the reasons. */
+  readonly routing: RoutingExplanation | null
+  /** Of the buyer on the checkout page, or where the payment was passed on from one acquirer to another. */
   readonly tries: readonly CheckoutTry[]
   readonly notifications: readonly NotificationSummary[]
   readonly deliveries: readonly KeptDelivery[]
@@ -58,36 +62,25 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   const [only] = found
   if (!only) return { kind: 'unknown' }
   if (found.length > 1) return { kind: 'ambiguous', payments: found }
-  const { paymentId } = only
-  const { payment, now } = await loadPayment(pool, only.clientId, { paymentId })
+  const of = { clientId: only.clientId, paymentId: only.paymentId }
+  const { paymentId } = of
+  const { payment, now } = await loadPayment(pool, of.clientId, { paymentId })
   if (!payment) return { kind: 'unknown' }
-  const [captures, refunds, attempts, tries, notifications, deliveries, plans, alerts, settlements] = await Promise.all(
-    [
-      loadCaptures(pool, only.clientId, paymentId),
-      loadRefunds(pool, only.clientId, paymentId),
-      listAttempts(pool, only.clientId, paymentId),
-      listTries(pool, only.clientId, paymentId),
-      listNotifications(pool, { clientId: only.clientId, paymentId, limit: mostNotifications }),
-      listDeliveriesOfPayment(pool, only.clientId, paymentId),
-      listPlans(pool, only.clientId, paymentId),
-      listAlerts(pool, { clientId: only.clientId, paymentId, all: true, limit: mostNotifications }),
-      listSettlements(pool, only.clientId, paymentId),
-    ],
-  )
   return {
     kind: 'found',
     history: {
       now,
       payment,
-      captures,
-      refunds,
-      attempts,
-      tries,
-      notifications,
-      deliveries,
-      plans,
-      alerts,
-      settlements,
+      routing: await loadRouting(pool, of.clientId, paymentId),
+      captures: await loadCaptures(pool, of.clientId, paymentId),
+      refunds: await loadRefunds(pool, of.clientId, paymentId),
+      attempts: await listAttempts(pool, of.clientId, paymentId),
+      tries: await listTries(pool, of.clientId, paymentId),
+      notifications: await listNotifications(pool, { ...of, limit: mostNotifications }),
+      deliveries: await listDeliveriesOfPayment(pool, of.clientId, paymentId),
+      plans: await listPlans(pool, of.clientId, paymentId),
+      alerts: await listAlerts(pool, { ...of, all: true, limit: mostNotifications }),
+      settlements: await listSettlements(pool, of.clientId, paymentId),
     },
   }
 }

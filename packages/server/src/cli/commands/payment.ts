@@ -89,6 +89,10 @@ function printPayment(payment: Json<PaymentView>): void {
       ['Time of the client', time(payment.now)],
     ]),
   )
+  if (payment.routing) {
+    const rows = payment.routing.acquirers.map(({ acquirer, text }) => [acquirer, text])
+    print('', `Why this acquirer: ${payment.routing.text}`, table(['Acquirer', 'Why'], rows))
+  }
   if (payment.captures.length > 0) {
     const rows = payment.captures.map((capture) => [
       capture.captureId,

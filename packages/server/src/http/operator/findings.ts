@@ -21,6 +21,7 @@ export function findings(health: Health): readonly Finding[] {
     ...work(health),
     ...acquirers(health),
     ...accounts(health),
+    ...circuits(health),
     ...notifications(health),
     ...listeners(health),
     clocks(health),
@@ -71,6 +72,16 @@ function acquirers({ unknown, alerts }: Health): readonly Finding[] {
   }
   const text = `${captures} captures and ${refunds} refunds have an unknown outcome; the acquirer is being asked`
   return [{ level: 'note', subject, text }]
+}
+
+/** A simulated acquirer fails because somebody wants it to. */
+function circuits({ circuits: broken }: Health): readonly Finding[] {
+  return broken.map(({ clientId, acquirer }) => ({
+    level: clientId === null ? 'problem' : 'note',
+    subject: 'acquirers',
+    text: `${acquirer}${clientId === null ? '' : ` of ${clientId}`} has not answered lately; new payments go elsewhere if they can`,
+    next: 'capstan routing health; by itself one payment at a time is tried there',
+  }))
 }
 
 const alertTexts: Readonly<Record<Health['alerts'][number]['kind'], string>> = {

@@ -36,10 +36,14 @@ export function paymentTimeline(history: PaymentHistory): readonly TimelineEntry
   const asked = (capture: Capture) => ({ at: capture.createdAt, text: captureRequestText(capture) })
   const called = (attempt: KeptAttempt) => ({ at: attempt.at, text: attemptText(attempt, history) })
   const entries = [
-    { at: payment.createdAt, text: requestText(payment) },
-    ...tries.map((one) => ({ at: one.begunAt, text: tryText(one) })),
+    { at: payment.createdAt, text: requestText(payment, tries[0]?.acquirer ?? payment.acquirer) },
+    ...tries
+      .filter(({ step }) => step === 1 && payment.session)
+      .map((one) => ({ at: one.begunAt, text: tryText(one) })),
     ...captures.filter(({ automatic }) => !automatic).map(asked),
-    ...attempts.filter(({ captureId, refundId }) => captureId === null && refundId === null).map(called),
+    ...attempts
+      .filter(({ captureId, refundId }) => captureId === null && refundId === null)
+      .flatMap((attempt) => [called(attempt), ...passedOn(attempt, tries)]),
     ...authorized(payment),
     ...captures.filter(({ automatic }) => automatic).map(asked),
     ...refunds.map((refund) => ({ at: refund.createdAt, text: refundRequestText(refund) })),
@@ -53,10 +57,11 @@ export function paymentTimeline(history: PaymentHistory): readonly TimelineEntry
   return entries.sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-function requestText(payment: Payment): string {
-  const { amount, method, captureMode, acquirer, session } = payment
+/** `routedTo`: the acquirer that was asked first. */
+function requestText(payment: Payment, routedTo: string | null): string {
+  const { amount, method, captureMode, session } = payment
   if (session) return `pay ${formatMoney(amount)} by session ${session.sessionId}, captureMode ${captureMode}`
-  const taker = acquirer === null ? 'no acquirer takes it' : `routed to ${acquirer}`
+  const taker = routedTo === null ? 'no acquirer takes it' : `routed to ${routedTo}`
   return `pay ${formatMoney(amount)} by ${methodText(method)}, captureMode ${captureMode}: ${taker}`
 }
 
@@ -66,6 +71,14 @@ function methodText({ type, card }: PaymentMethod): string {
 
 function tryText({ number, method, acquirer }: CheckoutTry): string {
   return `the buyer's try ${number}, by ${methodText(method)}: routed to ${acquirer}`
+}
+
+/** Written in one commit with the call that ended at the acquirer before. */
+function passedOn({ reference, operation, at }: KeptAttempt, tries: readonly CheckoutTry[]): readonly TimelineEntry[] {
+  const left = tries.find((one) => one.reference === reference)
+  const next = left && tries.find(({ number, step }) => number === left.number && step === left.step + 1)
+  if (!next || operation !== 'authorize') return []
+  return [{ at, text: `passed on to ${next.acquirer}, under the reference ${next.reference}` }]
 }
 
 function captureRequestText(capture: Capture): string {

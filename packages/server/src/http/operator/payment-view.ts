@@ -5,6 +5,7 @@ import type { Money } from '../../domain/money.ts'
 import { capturable, type Payment, type PaymentStateKind, refundable } from '../../domain/payment.ts'
 import type { Refund } from '../../domain/refund.ts'
 import { type PlannedEntry, paymentPlans, paymentTimeline, type TimelineEntry } from './payment-timeline.ts'
+import { type RoutingView, routingView, type TryLine, tryLine } from './routing-view.ts'
 import { movementStateText, paymentStateText } from './state-text.ts'
 
 /** A payment as the lists show it. `captured`, `held` and the like are minor units of the amount's currency. */
@@ -90,6 +91,10 @@ export interface PaymentView extends PaymentLine {
   readonly text: string
   readonly reference: string
   readonly acquirerTransactionId: string | null
+  /** Why this acquirer; null before the first try of a session, and of payments older than the reasons. */
+  readonly routing: RoutingView | null
+  /** Every acquirer that was asked, where it was not just one in one try. */
+  readonly tries: readonly TryLine[]
   readonly expiresAt: Date
   readonly notifyUrl: string | null
   readonly captures: readonly CaptureLine[]
@@ -103,7 +108,7 @@ export interface PaymentView extends PaymentLine {
 }
 
 export function paymentView(history: PaymentHistory): PaymentView {
-  const { now, payment, captures, refunds, settlements, attempts, notifications, deliveries } = history
+  const { now, payment, routing, tries, captures, refunds, settlements, attempts, notifications, deliveries } = history
   const byNotification = Map.groupBy(deliveries, ({ notificationId }) => notificationId)
   return {
     ...paymentLine(payment),
@@ -111,6 +116,8 @@ export function paymentView(history: PaymentHistory): PaymentView {
     text: paymentStateText(payment, now),
     reference: payment.reference,
     acquirerTransactionId: payment.receipt.transactionId ?? null,
+    routing: routing && routingView(routing),
+    tries: tries.map(tryLine),
     expiresAt: payment.expiresAt,
     notifyUrl: payment.notifyUrl,
     captures: captures.map(captureLine),

@@ -13,6 +13,7 @@ import { notificationRoutes } from './notification-routes.ts'
 import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { requestRoutes } from './request-routes.ts'
+import { routingRoutes } from './routing-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
 import { settlementRoutes } from './settlement-routes.ts'
 import { triggerRoutes } from './trigger-routes.ts'
@@ -54,6 +55,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       })
       clientRoutes(routes, context)
       paymentRoutes(routes, context)
+      routingRoutes(routes, context)
       notificationRoutes(routes, context)
       alertRoutes(routes, context)
       acquirerRoutes(routes, context)
