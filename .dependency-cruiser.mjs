@@ -41,6 +41,8 @@ const mayImport = {
     ASSERT,
     PROTOCOL,
     ...packages('pg', 'typebox', 'undici'),
+    // 2C2P signs and encrypts by JOSE, speaks XML, and counts in decimals.
+    ...packages('jose', '@xmldom/xmldom', 'currency-codes'),
     ANY_NODE,
   ],
   // Sealing, and the key it is done with. It knows neither what is sealed nor where that is kept.

@@ -78,6 +78,7 @@ the same everywhere:
 | 1 | refused or failed; \`doctor\`: something needs a person |
 | 2 | wrong arguments or settings |
 | 3 | no server answers |
+| 4 | \`reconcile import\`: imported, and something differs |
 
 What changes something is kept in the table \`audit\`, with the user of the machine who asked for it.
 

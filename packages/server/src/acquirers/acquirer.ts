@@ -90,6 +90,7 @@ export interface VoidOrder {
   readonly paymentTransactionId?: string
   /** Ours, of this void. */
   readonly reference: string
+  readonly method: PaymentMethod
   /** What is authorized. */
   readonly amount: Money
   /** What of it is captured, in minor units: above 0 only the rest is to be given back. */
@@ -102,6 +103,8 @@ export interface VoidOrder {
 export interface AuthorizationInquiryOrder {
   readonly clientId: string
   readonly reference: string
+  /** As it was asked for: where the acquirer captures by itself, only that capture makes it a success. */
+  readonly method: PaymentMethod
   /** The authorization's id at the acquirer, once it has told one. */
   readonly transactionId?: string
   /** What was asked for. */

@@ -20,6 +20,7 @@ export async function closePayment(context: Context, payment: Payment, time: () 
     paymentReference: payment.reference,
     ...(transactionId !== undefined && { paymentTransactionId: transactionId }),
     reference: payment.voidReference,
+    method: payment.method,
     amount: payment.amount,
     captured: payment.amounts.captured,
     // Of a session, when the last try began is not at hand: it began before its time was over.

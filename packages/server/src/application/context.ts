@@ -37,7 +37,7 @@ export interface Context {
   /** The pages of the simulated acquirers. */
   readonly buyerVisits: BuyerVisits
   /** What the simulated acquirers say they did, for comparing. */
-  readonly books: Pick<SimulatorBooks, 'totals' | 'captures' | 'refunds'>
+  readonly books: Pick<SimulatorBooks, 'totals' | 'captures' | 'refunds' | 'reportRows'>
   /** How sandbox clients want the simulated acquirers to behave. */
   readonly scenarios: ScenarioBook
   /** A new id: digits only, time-ordered, at most 35 characters. */

@@ -7,6 +7,8 @@ export const exitCodes = {
   usage: 2,
   /** No server answers. */
   unreachable: 3,
+  /** Done, and an acquirer's report differs from our books. */
+  differs: 4,
 } as const
 
 /** Ends a command with a message for people and an exit code. */

@@ -9,6 +9,7 @@ import { listenCommand } from './commands/listen.ts'
 import { logsCommand } from './commands/logs.ts'
 import { notificationCommand } from './commands/notification.ts'
 import { paymentCommand } from './commands/payment.ts'
+import { reconcileCommand } from './commands/reconcile.ts'
 import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
 import { statesCommand } from './commands/states.ts'
@@ -30,6 +31,7 @@ export function createProgram() {
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
     .addCommand(acquirerCommand())
+    .addCommand(reconcileCommand())
     .addCommand(listenCommand())
     .addCommand(logsCommand())
     .addCommand(triggerCommand())
@@ -69,6 +71,7 @@ Exit codes:
   1  refused or failed; doctor: something needs a person
   2  wrong arguments or settings
   3  no server answers
+  4  reconcile import: imported, and something differs
 
 Examples:
   $ capstan serve

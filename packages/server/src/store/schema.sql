@@ -195,6 +195,7 @@ END)),
   constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (captured_at IS NOT NULL)))
 ) with (fillfactor=80);
 CREATE INDEX captures_by_reference ON public.captures USING btree (client_id, reference);
+CREATE INDEX captures_captured_at ON public.captures USING brin (captured_at) WITH (autosummarize='on');
 CREATE INDEX captures_due ON public.captures USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX captures_live_reference ON public.captures USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX captures_of_payment ON public.captures USING btree (client_id, payment_id, created_at);
@@ -419,6 +420,7 @@ CREATE INDEX payments_by_reference ON public.payments USING btree (client_id, re
 CREATE INDEX payments_due ON public.payments USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payments_live_reference ON public.payments USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX payments_newest ON public.payments USING btree (client_id, created_at DESC);
+CREATE INDEX payments_paid_at ON public.payments USING brin (paid_at) WITH (autosummarize='on');
 
 create table public.refunds (
   client_id text not null,
@@ -458,6 +460,7 @@ CREATE INDEX refunds_by_reference ON public.refunds USING btree (client_id, refe
 CREATE INDEX refunds_due ON public.refunds USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX refunds_live_reference ON public.refunds USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX refunds_of_payment ON public.refunds USING btree (client_id, payment_id, created_at);
+CREATE INDEX refunds_refunded_at ON public.refunds USING brin (refunded_at) WITH (autosummarize='on');
 
 create table public.reversals (
   client_id text not null,
@@ -479,6 +482,69 @@ create table public.reversals (
   constraint of_one_movement CHECK ((num_nonnulls(capture_id, refund_id) = 1)),
   constraint reversals_amount_check CHECK ((amount > 0))
 );
+CREATE INDEX reversals_created_at ON public.reversals USING brin (created_at) WITH (autosummarize='on');
+
+create table public.settlement_entries (
+  report_id text not null,
+  entry integer not null,
+  line integer,
+  type text not null,
+  type_word text,
+  transaction_id text,
+  reference text,
+  currency text not null,
+  amount bigint not null,
+  fee bigint not null default 0,
+  settled_currency text,
+  settled_amount bigint,
+  at timestamp with time zone not null,
+  kind text,
+  text text,
+  client_id text,
+  payment_id text,
+  movement text,
+  movement_id text,
+  our_currency text,
+  our_amount bigint,
+  constraint settlement_entries_pkey PRIMARY KEY (report_id, entry),
+  constraint settlement_entries_report_id_fkey FOREIGN KEY (report_id) REFERENCES public.settlement_reports(report_id) ON DELETE CASCADE,
+  constraint of_one_movement CHECK ((num_nulls(client_id, payment_id, movement, movement_id) = ANY (ARRAY[0, 4]))),
+  constraint only_ours_has_no_line CHECK (((line IS NULL) = (NOT (kind IS DISTINCT FROM 'only-ours'::text)))),
+  constraint settled_in_a_currency CHECK ((num_nulls(settled_currency, settled_amount) = ANY (ARRAY[0, 2]))),
+  constraint settlement_entries_entry_check CHECK ((entry > 0)),
+  constraint settlement_entries_kind_check CHECK ((kind = ANY (ARRAY['matched'::text, 'repeated'::text, 'only-theirs'::text, 'only-ours'::text, 'amount-differs'::text, 'currency-differs'::text, 'state-differs'::text, 'duplicate'::text, 'not-kept'::text, 'unknown-type'::text]))),
+  constraint settlement_entries_movement_check CHECK ((movement = ANY (ARRAY['capture'::text, 'refund'::text, 'payment'::text]))),
+  constraint settlement_entries_type_check CHECK ((type = ANY (ARRAY['CAPTURE'::text, 'REFUND'::text, 'REVERSAL'::text, 'CHARGEBACK'::text, 'OTHER'::text])))
+);
+CREATE INDEX settlement_entries_of_payment ON public.settlement_entries USING btree (client_id, payment_id) WHERE (payment_id IS NOT NULL);
+
+create table public.settlement_reports (
+  report_id text not null,
+  acquirer text not null,
+  client_id text,
+  scope text not null,
+  file_name text not null,
+  file_hash text not null,
+  lines integer not null,
+  from_time timestamp with time zone not null,
+  to_time timestamp with time zone not null,
+  state text not null,
+  matched integer not null default 0,
+  imported_by text not null,
+  begun_at timestamp with time zone not null default now(),
+  done_at timestamp with time zone,
+  constraint settlement_reports_pkey PRIMARY KEY (report_id),
+  constraint settlement_reports_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
+  constraint done_has_time CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+  constraint done_is_judged CHECK (((state <> 'done'::text) OR (matched = lines))),
+  constraint settlement_reports_check CHECK ((to_time > from_time)),
+  constraint settlement_reports_check1 CHECK (((matched >= 0) AND (matched <= lines))),
+  constraint settlement_reports_lines_check CHECK ((lines > 0)),
+  constraint settlement_reports_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'matching'::text, 'done'::text])))
+);
+CREATE UNIQUE INDEX one_import_at_a_time ON public.settlement_reports USING btree (acquirer, scope) WHERE (state <> 'done'::text);
+CREATE UNIQUE INDEX settlement_file_once ON public.settlement_reports USING btree (acquirer, COALESCE(client_id, ''::text), file_hash) WHERE (state = 'done'::text);
+CREATE INDEX settlement_reports_newest ON public.settlement_reports USING btree (begun_at DESC);
 
 create table public.signing_keys (
   environment text not null,

@@ -253,7 +253,7 @@ export function openTill(database: Database, name: string, choice: TillChoice = 
 }
 
 /** What our simulated acquirers do not look at: they know what they were asked. */
-const asked = { amount: { currency: 'EUR', value: 1n }, requestedAt: morning }
+const asked = { method: cardMethod(), amount: { currency: 'EUR', value: 1n }, requestedAt: morning }
 
 function paymentOf(payment: Authorized) {
   return { paymentReference: payment.reference, paymentTransactionId: payment.transactionId }

@@ -13,6 +13,7 @@ const PLACES = [
   'examples/script/src/planted.ts',
   'scripts/planted.ts',
   'bench/planted.ts',
+  'contract/planted.ts',
   'faults/planted.ts',
   'planted.config.ts',
 ]

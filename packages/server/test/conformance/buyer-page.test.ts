@@ -41,6 +41,15 @@ describe('a wallet', () => {
     expect(seen).not.toHaveProperty('authExpiryTime')
   })
 
+  test('is asked about although the buyer is sent back by a form, as some acquirers do', async () => {
+    const paid = await pay()
+    const decided = await post(paid.normalUrl, 'decision=authorize')
+    const back = await post(decided.headers.get('location') ?? '', 'paymentResponse=eyJyZXNwQ29kZSI6IjIwMDAifQ')
+    expect(back.status).toBe(303)
+    expect(back.headers.get('location')).toBe('https://lamps.example/orders/20481')
+    expect(await inquire(paid.paymentId)).toMatchObject({ paymentStatus: 'SUCCESS' })
+  })
+
   test('is failed when the buyer declines, and the buyer is back at the merchant', async () => {
     const paid = await pay()
     expect(await decide(paid.normalUrl, 'decline')).toBe('https://lamps.example/orders/20481')
@@ -110,6 +119,7 @@ describe('the buyer’s page', () => {
 
   test.each(['SANDBOX_NOBODY/1', 'SANDBOX_NOBODY/%00', 'x/y'])('sends nobody back for %s', async (rest) => {
     expect((await fetch(`${server.url}/buyer/return/${rest}`, { redirect: 'manual' })).status).toBe(404)
+    expect((await post(`${server.url}/buyer/return/${rest}`, 'paymentResponse=x')).status).toBe(404)
   })
 
   test('is closed once the payment is cancelled', async () => {

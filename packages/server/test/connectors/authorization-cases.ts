@@ -22,7 +22,7 @@ async function endOf(
   return desk.finished(() => desk.inquireAuthorization(reference, transactionOf(first)))
 }
 
-export function authorizationCases(open: () => Promise<Desk>, { inquiries }: Traits): void {
+export function authorizationCases(open: () => Promise<Desk>, { inquiries, lateArrivalMs }: Traits): void {
   it('holds the money, says how much, and tells its own id', async () => {
     const desk = await open()
     const reference = newReference()
@@ -107,7 +107,9 @@ export function authorizationCases(open: () => Promise<Desk>, { inquiries }: Tra
     const reference = newReference()
     desk.standIn.behave('authorize', 'break-before')
     expect(await desk.authorize(reference)).toMatchObject({ kind: 'unknown' })
-    const unseen = await desk.finished(() => desk.inquireAuthorization(reference))
+    // Who cannot be asked may still tell of it for a while: silence is "not found" only when that is over.
+    const afterMs = inquiries === 'messages' ? lateArrivalMs : 0
+    const unseen = await desk.finished(() => desk.inquireAuthorization(reference, { afterMs }))
     expect(unseen.kind).toBe(inquiries === 'transaction' ? 'unknown' : 'not-found')
   })
 

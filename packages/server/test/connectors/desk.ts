@@ -24,6 +24,8 @@ export interface ConnectorSubject {
   readonly open: () => Promise<StandIn>
   /** Paid directly, with an answer at once; captured separately. At least 1,000 minor units, in steps of 100. */
   readonly purchase: { readonly method: PaymentMethod; readonly card?: CardData; readonly amount: Money }
+  /** What its callbacks are about, in the life of a payment; captures at least when absent. */
+  readonly tells?: readonly CallbackEvent['subject'][]
   /** Its stand-in takes captures back (`takeBack`). */
   readonly takesBack?: true
   /** One that sends the buyer to a page first, where there is such a one. */
@@ -58,7 +60,7 @@ export interface Desk {
   authorize(reference: string, choice?: { deadlineMs?: number; withPage?: true }): Promise<AuthorizeOutcome>
   inquireAuthorization(
     reference: string,
-    choice?: { transactionId?: string; returned?: string },
+    choice?: { transactionId?: string; returned?: string; afterMs?: number },
   ): Promise<AuthorizationInquiry>
   /** An authorization that stands. */
   authorized(reference: string): Promise<Authorized>
@@ -138,6 +140,8 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
   const { amount } = purchase
   const within = (ms = deadlineMs) => AbortSignal.timeout(ms)
   const of = (value: bigint | undefined): Money => ({ currency: amount.currency, value: value ?? amount.value })
+  const methods = new Map<string, PaymentMethod>()
+  const methodOf = (reference: string) => methods.get(reference) ?? purchase.method
   const ids = ({ reference, transactionId }: Authorized) => ({
     paymentReference: reference,
     paymentTransactionId: transactionId,
@@ -146,6 +150,7 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
   const authorize: Desk['authorize'] = (reference, choice = {}) => {
     const bought = choice.withPage ? withPage : purchase
     if (!bought) throw new Error('nothing with a page is bought here')
+    methods.set(reference, bought.method)
     const order = {
       clientId,
       reference,
@@ -156,11 +161,11 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
     }
     return acquirer.authorize(order, within(choice.deadlineMs))
   }
-  const inquireAuthorization: Desk['inquireAuthorization'] = (reference, choice = {}) =>
-    acquirer.inquireAuthorization(
-      { clientId, reference, amount, ...choice, requestedAt: morning, now: morning },
-      within(),
-    )
+  const inquireAuthorization: Desk['inquireAuthorization'] = (reference, { afterMs = 0, ...known } = {}) => {
+    const now = new Date(morning.getTime() + afterMs)
+    const order = { clientId, reference, method: methodOf(reference), amount, ...known, requestedAt: morning, now }
+    return acquirer.inquireAuthorization(order, within())
+  }
   const inquiry = (payment: Authorized, reference: string, transactionId?: string) => ({
     clientId,
     ...ids(payment),
@@ -173,7 +178,9 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
   const close: Desk['close'] = (payment, reference, choice = {}) => {
     const named = typeof payment === 'string' ? { paymentReference: payment } : ids(payment)
     const now = new Date(morning.getTime() + (choice.afterMs ?? 0))
-    const order = { clientId, ...named, reference, amount, captured: choice.captured ?? 0n, requestedAt: morning, now }
+    const method = methodOf(named.paymentReference)
+    const captured = choice.captured ?? 0n
+    const order = { clientId, ...named, reference, method, amount, captured, requestedAt: morning, now }
     return acquirer.void(order, within(choice.deadlineMs))
   }
   return {

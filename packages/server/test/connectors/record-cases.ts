@@ -25,7 +25,8 @@ export function recordCases(open: () => Promise<Desk>): void {
     for (const secret of [...(card ? [card.number] : []), ...Object.values(desk.account.secrets)]) {
       for (const spelt of spellings(secret)) expect(record).not.toContain(spelt)
     }
-    if (card?.cvv !== undefined) expect(record).not.toContain(`"${card.cvv}"`)
+    // Between any characters: in the record the quotes of what was sent are escaped.
+    if (card?.cvv !== undefined) expect(record).not.toMatch(new RegExp(`\\b${card.cvv}\\b`))
   })
 
   it('builds the same request for the same order, and knows no secret when it builds', async () => {

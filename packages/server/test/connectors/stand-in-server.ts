@@ -35,7 +35,7 @@ export interface StandInServer {
 export interface StandInRoutes {
   route(arrival: Arrival): Handling | Promise<Handling>
   /** What an account that is not accepted is told. */
-  readonly refuseAccount: () => Reply
+  readonly refuseAccount: (arrival: Arrival) => Reply
 }
 
 /**
@@ -52,13 +52,14 @@ export async function standInServer({ route, refuseAccount }: StandInRoutes): Pr
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { operation, handle } = await route(await arrivalOf(request))
+    const arrival = await arrivalOf(request)
+    const { operation, handle } = await route(arrival)
     seen.push(operation)
     const behaviour = nextBehaviour(operation)
     if (behaviour === 'break-before') return void request.socket.destroy()
     if (behaviour === 'garbage') return answer(response, { status: 200, body: '<html>Sign in to the hotel</html>' })
     if (behaviour === 'server-error') return answer(response, { status: 502, body: '{"error":"upstream"}' })
-    if (behaviour === 'refuse-account') return answer(response, refuseAccount())
+    if (behaviour === 'refuse-account') return answer(response, refuseAccount(arrival))
     const reply = await handle(behaviour)
     if (behaviour === 'silence') return
     if (behaviour === 'break-after') return void request.socket.destroy()
@@ -100,7 +101,10 @@ async function arrivalOf(request: IncomingMessage): Promise<Arrival> {
 }
 
 function answer(response: ServerResponse, { status, headers, body }: Reply): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
+  // A client that keeps a connection may send into one that was closed a moment ago, and cannot tell what became of that:
+  // then a test of what is certainly not sent would depend on who is quicker.
+  const fixed = { 'content-type': 'application/json', connection: 'close' }
+  response.writeHead(status, { ...fixed, ...headers }).end(body)
 }
 
 export function jsonReply(status: number, body: object): Reply {

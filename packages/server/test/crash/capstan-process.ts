@@ -25,6 +25,8 @@ export interface CapstanProcess {
 
 export interface Launch {
   readonly command: 'serve' | 'worker'
+  /** What runs instead of Capstan's own command line. */
+  readonly program?: URL
   readonly home: string
   /** Its environment. */
   readonly settings?: Settings
@@ -33,9 +35,10 @@ export interface Launch {
 }
 
 /** Starts it without waiting for anything. */
-export function launchCapstan({ command, home, settings = {}, preload }: Launch): CapstanProcess {
+export function launchCapstan({ command, program, home, settings = {}, preload }: Launch): CapstanProcess {
   const nodeOptions = preload === undefined ? [] : ['--import', preload]
-  const child = spawn(process.execPath, [...nodeOptions, MAIN, command], {
+  const main = program === undefined ? MAIN : fileURLToPath(program)
+  const child = spawn(process.execPath, [...nodeOptions, main, command], {
     env: { PATH: process.env['PATH'], CAPSTAN_HOME: home, CAPSTAN_PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -62,7 +62,8 @@ export async function takeStock(
   }
 }
 
-async function askAgain({ next, client }: Asker, all: readonly Asked[]): Promise<void> {
+/** As a merchant does in the end, a few at a time. */
+export async function askAgain({ next, client }: Asker, all: readonly Asked[]): Promise<void> {
   const left = [...all]
   const lane = async () => {
     for (let asked = left.pop(); asked; asked = left.pop()) await askEither(next, client, asked)

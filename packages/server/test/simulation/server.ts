@@ -51,7 +51,7 @@ export function startServer(world: World, name: ServerName): Server {
     methods: [...methods, ...sessionMethods].map((type) => ({ type, category: 'WALLET', regions: ['GLOBAL'] })),
     routing,
     buyerVisits,
-    books: { totals: unused, captures: unused, refunds: unused },
+    books: { totals: unused, captures: unused, refunds: unused, reportRows: unused },
     scenarios: { set: unused, clear: unused, list: unused },
     newId: () => world.newId(),
     newToken: () => world.newId().padStart(32, '0'),

@@ -53,6 +53,7 @@ function open(script: Script) {
         paymentReference: 'p',
         ...(paymentTransactionId !== undefined && { paymentTransactionId }),
         reference: 'v',
+        method: { type: 'CARD', issuerAuthenticated: false },
         amount,
         captured: 0n,
         requestedAt: morning,

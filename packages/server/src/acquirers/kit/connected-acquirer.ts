@@ -25,7 +25,7 @@ export function connectedAcquirer(acquirer: ConnectedAcquirer): Acquirer {
     merchantIdFor: () => connector.merchantId(account),
     ...(schedule && { inquiries: schedule }),
     ...(traits.repeats.by === 'none' && { forgetsReferences: true as const }),
-    capability: (method, currency) => connector.capability(method, currency),
+    capability: (method, currency) => connector.capability(method, currency, account),
     authorize: (order, signal) => runOperation(acquirer, 'moves', () => connector.authorize(order, account), signal),
     async inquireAuthorization(order, signal): Promise<AuthorizationInquiry> {
       if (cannotAsk(acquirer, order.transactionId)) return noId
@@ -134,8 +134,8 @@ async function voidUnanswered(
 ): Promise<VoidOutcome> {
   const { connector, account } = acquirer
   if (connector.traits.inquiries === 'transaction') return noId
-  const { clientId, paymentReference: reference, amount, requestedAt, now } = order
-  const asked = await withTold(acquirer, { clientId, reference, amount, requestedAt, now }, reference)
+  const { clientId, paymentReference: reference, method, amount, requestedAt, now } = order
+  const asked = await withTold(acquirer, { clientId, reference, method, amount, requestedAt, now }, reference)
   const found = await runOperation(acquirer, 'asks', () => connector.inquireAuthorization(asked, account), signal)
   switch (found.kind) {
     case 'succeeded':

@@ -84,8 +84,11 @@ export interface Connector {
   readonly schedule?: InquirySchedule
   /** Names of JSON members, form fields or XML elements whose values never reach a record, in either direction. */
   readonly secretMembers: readonly string[]
-  /** Undefined when it does not take the method in the currency (ISO 4217 letters). */
-  capability(method: PaymentMethod, currency: string): Capability | undefined
+  /**
+   * Undefined when it does not take the method in the currency (ISO 4217 letters). What an acquirer allows can depend on
+   * how an account is set up; without an account (in docs/connectors.md), what it allows every account.
+   */
+  capability(method: PaymentMethod, currency: string, account?: Account): Capability | undefined
   /** `acquirerInfo.acquirerMerchantId`, at most 64 characters. */
   merchantId(account: Account): string
   /** Adds what proves who we are: key, signature, encryption. `now`: wall clock. */

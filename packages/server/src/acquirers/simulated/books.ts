@@ -17,8 +17,11 @@ import {
 import type { Database } from './database.ts'
 import { inquireRefund, type RefundEntry, type RefundKey, type RefundRecord, recordRefund } from './refund-book.ts'
 import { type ChosenScenario, chooseScenario, lostAs, maySettle } from './scenario-book.ts'
+import { type ReportPlace, type ReportRow, reportRows } from './settlement-report.ts'
 import { inquireUpdate, recordUpdate, type UpdateEntry, type UpdateKey, type UpdateRecord } from './update-book.ts'
 import { recordVoid, type VoidEntry, type VoidRecord } from './void-book.ts'
+
+export type { ReportRow }
 
 /** One authorization as the acquirer has it; amounts in minor units. */
 export interface AuthorizationTotal {
@@ -78,6 +81,8 @@ export interface SimulatorBooks {
   captures(clientId: string): Promise<readonly BookedCapture[]>
   /** Every refund of one client, declined ones included; ordered by acquirer and reference. */
   refunds(clientId: string): Promise<readonly BookedRefund[]>
+  /** A page of one acquirer's settlement report for one client: the rows after a place, in the order of references. */
+  reportRows(clientId: string, acquirer: string, after: ReportPlace | undefined): Promise<readonly ReportRow[]>
 }
 
 export function simulatorBooks(database: Database): SimulatorBooks {
@@ -97,6 +102,7 @@ export function simulatorBooks(database: Database): SimulatorBooks {
     totals: (clientId) => totals(database, clientId),
     captures: (clientId) => captures(database, clientId),
     refunds: (clientId) => refunds(database, clientId),
+    reportRows: (clientId, acquirer, after) => reportRows(database, { clientId, acquirer, after }),
   }
 }
 

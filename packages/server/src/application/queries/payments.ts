@@ -15,9 +15,10 @@ import {
 import { findPayments, listPayments, type PaymentFilter } from '../../store/payment-list.ts'
 import { loadCaptures, loadPayment } from '../../store/payments.ts'
 import { loadRefunds } from '../../store/refunds.ts'
+import { listSettlements, type Settlement } from '../../store/settlement-entries.ts'
 import type { Context } from '../context.ts'
 
-export type { CheckoutTry, KeptAttempt, KeptDelivery, PaymentFilter, Plan }
+export type { CheckoutTry, KeptAttempt, KeptDelivery, PaymentFilter, Plan, Settlement }
 
 /** Everything that is known of one payment. All times are on the client's clock. */
 export interface PaymentHistory {
@@ -33,6 +34,8 @@ export interface PaymentHistory {
   readonly plans: readonly Plan[]
   /** The closed ones too. */
   readonly alerts: readonly Alert[]
+  /** What acquirers' settlement reports say of it. Their times are the reports' own. */
+  readonly settlements: readonly Settlement[]
 }
 
 export type PaymentHistoryResult =
@@ -58,18 +61,33 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   const { paymentId } = only
   const { payment, now } = await loadPayment(pool, only.clientId, { paymentId })
   if (!payment) return { kind: 'unknown' }
-  const [captures, refunds, attempts, tries, notifications, deliveries, plans, alerts] = await Promise.all([
-    loadCaptures(pool, only.clientId, paymentId),
-    loadRefunds(pool, only.clientId, paymentId),
-    listAttempts(pool, only.clientId, paymentId),
-    listTries(pool, only.clientId, paymentId),
-    listNotifications(pool, { clientId: only.clientId, paymentId, limit: mostNotifications }),
-    listDeliveriesOfPayment(pool, only.clientId, paymentId),
-    listPlans(pool, only.clientId, paymentId),
-    listAlerts(pool, { clientId: only.clientId, paymentId, all: true, limit: mostNotifications }),
-  ])
+  const [captures, refunds, attempts, tries, notifications, deliveries, plans, alerts, settlements] = await Promise.all(
+    [
+      loadCaptures(pool, only.clientId, paymentId),
+      loadRefunds(pool, only.clientId, paymentId),
+      listAttempts(pool, only.clientId, paymentId),
+      listTries(pool, only.clientId, paymentId),
+      listNotifications(pool, { clientId: only.clientId, paymentId, limit: mostNotifications }),
+      listDeliveriesOfPayment(pool, only.clientId, paymentId),
+      listPlans(pool, only.clientId, paymentId),
+      listAlerts(pool, { clientId: only.clientId, paymentId, all: true, limit: mostNotifications }),
+      listSettlements(pool, only.clientId, paymentId),
+    ],
+  )
   return {
     kind: 'found',
-    history: { now, payment, captures, refunds, attempts, tries, notifications, deliveries, plans, alerts },
+    history: {
+      now,
+      payment,
+      captures,
+      refunds,
+      attempts,
+      tries,
+      notifications,
+      deliveries,
+      plans,
+      alerts,
+      settlements,
+    },
   }
 }

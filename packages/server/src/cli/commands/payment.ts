@@ -109,6 +109,17 @@ function printPayment(payment: Json<PaymentView>): void {
     ])
     print('', table(['Refund', 'Request', 'Amount', 'State', 'That is'], rows))
   }
+  if (payment.settlements.length > 0) {
+    const rows = payment.settlements.map((line) => [
+      line.movementId,
+      `${line.type.toLowerCase()} of ${money(line.currency, line.amount)}`,
+      line.fee.startsWith('-') ? `-${money(line.currency, line.fee.slice(1))}` : money(line.currency, line.fee),
+      time(line.at),
+      line.kind === 'matched' ? 'as here' : line.kind,
+      `line ${line.line} of ${line.reportId}`,
+    ])
+    print('', table(['Settled', 'As', 'Fee', 'At, by the report', 'Found', 'In the report'], rows))
+  }
   print(
     '',
     table(

@@ -26,12 +26,17 @@ export function buyerRoutes(app: FastifyInstance, context: Context): void {
     const visit = await decideVisit(context, request.params.token, decision)
     return visit ? reply.redirect(visit.returnUrl, 303) : notFound(reply)
   })
-  app.get<{ Params: ReturnParams }>('/buyer/return/:clientId/:paymentId', async (request, reply) => {
-    const { clientId, paymentId } = request.params
-    const wellFormed = /^[A-Za-z0-9_-]{1,64}$/.test(clientId) && /^\d{1,35}$/.test(paymentId)
-    const returned = request.url.split('?').slice(1).join('?')
-    const address = wellFormed ? await buyerReturn(context, { clientId, paymentId, returned }) : undefined
-    return address === undefined ? notFound(reply) : reply.redirect(address, 303)
+  app.route<{ Params: ReturnParams }>({
+    // Some acquirers (2C2P) send the buyer's browser back by a form. Nothing in it is needed: the acquirer is asked.
+    method: ['GET', 'POST'],
+    url: '/buyer/return/:clientId/:paymentId',
+    handler: async (request, reply) => {
+      const { clientId, paymentId } = request.params
+      const wellFormed = /^[A-Za-z0-9_-]{1,64}$/.test(clientId) && /^\d{1,35}$/.test(paymentId)
+      const returned = request.url.split('?').slice(1).join('?')
+      const address = wellFormed ? await buyerReturn(context, { clientId, paymentId, returned }) : undefined
+      return address === undefined ? notFound(reply) : reply.redirect(address, 303)
+    },
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Delivery, NotificationSummary } from '../../application/queries/notifications.ts'
-import type { KeptAttempt, PaymentHistory } from '../../application/queries/payments.ts'
+import type { KeptAttempt, PaymentHistory, Settlement } from '../../application/queries/payments.ts'
 import type { Capture } from '../../domain/capture.ts'
 import type { Money } from '../../domain/money.ts'
 import { capturable, type Payment, type PaymentStateKind, refundable } from '../../domain/payment.ts'
@@ -94,6 +94,8 @@ export interface PaymentView extends PaymentLine {
   readonly notifyUrl: string | null
   readonly captures: readonly CaptureLine[]
   readonly refunds: readonly RefundLine[]
+  /** Lines of acquirers' settlement reports about it, for `capstan reconcile`. */
+  readonly settlements: readonly Settlement[]
   readonly attempts: readonly KeptAttempt[]
   readonly notifications: readonly (NotificationSummary & { readonly deliveries: readonly Delivery[] })[]
   readonly timeline: readonly TimelineEntry[]
@@ -101,7 +103,7 @@ export interface PaymentView extends PaymentLine {
 }
 
 export function paymentView(history: PaymentHistory): PaymentView {
-  const { now, payment, captures, refunds, attempts, notifications, deliveries } = history
+  const { now, payment, captures, refunds, settlements, attempts, notifications, deliveries } = history
   const byNotification = Map.groupBy(deliveries, ({ notificationId }) => notificationId)
   return {
     ...paymentLine(payment),
@@ -113,6 +115,7 @@ export function paymentView(history: PaymentHistory): PaymentView {
     notifyUrl: payment.notifyUrl,
     captures: captures.map(captureLine),
     refunds: refunds.map(refundLine),
+    settlements,
     attempts,
     notifications: notifications
       .toSorted((a, b) => a.sequence - b.sequence)

@@ -14,6 +14,7 @@ import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { requestRoutes } from './request-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
+import { settlementRoutes } from './settlement-routes.ts'
 import { triggerRoutes } from './trigger-routes.ts'
 
 export interface OperatorOptions {
@@ -57,6 +58,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       alertRoutes(routes, context)
       acquirerRoutes(routes, context)
       scenarioRoutes(routes, context)
+      settlementRoutes(routes, context)
       triggerRoutes(routes, context)
       requestRoutes(routes, context, options.requests)
       listenerRoutes(routes, context)

@@ -65,7 +65,8 @@ describe('a capture', () => {
 })
 
 describe('an inquiry about an authorization', () => {
-  const order = { clientId: 'ACME', reference: '2026', amount, requestedAt: morning, now: morning, told: [] }
+  const method = { type: 'CARD', issuerAuthenticated: false }
+  const order = { clientId: 'ACME', reference: '2026', method, amount, requestedAt: morning, now: morning, told: [] }
   const inquire = (given: HttpAnswer) => read(template.inquireAuthorization(order, account), given)
 
   it('changes nothing at the acquirer', () => {
