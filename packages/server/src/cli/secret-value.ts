@@ -32,14 +32,10 @@ export async function readSecrets(pairs: readonly string[]): Promise<Record<stri
 }
 
 function split(option: string, pair: string): readonly [name: string, value: string] {
-  const at = pair.indexOf('=')
+  const [, name, value] = /^([a-z][a-zA-Z\d]*)=(.*)$/s.exec(pair) ?? []
+  if (name !== undefined && value !== undefined) return [name, value]
   // Without repeating it: who forgot the name has typed a value.
-  if (at < 1)
-    throw new CommandError(
-      exitCodes.usage,
-      `${option}: is written name=…; capstan acquirer connectors lists the names.`,
-    )
-  return [pair.slice(0, at), pair.slice(at + 1)]
+  throw new CommandError(exitCodes.usage, `${option}: is written name=…; capstan acquirer connectors lists the names.`)
 }
 
 function once<Pair extends readonly [string, string]>(option: string, pairs: readonly Pair[]): readonly Pair[] {
@@ -69,9 +65,10 @@ async function readSource(name: string, source: string): Promise<string> {
     if (value !== undefined) return value
     throw new CommandError(exitCodes.usage, `--secret: ${name}: the environment variable ${variable} is not set.`)
   }
+  // Not even the name is repeated: in a key with "=" in it, that is half of the key.
   throw new CommandError(
     exitCodes.usage,
-    `--secret: ${name}: a secret is not written on the command line. Use ${name}=@FILE, ${name}=- for standard input, or ${name}=env:VARIABLE.`,
+    '--secret: a secret is not written on the command line. Use name=@FILE, name=- for standard input, or name=env:VARIABLE.',
   )
 }
 

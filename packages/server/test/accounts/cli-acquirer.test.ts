@@ -58,7 +58,7 @@ describe('a secret', () => {
   })
 
   test.each([
-    ['on the command line', [`apiKey=${plantedKey}`], /^--secret: apiKey: a secret is not written on the command line/],
+    ['on the command line', [`apiKey=${plantedKey}`], /^--secret: a secret is not written on the command line/],
     ['without a name', [plantedKey.slice(0, 12)], /^--secret: is written name=…/],
     [
       'from a file that is not there',

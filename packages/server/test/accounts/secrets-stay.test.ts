@@ -27,12 +27,8 @@ function shifted(secret: string): string[] {
 }
 
 const planted = [plantedKey, callbackKey, wrongKey].flatMap((secret) => [...writings(secret), ...shifted(secret)])
-const searched = [
-  ...planted,
-  ...writings(masterKey.toString('latin1')),
-  masterKey.toString('base64'),
-  masterKey.toString('hex'),
-]
+/** What all of them begin with, which no escaping changes, and the master key. */
+const searched = ['planted-', 'plantedAs', ...planted, masterKey.toString('base64'), masterKey.toString('hex')]
 
 function found(text: string): string[] {
   return searched.filter((secret) => text.includes(secret))
@@ -98,6 +94,7 @@ test('no command prints one, not even one that was typed where it does not belon
     [2, ['acquirer', 'add', 'TOY_2', '--connector', 'toy', '--secret', 'apiKey=env:TOY_KEY']],
     [2, ['acquirer', 'set', 'TOY', '--secret', `apiKey=${plantedKey}`]],
     [2, ['acquirer', 'set', 'TOY', '--secret', plantedKey]],
+    [2, ['acquirer', 'set', 'TOY', '--secret', 'plantedAsBase64==']],
     [2, ['acquirer', 'set', 'TOY', '--set', `apiKey=${plantedKey}`]],
     [0, ['acquirer', 'list', '--json']],
     [0, ['acquirer', 'show', 'TOY']],
@@ -111,13 +108,15 @@ test('no command prints one, not even one that was typed where it does not belon
   expect(found(ended.map(({ stdout, stderr }) => stdout + stderr).join('\n'))).toEqual([])
 })
 
-test('a dump of the database has none either', async () => {
+test('a dump of the database has none either, and its bytes are no text', async () => {
   const server = await liveServer()
   await addToy(server.app, 'https://toy.example', { secrets: { apiKey: plantedKey, callbackKey } })
-  const { rows } = await server.app.context.pool.query(
-    `select table_to_xml('acquirer_accounts', true, false, '')::text as accounts, table_to_xml('audit', true, false, '')::text as audit`,
-  )
-  const dumped = JSON.stringify(rows)
+  const { pool } = server.app.context
+  const dumped = JSON.stringify(await databaseContents(pool))
   expect(dumped).toContain('apiKey')
   expect(found(dumped)).toEqual([])
+  const { rows } = await pool.query('select box, wrapped_key from acquirer_accounts')
+  const bytes = Buffer.concat(rows.flatMap((row) => [row.box, row.wrapped_key])).toString('latin1')
+  expect(bytes.length).toBeGreaterThan(plantedKey.length)
+  expect(found(bytes)).toEqual([])
 })
