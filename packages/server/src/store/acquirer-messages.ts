@@ -13,7 +13,19 @@ export interface AcquirerMessage {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   /** What it says happened, with the payment that it is about, as far as we know it. */
-  readonly events: readonly unknown[]
+  readonly events: readonly MessageEvent[]
+}
+
+/** One thing that a message says happened. */
+export interface MessageEvent {
+  /** The acquirer's. */
+  readonly eventId: string
+  readonly subject: 'authorization' | 'capture' | 'refund'
+  /** Ours: of the operation, and of the authorization where the message does not name the operation's. */
+  readonly reference?: string
+  readonly paymentReference?: string
+  readonly clientId?: string
+  readonly paymentId?: string
 }
 
 /** Anybody can send what is refused: so many of an account are kept, for whoever sets up its secrets. */

@@ -199,3 +199,23 @@ describe('the master key', () => {
     expect(doctor).toMatchObject({ code: 1, stdout: expect.stringContaining('TOY cannot be used') })
   })
 })
+
+describe('what an acquirer sent by itself', () => {
+  test('is listed with why it is not believed, and what is not there is refused by name', async () => {
+    const server = await liveServer()
+    await addToy(server.app, nowhere)
+    expect((await acquirer(server.app, 'callbacks', 'TOY')).stdout).toBe('There are none.\n')
+    for (const body of ['first', 'second', 'second']) {
+      const sent = await fetch(`${server.app.url}/callbacks/TOY`, { method: 'POST', body })
+      expect(sent.status).toBe(401)
+    }
+    const listed = await json(server, 'callbacks', 'TOY')
+    expect(listed).toMatchObject([
+      { times: 2, body: 'second', refused: 'the toy acquirer tells nothing by itself', events: [] },
+      { times: 1, body: 'first' },
+    ])
+    const shown = await acquirer(server.app, 'callbacks', 'TOY')
+    expect(shown.stdout).toContain('not believed: the toy acquirer tells nothing by itself')
+    expect(await acquirer(server.app, 'callbacks', 'NOBODY')).toMatchObject({ code: 1, stdout: '' })
+  })
+})

@@ -19,6 +19,7 @@ export function acquirerCommand() {
     .addCommand(list())
     .addCommand(show())
     .addCommand(test())
+    .addCommand(acquirerCallbacks())
     .addCommand(enable())
     .addCommand(disable())
     .addCommand(remove())
@@ -72,8 +73,8 @@ function add() {
     .addHelpText(
       'after',
       examples(
-        'capstan acquirer add CHECKOUT --connector checkout-com --set baseUrl=https://api.checkout.com --secret secretKey=@key.txt',
-        'capstan acquirer add CHECKOUT_EU --connector checkout-com --secret secretKey=env:CHECKOUT_KEY --disabled',
+        'capstan acquirer add CHECKOUT --connector checkout-com --set apiUrl=https://PREFIX.api.checkout.com --set processingChannelId=pc_… --secret secretKey=@key.txt',
+        'capstan acquirer add NORTH --connector antom --set gatewayUrl=https://open-sea-global.alipay.com --set clientId=5Y00 --set antomPublicKey=MIIB… --secret merchantPrivateKey=env:NORTH_KEY --disabled',
       ),
     )
     .action(async (name, { connector, set: settings, secret, disabled, json }) => {
@@ -119,6 +120,8 @@ interface Given {
   readonly settings: Readonly<Record<string, string>>
   readonly secrets: Readonly<Record<string, string>>
 }
+
+import { acquirerCallbacks } from './acquirer-callbacks.ts'
 
 /** A name that is no secret of the account is taken for a setting: the server says so if it is none. */
 async function withUnset(api: OperatorApi, name: string, { settings, secrets }: Given, unset: readonly string[]) {

@@ -3,6 +3,7 @@ import { type AccountRefused, type AddResult, addAcquirer } from '../../applicat
 import { type ChangeResult, changeAcquirer, enableAcquirer } from '../../application/change-acquirer.ts'
 import { checkAcquirer } from '../../application/check-acquirer.ts'
 import type { Context } from '../../application/context.ts'
+import { recentMessages } from '../../application/queries/acquirer-messages.ts'
 import {
   type AcquirerAccount,
   acquirerDetails,
@@ -33,6 +34,10 @@ export function acquirerRoutes(routes: FastifyInstance, context: Context): void 
     return reply.code(201).send({ ...account, ...(madeKeyIn !== undefined && { madeKeyIn }) } satisfies AddedAcquirer)
   })
   routes.get('/acquirers/:name', async (request) => found(context, accountNameOf(request.params)))
+  routes.get('/acquirers/:name/callbacks', async (request) => {
+    const { name } = await found(context, accountNameOf(request.params))
+    return { callbacks: await recentMessages(context, name) }
+  })
   routes.put('/acquirers/:name', async (request) => {
     const name = accountNameOf(request.params)
     const { settings = {}, secrets = {} } = readAcquirerChange(bodyOf(request))
