@@ -19,8 +19,9 @@ export interface Tally {
 }
 
 const tables =
-  'deliveries, notifications, reversals, alerts, attempts, callbacks, refunds, captures, amount_updates, checkout_tries, ' +
-  'payments, payment_sessions, audit, client_keys, clients'
+  'acquirer_told, deliveries, notifications, reversals, alerts, attempts, callbacks, refunds, captures, amount_updates, ' +
+  'checkout_tries, payments, payment_sessions, settlement_entries, ' +
+  'settlement_reports, audit, client_keys, clients'
 const mostShrinkingRuns = 400
 
 /** Lives histories on one connection, one after the other. */
