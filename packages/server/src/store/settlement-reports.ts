@@ -95,7 +95,7 @@ const deletingReport = {
 }
 
 /** Entries that are deleted by one statement: all of a long report would take longer than any statement may. */
-export const deletedAtOnce = 50_000
+const deletedAtOnce = 50_000
 
 /** Deletes what was discarded, and what an earlier process had not come to. */
 export async function deleteDiscarded(pool: Pool, acquirer: string, scope: string): Promise<void> {
