@@ -1,5 +1,5 @@
 import { assert } from '../assert.ts'
-import { judgeLines, type LineToJudge, type OurSettlement } from '../domain/settlement.ts'
+import { asTaken, judgeLines, type LineToJudge, type OurSettlement } from '../domain/settlement.ts'
 import { listClients } from '../store/clients.ts'
 import {
   analyzeEntries,
@@ -11,11 +11,13 @@ import {
   type ReportLine,
   recordVerdicts,
 } from '../store/settlement-entries.ts'
-import { findByReference, findOfPayments, insertOnlyOurs, resolveTransactionIds } from '../store/settlement-ours.ts'
+import { findByReference, findOfPayments, type StoredSettlement } from '../store/settlement-ours.ts'
 import {
   beginToMatch,
+  deleteDiscarded,
   discardReport,
   discardUnfinished,
+  findPlace,
   findReport,
   findReportOfFile,
   finishReport,
@@ -24,6 +26,7 @@ import {
 } from '../store/settlement-reports.ts'
 import { isStale } from '../store/statement.ts'
 import type { Context } from './context.ts'
+import { findMissing, resolveIds } from './settlement-walks.ts'
 
 export type { ReportLine, SettlementReport }
 
@@ -64,6 +67,7 @@ export async function beginReport(context: Context, order: ReportOrder): Promise
   if (known) return { kind: 'known', report: known }
   const scope = first.startsWith('SANDBOX_') ? first : 'live'
   await discardUnfinished(pool, acquirer, scope)
+  await deleteDiscarded(pool, acquirer, scope)
   try {
     const reportId = context.newId()
     return {
@@ -95,7 +99,7 @@ export async function addReportLines(
   lines: readonly ReportLine[],
 ): Promise<ReportStep> {
   const report = await findReport(context.pool, reportId)
-  if (!report) return { kind: 'unknown' }
+  if (!report || report.state === 'discarded') return { kind: 'unknown' }
   await insertLines(context.pool, reportId, lines)
   return { kind: 'taken', report }
 }
@@ -104,42 +108,43 @@ export async function addReportLines(
 export async function matchReport(context: Context, reportId: string, actor: string): Promise<ReportStep> {
   const { pool } = context
   const report = await findReport(pool, reportId)
-  if (!report) return { kind: 'unknown' }
+  if (!report || report.state === 'discarded') return { kind: 'unknown' }
   if (report.state === 'done') return { kind: 'taken', report }
   const clients = await clientsOf(context, report.clientId)
+  const walked = await findPlace(pool, reportId)
   if (report.state === 'receiving') {
-    const received = await countReceived(pool, reportId)
+    const received = walked === null ? await countReceived(pool, reportId) : report.lines
     if (received !== report.lines) return { kind: 'incomplete', received, lines: report.lines }
-    await analyzeEntries(pool)
-    for (const clientId of clients) await resolveTransactionIds(pool, report, clientId)
-    await beginToMatch(pool, reportId)
+    if (walked === null) await analyzeEntries(pool)
+    if (await resolveIds(pool, report, clients, walked)) await beginToMatch(pool, reportId)
   } else if (report.matched < report.lines) {
-    await judgeNext(context, report, clients)
-  } else {
-    for (const clientId of clients) await insertOnlyOurs(pool, report, clientId)
+    await judgeNext(context, report)
+  } else if (await findMissing(pool, report, clients, walked)) {
     const { acquirer, fileName, fileHash, lines } = report
     const detail = { reportId, acquirer, fileName, fileHash, lines }
     await finishReport(pool, reportId, { auditId: context.newId(), actor, action: 'import-settlement-report', detail })
   }
   const now = await findReport(pool, reportId)
-  return now ? { kind: 'taken', report: now } : { kind: 'unknown' }
+  return now && now.state !== 'discarded' ? { kind: 'taken', report: now } : { kind: 'unknown' }
 }
 
-async function judgeNext(
-  { pool }: Context,
-  { reportId, acquirer, matched }: SettlementReport,
-  clients: readonly string[],
-): Promise<void> {
+async function judgeNext(context: Context, report: SettlementReport): Promise<void> {
+  const { pool } = context
+  const { reportId, acquirer, clientId, matched } = report
   const lines = await loadLines(pool, reportId, matched, linesAtOnce)
   const references = lines.flatMap(({ reference }) => reference ?? [])
-  const found = await findByReference(pool, { acquirer, clients }, [...new Set(references)])
+  const found = await findByReference(pool, { acquirer, clientId }, [...new Set(references)])
   const byReference = Map.groupBy(found, ({ reference }) => reference)
   const byId = Map.groupBy(await findOfPayments(pool, lines.flatMap(resolved)), ({ movementId }) => movementId)
   const candidatesOf = ({ reference, movementId }: LineToMatch): readonly OurSettlement[] => {
-    if (reference !== null) return byReference.get(reference) ?? []
-    return movementId === null ? [] : (byId.get(movementId) ?? [])
+    const ours = reference !== null ? byReference.get(reference) : movementId !== null ? byId.get(movementId) : []
+    return (ours ?? []).map((one) => asLinesAreAbout(context, acquirer, one))
   }
-  const toJudge: LineToJudge[] = lines.map((line) => ({ line, candidates: candidatesOf(line) }))
+  const toJudge: LineToJudge[] = lines.map((line) => ({
+    line,
+    candidates: candidatesOf(line),
+    idIsShared: line.idsFound > 1,
+  }))
   const named = await loadNamed(
     pool,
     reportId,
@@ -150,6 +155,13 @@ async function judgeNext(
   await recordVerdicts(pool, reportId, { after: matched, count: linesAtOnce }, verdicts)
 }
 
+/** What the authorization of a payment does is a matter of its acquirer and method, and not kept with it. */
+function asLinesAreAbout(context: Context, acquirer: string, { method, wasPaid, ...ours }: StoredSettlement) {
+  if (method === null) return ours
+  const capability = context.acquirersOf(ours.clientId).get(acquirer)?.capability(method, ours.currency)
+  return asTaken(ours, { wasPaid, takesMoney: capability?.capture === 'none' })
+}
+
 function resolved({ clientId, paymentId }: LineToMatch) {
   return clientId !== null && paymentId !== null ? [{ clientId, paymentId }] : []
 }
@@ -157,5 +169,7 @@ function resolved({ clientId, paymentId }: LineToMatch) {
 /** As if it had never been imported; what it settled is open again. False when there is none. */
 export async function forgetReport(context: Context, reportId: string, actor: string): Promise<boolean> {
   const audit = { auditId: context.newId(), actor, action: 'forget-settlement-report', detail: { reportId } }
-  return await discardReport(context.pool, reportId, audit)
+  const discarded = await discardReport(context.pool, reportId, audit)
+  if (discarded) await deleteDiscarded(context.pool, discarded.acquirer, discarded.scope)
+  return discarded !== undefined
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  asTaken,
   judgeLines,
   type LineToJudge,
   type NamedBefore,
@@ -136,6 +137,38 @@ describe('a line of a report', () => {
     ['a capture whose reversal was named', { before: [{ type: 'REVERSAL' }] }, 'matched: capture c1'],
   ])('that is %s', (_what, given, expected) => {
     expect(found(given)).toBe(expected)
+  })
+})
+
+describe('a payment, as lines are about it', () => {
+  const payment = { ...ours, movement: 'payment', movementId: 'p1' } as const
+  test.each<[string, OurSettlement, { wasPaid: boolean; takesMoney: boolean }, Partial<OurSettlement>]>([
+    [
+      'paid and cancelled',
+      { ...payment, state: 'cancelled' },
+      { wasPaid: true, takesMoney: true },
+      { state: 'paid', reversed: 1_000n },
+    ],
+    [
+      'paid and being cancelled',
+      { ...payment, state: 'closing' },
+      { wasPaid: true, takesMoney: true },
+      { state: 'paid', reversed: null },
+    ],
+    [
+      'held and cancelled',
+      { ...payment, state: 'cancelled' },
+      { wasPaid: true, takesMoney: false },
+      { state: 'cancelled', reversed: null },
+    ],
+    [
+      'cancelled unpaid',
+      { ...payment, state: 'cancelled' },
+      { wasPaid: false, takesMoney: true },
+      { state: 'cancelled', reversed: null },
+    ],
+  ])('that was %s', (_what, own, known, expected) => {
+    expect(asTaken(own, known)).toMatchObject(expected)
   })
 })
 

@@ -75,6 +75,23 @@ export interface SettlementVerdict {
 export interface LineToJudge {
   readonly line: SettlementLine
   readonly candidates: readonly OurSettlement[]
+  /** Several of ours have the acquirer's id, so that it names none of them. */
+  readonly idIsShared?: boolean
+}
+
+/**
+ * A payment whose own authorization took the money, as lines can be about it: paid, though it was given back whole by a
+ * cancellation since; that is beside it, as what an acquirer takes back is beside a capture. An authorization that only
+ * held the money took none, and is left as it is.
+ */
+export function asTaken(
+  ours: OurSettlement,
+  { wasPaid, takesMoney }: { readonly wasPaid: boolean; readonly takesMoney: boolean },
+): OurSettlement {
+  const { movement, state, amount } = ours
+  if (movement !== 'payment' || !wasPaid || !takesMoney) return ours
+  if (state === 'closing') return { ...ours, state: 'paid' }
+  return state === 'cancelled' ? { ...ours, state: 'paid', reversed: amount } : ours
 }
 
 /**
@@ -88,8 +105,8 @@ export function judgeLines(
   const named = new Map<string, NamedBefore>()
   // The earlier line in the same report is the one to name: that is where the reader has both before him.
   for (const one of before) if (one.sameReport || !named.has(keyOf(one))) named.set(keyOf(one), one)
-  return lines.map(({ line, candidates }) => {
-    const verdict = judge(line, candidates, named)
+  return lines.map(({ line, candidates, idIsShared = false }) => {
+    const verdict = judge(line, { candidates, idIsShared }, named)
     if (verdict.ours && verdict.kind !== 'duplicate' && verdict.kind !== 'repeated') {
       const { movementId } = verdict.ours
       const { type, transactionId, currency, amount, fee } = line
@@ -107,13 +124,16 @@ function keyOf({ movementId, type }: Pick<NamedBefore, 'movementId' | 'type'>): 
 
 function judge(
   line: SettlementLine,
-  candidates: readonly OurSettlement[],
+  { candidates, idIsShared }: Required<Pick<LineToJudge, 'candidates' | 'idIsShared'>>,
   named: ReadonlyMap<string, NamedBefore>,
 ): SettlementVerdict {
   const { entry, type } = line
   if (type === 'OTHER') return { entry, kind: 'unknown-type', text: 'say what it is with --type, or look at it' }
   const ours = candidates.find(({ movement }) => canBeOf(type, movement))
-  if (!ours) return { entry, kind: 'only-theirs', text: unknownText(candidates) }
+  if (!ours) {
+    const text = idIsShared ? 'several of ours have its id, so it names none of them' : unknownText(candidates)
+    return { entry, kind: 'only-theirs', text }
+  }
   const earlier = named.get(keyOf({ movementId: ours.movementId, type }))
   if (earlier && !earlier.sameReport && isSame(line, earlier)) {
     return { entry, kind: 'repeated', text: `as in ${earlier.where}`, ours }

@@ -422,6 +422,7 @@ END)),
 ) with (fillfactor=80);
 CREATE UNIQUE INDEX one_payment_per_session ON public.payments USING btree (client_id, session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX payments_by_reference ON public.payments USING btree (client_id, reference);
+CREATE INDEX payments_cancelled ON public.payments USING btree (client_id, cancelled_at) WHERE (cancelled_at IS NOT NULL);
 CREATE INDEX payments_due ON public.payments USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payments_live_reference ON public.payments USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX payments_newest ON public.payments USING btree (client_id, created_at DESC);
@@ -511,16 +512,19 @@ create table public.settlement_entries (
   movement_id text,
   our_currency text,
   our_amount bigint,
+  ids_found integer not null default 0,
   constraint settlement_entries_pkey PRIMARY KEY (report_id, entry),
   constraint settlement_entries_report_id_fkey FOREIGN KEY (report_id) REFERENCES public.settlement_reports(report_id) ON DELETE CASCADE,
   constraint of_one_movement CHECK ((num_nulls(client_id, payment_id, movement, movement_id) = ANY (ARRAY[0, 4]))),
   constraint only_ours_has_no_line CHECK (((line IS NULL) = (NOT (kind IS DISTINCT FROM 'only-ours'::text)))),
   constraint settled_in_a_currency CHECK ((num_nulls(settled_currency, settled_amount) = ANY (ARRAY[0, 2]))),
   constraint settlement_entries_entry_check CHECK ((entry > 0)),
+  constraint settlement_entries_ids_found_check CHECK ((ids_found >= 0)),
   constraint settlement_entries_kind_check CHECK ((kind = ANY (ARRAY['matched'::text, 'repeated'::text, 'only-theirs'::text, 'only-ours'::text, 'amount-differs'::text, 'currency-differs'::text, 'state-differs'::text, 'duplicate'::text, 'not-kept'::text, 'unknown-type'::text]))),
   constraint settlement_entries_movement_check CHECK ((movement = ANY (ARRAY['capture'::text, 'refund'::text, 'payment'::text]))),
   constraint settlement_entries_type_check CHECK ((type = ANY (ARRAY['CAPTURE'::text, 'REFUND'::text, 'REVERSAL'::text, 'CHARGEBACK'::text, 'OTHER'::text])))
 );
+CREATE INDEX settlement_entries_of_id ON public.settlement_entries USING btree (report_id, transaction_id) WHERE ((reference IS NULL) AND (line IS NOT NULL));
 CREATE INDEX settlement_entries_of_payment ON public.settlement_entries USING btree (client_id, payment_id) WHERE (payment_id IS NOT NULL);
 
 create table public.settlement_reports (
@@ -538,6 +542,7 @@ create table public.settlement_reports (
   imported_by text not null,
   begun_at timestamp with time zone not null default now(),
   done_at timestamp with time zone,
+  walked jsonb,
   constraint settlement_reports_pkey PRIMARY KEY (report_id),
   constraint settlement_reports_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
   constraint done_has_time CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
@@ -545,9 +550,9 @@ create table public.settlement_reports (
   constraint settlement_reports_check CHECK ((to_time > from_time)),
   constraint settlement_reports_check1 CHECK (((matched >= 0) AND (matched <= lines))),
   constraint settlement_reports_lines_check CHECK ((lines > 0)),
-  constraint settlement_reports_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'matching'::text, 'done'::text])))
+  constraint settlement_reports_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'matching'::text, 'done'::text, 'discarded'::text])))
 );
-CREATE UNIQUE INDEX one_import_at_a_time ON public.settlement_reports USING btree (acquirer, scope) WHERE (state <> 'done'::text);
+CREATE UNIQUE INDEX one_import_at_a_time ON public.settlement_reports USING btree (acquirer, scope) WHERE (state = ANY (ARRAY['receiving'::text, 'matching'::text]));
 CREATE UNIQUE INDEX settlement_file_once ON public.settlement_reports USING btree (acquirer, COALESCE(client_id, ''::text), file_hash) WHERE (state = 'done'::text);
 CREATE INDEX settlement_reports_newest ON public.settlement_reports USING btree (begun_at DESC);
 

@@ -21,12 +21,13 @@ export interface ReportLine extends SettlementLine {
 const inserting = {
   name: 'insert-settlement-entries',
   text: `with report as (
-      select report_id from settlement_reports where report_id = $1 and state = 'receiving' for share
+      select report_id, lines from settlement_reports where report_id = $1 and state = 'receiving' for share
     )
     insert into settlement_entries (report_id, entry, line, type, type_word, transaction_id, reference, currency, amount,
       fee, settled_currency, settled_amount, at)
     select report_id, e.* from report, unnest($2::integer[], $3::integer[], $4::text[], $5::text[], $6::text[],
-      $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $13::timestamptz[]) e
+      $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[], $12::bigint[], $13::timestamptz[])
+      as e (entry) where e.entry <= report.lines
     on conflict do nothing`,
 }
 
@@ -71,7 +72,9 @@ export async function analyzeEntries(pool: Pool): Promise<void> {
 
 export interface LineToMatch extends SettlementLine {
   readonly reference: string | null
-  /** One of ours, by the acquirer's id, where the line has no reference of ours. */
+  /** How many of ours have the acquirer's id, where the line has no reference of ours. */
+  readonly idsFound: number
+  /** The one of ours that has it. */
   readonly movementId: string | null
   readonly clientId: string | null
   readonly paymentId: string | null
@@ -80,7 +83,9 @@ export interface LineToMatch extends SettlementLine {
 const loading = {
   name: 'load-settlement-entries',
   text: `select entry, line, type, transaction_id as "transactionId", reference, currency, amount, fee,
-      client_id as "clientId", payment_id as "paymentId", movement_id as "movementId"
+      ids_found as "idsFound",
+      case when ids_found = 1 then client_id end as "clientId", case when ids_found = 1 then payment_id end as "paymentId",
+      case when ids_found = 1 then movement_id end as "movementId"
     from settlement_entries where report_id = $1 and entry > $2 and entry <= $2::integer + $3::integer order by entry`,
 }
 
@@ -89,13 +94,18 @@ export function loadLines(pool: Pool, reportId: string, after: number, count: nu
   return run(pool, loading, [reportId, after, count])
 }
 
+/**
+ * `offset 0` keeps it a look-up for each payment: the planner's numbers are from before lines were found to be about
+ * payments, and by those it would rather read all lines for each, which took longer than a statement may.
+ */
 const loadingNamed = {
   name: 'load-named-settlements',
   text: `select e.movement_id as "movementId", e.type, e.report_id = $1 as "sameReport",
       case when e.report_id = $1 then 'line ' || e.line else 'line ' || e.line || ' of report ' || e.report_id end as "where",
       e.transaction_id as "transactionId", e.currency, e.amount, e.fee
     from (select distinct * from unnest($2::text[], $3::text[]) as t (client_id, payment_id)) asked
-    join settlement_entries e on e.client_id = asked.client_id and e.payment_id = asked.payment_id
+    cross join lateral (select * from settlement_entries of_payment
+      where of_payment.client_id = asked.client_id and of_payment.payment_id = asked.payment_id offset 0) e
     join settlement_reports r on r.report_id = e.report_id and (r.state = 'done' or r.report_id = $1)
     where e.line is not null and e.kind not in ('duplicate', 'repeated')
     order by e.report_id, e.entry`,

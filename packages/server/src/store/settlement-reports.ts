@@ -1,9 +1,11 @@
 import type { Pool } from 'pg'
 import type { SettlementKind, SettlementType } from '../domain/settlement.ts'
 import { type AuditEntry, auditValues } from './clients.ts'
+import type { WalkPlace } from './settlement-walk.ts'
 import { only, run } from './statement.ts'
 
-export type ReportState = 'receiving' | 'matching' | 'done'
+/** `discarded`: it counts for nothing, and is being deleted. */
+export type ReportState = 'receiving' | 'matching' | 'done' | 'discarded'
 
 /** A settlement report of an acquirer, as it is kept. */
 export interface SettlementReport {
@@ -24,6 +26,17 @@ export interface SettlementReport {
   readonly importedBy: string
   readonly begunAt: Date
   readonly doneAt: Date | null
+}
+
+const findingPlace = {
+  name: 'find-settlement-place',
+  text: `select walked from settlement_reports where report_id = $1`,
+}
+
+/** How far the present walk through our books has come. */
+export async function findPlace(pool: Pool, reportId: string): Promise<WalkPlace | null> {
+  const [row] = await run<{ walked: WalkPlace | null }>(pool, findingPlace, [reportId])
+  return row?.walked ?? null
 }
 
 const columns = `report_id as "reportId", acquirer, client_id as "clientId", file_name as "fileName",
@@ -55,12 +68,44 @@ export async function findReportOfFile(
 
 const discardingUnfinished = {
   name: 'discard-unfinished-settlement-report',
-  text: `delete from settlement_reports where acquirer = $1 and scope = $2 and state <> 'done'`,
+  text: `update settlement_reports set state = 'discarded', walked = null
+    where acquirer = $1 and scope = $2 and state in ('receiving', 'matching')`,
 }
 
 /** What an import that was broken off left behind. An import that is still under way is told so at its next step. */
 export async function discardUnfinished(pool: Pool, acquirer: string, scope: string): Promise<void> {
   await run(pool, discardingUnfinished, [acquirer, scope])
+}
+
+const findingDiscarded = {
+  name: 'find-discarded-settlement-reports',
+  text: `select report_id as "reportId", coalesce((select max(entry) from settlement_entries e
+      where e.report_id = r.report_id), 0) as entries
+    from settlement_reports r where acquirer = $1 and scope = $2 and state = 'discarded'`,
+}
+
+const deletingEntries = {
+  name: 'delete-settlement-entries',
+  text: `delete from settlement_entries where report_id = $1 and entry > $2 and entry <= $2::integer + $3::integer`,
+}
+
+const deletingReport = {
+  name: 'delete-discarded-settlement-report',
+  text: `delete from settlement_reports where report_id = $1 and state = 'discarded'`,
+}
+
+/** Entries that are deleted by one statement: all of a long report would take longer than any statement may. */
+const deletedAtOnce = 50_000
+
+/** Deletes what was discarded, and what an earlier process had not come to. */
+export async function deleteDiscarded(pool: Pool, acquirer: string, scope: string): Promise<void> {
+  const found = await run<{ reportId: string; entries: number }>(pool, findingDiscarded, [acquirer, scope])
+  for (const { reportId, entries } of found) {
+    for (let after = 0; after < entries; after += deletedAtOnce) {
+      await run(pool, deletingEntries, [reportId, after, deletedAtOnce])
+    }
+    await run(pool, deletingReport, [reportId])
+  }
 }
 
 const inserting = {
@@ -107,7 +152,7 @@ export function listReports(pool: Pool, { acquirer, clientId, limit }: ReportFil
 
 const beginningToMatch = {
   name: 'begin-to-match-settlement-report',
-  text: `update settlement_reports set state = 'matching' where report_id = $1 and state = 'receiving'
+  text: `update settlement_reports set state = 'matching', walked = null where report_id = $1 and state = 'receiving'
     returning report_id`,
 }
 
@@ -118,7 +163,7 @@ export async function beginToMatch(pool: Pool, reportId: string): Promise<void> 
 const finishing = {
   name: 'finish-settlement-report',
   text: `with finished as (
-      update settlement_reports set state = 'done', done_at = now()
+      update settlement_reports set state = 'done', done_at = now(), walked = null
       where report_id = $1 and state = 'matching' and matched = lines
       returning client_id
     )
@@ -132,14 +177,23 @@ export async function finishReport(pool: Pool, reportId: string, audit: AuditEnt
 
 const discarding = {
   name: 'discard-settlement-report',
-  text: `with discarded as (delete from settlement_reports where report_id = $1 returning client_id)
-    insert into audit (audit_id, client_id, actor, action, detail) select $2, client_id, $3, $4, $5 from discarded
-    returning audit_id`,
+  text: `with discarded as (
+      update settlement_reports set state = 'discarded', done_at = null, walked = null where report_id = $1
+      returning acquirer, scope, client_id
+    ), noted as (
+      insert into audit (audit_id, client_id, actor, action, detail) select $2, client_id, $3, $4, $5 from discarded
+    )
+    select acquirer, scope from discarded`,
 }
 
-/** As if it had never been imported. False when there is none. */
-export async function discardReport(pool: Pool, reportId: string, audit: AuditEntry): Promise<boolean> {
-  return (await run(pool, discarding, [reportId, ...auditValues(audit)])).length === 1
+/** From now on it counts for nothing. Undefined when there is none. */
+export async function discardReport(
+  pool: Pool,
+  reportId: string,
+  audit: AuditEntry,
+): Promise<{ readonly acquirer: string; readonly scope: string } | undefined> {
+  const [row] = await run<{ acquirer: string; scope: string }>(pool, discarding, [reportId, ...auditValues(audit)])
+  return row
 }
 
 export interface KindCount {
@@ -177,14 +231,18 @@ export interface SettlementTotal {
 const summing = {
   name: 'sum-settlement-entries',
   text: `select currency, type, case when type = 'REVERSAL' then movement end as movement, count(*)::integer as lines,
-      sum(amount)::bigint as amount, sum(fee)::bigint as fee
+      sum(amount)::text as amount, sum(fee)::text as fee
     from settlement_entries where report_id = $1 and line is not null
     group by 1, 2, 3 order by 1, 2, 3`,
 }
 
-export function sumReport(pool: Pool, reportId: string): Promise<SettlementTotal[]> {
-  return run(pool, summing, [reportId])
+/** Ten lines of the longest amounts come to more than a `bigint` of PostgreSQL holds. */
+export async function sumReport(pool: Pool, reportId: string): Promise<SettlementTotal[]> {
+  const rows = await run<Texts<SettlementTotal, 'amount' | 'fee'>>(pool, summing, [reportId])
+  return rows.map((row) => ({ ...row, amount: BigInt(row.amount), fee: BigInt(row.fee) }))
 }
+
+type Texts<Row, Names extends keyof Row> = Omit<Row, Names> & Record<Names, string>
 
 /** What is paid out by the report's own account, where it says so; signed as the report signs it. */
 export interface SettledSum {
@@ -194,10 +252,11 @@ export interface SettledSum {
 
 const summingSettled = {
   name: 'sum-settled-amounts',
-  text: `select settled_currency as currency, sum(settled_amount)::bigint as amount from settlement_entries
+  text: `select settled_currency as currency, sum(settled_amount)::text as amount from settlement_entries
     where report_id = $1 and settled_currency is not null group by 1 order by 1`,
 }
 
-export function sumSettled(pool: Pool, reportId: string): Promise<SettledSum[]> {
-  return run(pool, summingSettled, [reportId])
+export async function sumSettled(pool: Pool, reportId: string): Promise<SettledSum[]> {
+  const rows = await run<Texts<SettledSum, 'amount'>>(pool, summingSettled, [reportId])
+  return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }))
 }
