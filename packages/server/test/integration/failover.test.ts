@@ -152,8 +152,26 @@ describe('an authorization that is passed on', () => {
     await expect.poll(() => mall.first.calls).toHaveLength(1)
     await cancelPayment(mall.context, clientId, { paymentRequestId })
     resolve(notSent)
-    expect(await paid).toMatchObject({ state: { kind: 'failed', code: 'PROCESS_FAIL' }, acquirer: 'FIRST' })
+    const payment = await paid
+    expect(payment).toMatchObject({ state: { kind: 'failed', code: 'PROCESS_FAIL' }, acquirer: 'FIRST' })
     expect(mall.second.calls).toEqual([])
+  })
+
+  it('goes past an account that was disabled while the first acquirer was asked', async () => {
+    const mall = await openMall()
+    const { promise, resolve } = Promise.withResolvers<AuthorizeOutcome>()
+    mall.first.answer('authorize', promise)
+    mall.second.always('authorize', () => yes(10_000n))
+    mall.third.answer('authorize', yes(10_000n))
+    const paid = mall.pay('MANUAL')
+    await expect.poll(() => mall.first.calls).toHaveLength(1)
+    const registry = acquirerRegistry([mall.first, mall.second, mall.third], new Set(['SECOND']))
+    Object.assign(mall.context, { acquirersOf: () => registry } satisfies Partial<Context>)
+    resolve(notSent)
+    const payment = await paid
+    expect(payment).toMatchObject({ state: { kind: 'authorized' }, acquirer: 'THIRD' })
+    expect(mall.second.calls).toEqual([])
+    expect(await why(mall, payment)).toBe('FIRST not-sent, SECOND not-configured, THIRD chosen')
   })
 
   it('is taken up by nobody else while it is under way, and its repeat waits for the end', async () => {
