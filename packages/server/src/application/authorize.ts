@@ -32,7 +32,9 @@ export async function authorize(
   const next = rest && (await moveOn(context, payment, rest, attempt, time()))
   if (next) return authorize(context, next.payment, next.routed, card, time)
   const answer = { to: 'authorize', outcome } as const
-  return recordAuthorization(context, payment, capability, answer, attempt, time(), rest?.decision.explanation)
+  // Where there was a next one, the payment did not go there after all, and its explanation stays what it is.
+  const explanation = rest?.candidates.length === 0 ? rest.decision.explanation : undefined
+  return recordAuthorization(context, payment, capability, answer, attempt, time(), explanation)
 }
 
 function orderOf(context: Context, payment: Payment, card: CardData | undefined, now: Date): AuthorizeOrder {

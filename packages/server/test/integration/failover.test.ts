@@ -155,6 +155,7 @@ describe('an authorization that is passed on', () => {
     const payment = await paid
     expect(payment).toMatchObject({ state: { kind: 'failed', code: 'PROCESS_FAIL' }, acquirer: 'FIRST' })
     expect(mall.second.calls).toEqual([])
+    expect(await why(mall, payment)).toBe('FIRST chosen, SECOND not-needed, THIRD not-needed')
   })
 
   it('goes past an account that was disabled while the first acquirer was asked', async () => {
