@@ -25,14 +25,19 @@ const inserting = {
       insert into acquirer_messages as m (acquirer, digest, refused, target, headers, body, events)
       values ($1, $2, $3, $4, $5, $6, $7)
       on conflict (acquirer, digest) do update set times = m.times + 1, last_received_at = now(),
-        refused = excluded.refused, headers = excluded.headers, events = excluded.events
+        refused = excluded.refused, target = excluded.target, headers = excluded.headers, body = excluded.body,
+        events = excluded.events
+      where m.refused is not null or excluded.refused is null
     )
     delete from acquirer_messages where $3::text is not null and acquirer = $1 and refused is not null
       and digest in (select digest from acquirer_messages where acquirer = $1 and refused is not null and digest <> $2
         order by last_received_at desc offset ${refusedKept - 1})`,
 }
 
-/** Keeps a message, or counts it when it was sent before. */
+/**
+ * Keeps a message, or counts it when it was sent before. What is proven stays so, whoever repeats it without proof; what is
+ * proven at last is kept whole, though only a part of it was kept until then.
+ */
 export async function keepMessage(pool: Pool, message: AcquirerMessage): Promise<void> {
   const { acquirer, digest, refused, target, headers, body, events } = message
   await run(pool, inserting, [acquirer, digest, refused, target, headers, body, JSON.stringify(events)])

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { connectedAcquirer } from '../../src/acquirers/kit/connected-acquirer.ts'
 import { createAcquirerTransport } from '../../src/acquirers/kit/transport.ts'
-import { listMessages } from '../../src/store/acquirer-messages.ts'
+import { keepMessage, listMessages } from '../../src/store/acquirer-messages.ts'
 import { template } from '../connectors/template/connector.ts'
 import { openStandIn } from '../connectors/template/stand-in.ts'
 import { cardPayment, requestId, testCapstan } from '../support/capstan.ts'
@@ -87,6 +87,28 @@ it('what does not verify is refused, changes nothing, and is kept for whoever se
   expect(rows).toEqual([])
   expect(await inquire(paid)).toMatchObject({ transactions: [{ transactionStatus: 'PROCESSING' }] })
   expect(await post(good)).toBe(200)
+})
+
+it('what is proven stays proven, also when somebody repeats it without the proof', async () => {
+  const { app, standIn, pay, post } = await openServer()
+  await pay()
+  const [raw] = standIn.callbacks()
+  if (!raw) throw new Error('nothing was told')
+  expect(await post(raw)).toBe(200)
+  const kept = await listMessages(app.context.pool, 'TEMPLATE', 10)
+  expect(kept).toMatchObject([{ refused: null, times: 1 }])
+  expect(await post({ ...raw, headers: {} })).toBe(401)
+  expect(await listMessages(app.context.pool, 'TEMPLATE', 10)).toEqual(kept)
+})
+
+it('a message that is proven at last is kept whole', async () => {
+  const { app } = await openServer()
+  const message = { acquirer: 'TEMPLATE', digest: 'd', target: '/callbacks/TEMPLATE', headers: {}, events: [] }
+  await keepMessage(app.context.pool, { ...message, body: 'the beg', refused: 'the signature is not right' })
+  await keepMessage(app.context.pool, { ...message, body: 'the beginning and the end', refused: null, events: [1] })
+  expect(await listMessages(app.context.pool, 'TEMPLATE', 10)).toMatchObject([
+    { refused: null, body: 'the beginning and the end', events: [1], times: 2 },
+  ])
 })
 
 it('nobody is there where no account of that name is, or it is a sandbox one', async () => {
