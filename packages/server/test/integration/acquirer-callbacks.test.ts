@@ -89,6 +89,28 @@ it('what does not verify is refused, changes nothing, and is kept for whoever se
   expect(await post(good)).toBe(200)
 })
 
+it('a flood of what does not verify is not written down, and none of it waits for another', async () => {
+  const { app } = await openServer()
+  const { pool } = app.context
+  const message = { acquirer: 'TEMPLATE', target: '/', headers: {}, body: '', refused: 'forged', events: [] }
+  const flood = (of: string, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, index) => keepMessage(pool, { ...message, digest: `${of}${index}` })))
+  await flood('first', 20)
+  await pool.query(`update acquirer_messages set last_received_at = last_received_at - interval '2 minutes'`)
+  await flood('second', 60)
+  const kept = async () =>
+    (await listMessages(pool, 'TEMPLATE', 1_000)).map(({ digest, times }) => `${digest} ${times}`)
+  const before = await kept()
+  await flood('third', 60)
+  for (let again = 0; again < 3; again += 1)
+    await keepMessage(pool, { ...message, digest: before[0]?.split(' ')[0] ?? '' })
+  expect(await kept()).toEqual(before)
+  await keepMessage(pool, { ...message, digest: 'good', refused: null })
+  expect(await kept()).toContain('good 1')
+  const { rows } = await pool.query('select deadlocks::int from pg_stat_database where datname = current_database()')
+  expect(rows).toEqual([{ deadlocks: 0 }])
+})
+
 it('what is proven stays proven, also when somebody repeats it without the proof', async () => {
   const { app, standIn, pay, post } = await openServer()
   await pay()
