@@ -46,7 +46,7 @@ const mayImport = {
     ANY_NODE,
   ],
   // Sealing, and the key it is done with. It knows neither what is sealed nor where that is kept.
-  vault: [...folders('vault'), ASSERT, ...node('crypto', 'fs')],
+  vault: [...folders('vault'), ASSERT, ...node('crypto', 'fs', 'path')],
   notifications: [
     ...folders('notifications', 'domain', 'telemetry'),
     ASSERT,

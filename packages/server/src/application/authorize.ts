@@ -1,13 +1,14 @@
 import type { AuthorizeOrder, CardData } from '../acquirers/acquirer.ts'
 import { updatesAllowed } from '../domain/amount-update.ts'
 import type { Payment } from '../domain/payment.ts'
-import { endedForAnother, mayPassOn, passOn } from '../domain/route-decision.ts'
+import { endedForAnother, judge, mayPassOn, passOn } from '../domain/route-decision.ts'
 import type { Attempt } from '../store/attempt.ts'
 import { moveToAcquirer } from '../store/checkout-tries.ts'
 import { callAcquirer } from './call-acquirer.ts'
 import type { Context } from './context.ts'
+import { prospectOf } from './market.ts'
 import { recordAuthorization } from './record-payment.ts'
-import type { Candidate, Routed, Takable } from './route-method.ts'
+import { type Candidate, candidatesOf, type Routed, type Takable } from './route-method.ts'
 
 /**
  * Asks for the money of a payment that is on disk and leased, and records the answer. While it is certain that an acquirer
@@ -31,7 +32,9 @@ export async function authorize(
   const next = rest && (await moveOn(context, payment, rest, attempt, time()))
   if (next) return authorize(context, next.payment, next.routed, card, time)
   const answer = { to: 'authorize', outcome } as const
-  return recordAuthorization(context, payment, capability, answer, attempt, time(), rest?.decision.explanation)
+  // Where there was a next one, the payment did not go there after all, and its explanation stays what it is.
+  const explanation = rest?.candidates.length === 0 ? rest.decision.explanation : undefined
+  return recordAuthorization(context, payment, capability, answer, attempt, time(), explanation)
 }
 
 function orderOf(context: Context, payment: Payment, card: CardData | undefined, now: Date): AuthorizeOrder {
@@ -47,19 +50,28 @@ function orderOf(context: Context, payment: Payment, card: CardData | undefined,
   }
 }
 
-/** What is left of the candidates after one was asked in vain; undefined where the payment is not to go on to another. */
+/**
+ * What is left of the candidates after one was asked in vain; undefined where the payment is not to go on to another. They
+ * are looked up again: an account may have been disabled while the last one was asked, and removed, and then nobody could
+ * capture or void what it holds.
+ */
 function afterwards(
   context: Context,
   payment: Payment,
-  { payment: asked, decision, candidates }: Takable,
+  { payment: asked, decision }: Takable,
   ended: ReturnType<typeof endedForAnother>,
   now: Date,
 ): Routed | undefined {
   if (!ended || !mayPassOn(payment, now)) return undefined
-  const { clientId } = payment
-  const left = passOn(decision, ended, (acquirer) => context.circuits.take({ clientId, acquirer }))
-  const able = candidates.filter(({ acquirer }) => left.candidates.includes(acquirer.name))
-  return { payment: asked, decision: left, candidates: able }
+  const { clientId, method, amount, captureMode } = asked
+  const acquirers = context.acquirersOf(clientId)
+  const left = passOn(decision, ended, (acquirer) => {
+    const way = { clientId, acquirer }
+    const verdict = judge(prospectOf(context, acquirers, way, { method, currency: amount.currency }), captureMode)
+    if (verdict === 'not-needed') context.circuits.take(way)
+    return verdict
+  })
+  return { payment: asked, decision: left, candidates: candidatesOf(context, asked, left) }
 }
 
 /**

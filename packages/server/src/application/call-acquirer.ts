@@ -48,7 +48,7 @@ const published: Readonly<Record<Attempt['operation'], readonly string[] | undef
 /**
  * Makes one call to an acquirer within its deadline and keeps a record of it. It never rejects: a connector that throws
  * or does not come back has an unknown outcome, because the request may have left.
- * The record keeps the acquirer's own code; the outcome has one that merchants know. Each call counts for the acquirer's
+ * The record keeps the acquirer's own code; the outcome has one that merchants know. The call counts for the acquirer's
  * circuit.
  */
 export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
@@ -71,9 +71,9 @@ export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
     context.log.error({ operation, reference, error: String(error) }, 'an acquirer connector threw')
     return { kind: 'unknown', reason: 'the connector failed' }
   })
-  // A clear no is an answer like any other: the acquirer works.
-  context.circuits.record(way, outcome.kind === 'unknown' || outcome.kind === 'not-sent' ? 'bad' : 'good')
   const recorded: AnyOutcome = outcome
+  const health = healthIn(operation, recorded)
+  if (health) context.circuits.record(way, health)
   const codes = published[operation]
   return {
     outcome: codes ? inPublishedCodes<Outcome | Unknown>(codes, outcome) : outcome,
@@ -91,4 +91,16 @@ export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
       durationMs: Math.round(performance.now() - started),
     },
   }
+}
+
+/**
+ * What a call says of the acquirer's health. A clear no is an answer like any other: the acquirer works. Undefined where it
+ * says nothing: where no message was exchanged (answered from what was told before), and of an inquiry that was answered.
+ * Each authorization that gets no answer is asked about afterwards, so those would outweigh it, and an acquirer that takes
+ * no authorizations but still reads its books would never be spared.
+ */
+function healthIn(operation: Attempt['operation'], { kind, exchanges }: AnyOutcome): 'good' | 'bad' | undefined {
+  if (exchanges?.length === 0) return undefined
+  if (kind === 'unknown' || kind === 'not-sent') return 'bad'
+  return operation.startsWith('inquire-') ? undefined : 'good'
 }

@@ -31,12 +31,21 @@ export function routeMethod(context: Context, payment: PaymentToRoute): Routed {
   const decision = decideRoute(context.routing, payment, (acquirer) =>
     prospectOf(context, acquirers, { clientId, acquirer }, { method, currency }),
   )
-  const candidates = decision.candidates.flatMap((name) => {
+  return { payment, decision, candidates: candidatesOf(context, payment, decision) }
+}
+
+/** Those of the decision that can be asked now, in its order. */
+export function candidatesOf(
+  context: Context,
+  { clientId, amount, method }: PaymentToRoute,
+  { candidates }: RoutingDecision,
+): readonly Candidate[] {
+  const acquirers = context.acquirersOf(clientId)
+  return candidates.flatMap((name) => {
     const acquirer = acquirers.forNew(name)
-    const capability = acquirer?.capability(method, currency)
+    const capability = acquirer?.capability(method, amount.currency)
     return acquirer && capability ? [{ acquirer, capability }] : []
   })
-  return { payment, decision, candidates }
 }
 
 export function isTakable(routed: Routed): routed is Takable {

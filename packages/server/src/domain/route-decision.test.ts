@@ -115,13 +115,13 @@ describe('an authorization that another acquirer may be asked for', () => {
 describe('a payment that is passed on', () => {
   it('goes to the next, with what came of the last', () => {
     const first = decide({ A: able, B: able, C: able })
-    const second = passOn(first, 'not-sent', () => true)
+    const second = passOn(first, 'not-sent', () => 'not-needed')
     expect(second.candidates).toEqual(['B', 'C'])
     expect(verdicts(second)).toBe('A not-sent, B chosen, C not-needed')
-    const third = passOn(second, 'declined', () => true)
+    const third = passOn(second, 'declined', () => 'not-needed')
     expect(third.candidates).toEqual(['C'])
     expect(verdicts(third)).toBe('A not-sent, B declined, C chosen')
-    const none = passOn(third, 'not-sent', () => true)
+    const none = passOn(third, 'not-sent', () => 'not-needed')
     expect(none.candidates).toEqual([])
     expect(verdicts(none)).toBe('A not-sent, B declined, C not-sent')
   })
@@ -130,11 +130,11 @@ describe('a payment that is passed on', () => {
     const asked: string[] = []
     const next = passOn(decide({ A: able, B: able, C: able, D: able }), 'not-sent', (name) => {
       asked.push(name)
-      return name !== 'B'
+      return name === 'B' ? 'circuit-open' : 'not-needed'
     })
     expect(verdicts(next)).toBe('A not-sent, B circuit-open, C chosen, D not-needed')
     expect(asked).toEqual(['B', 'C'])
-    expect(passOn(decide({ A: able, B: able }), 'not-sent', () => false).candidates).toEqual([])
+    expect(passOn(decide({ A: able, B: able }), 'not-sent', () => 'circuit-open').candidates).toEqual([])
   })
 
   const prospects = fc.constantFrom(able, open, automaticOnly, other, undefined)
@@ -154,7 +154,7 @@ describe('a payment that is passed on', () => {
             const chosen = decision.explanation.acquirers.filter(({ verdict }) => isChosen(verdict))
             expect(chosen.map(({ acquirer }) => acquirer)).toEqual([decision.candidates[0]])
             const [why, admitted] = ends.next().value ?? ['declined', true]
-            decision = passOn(decision, why, () => admitted)
+            decision = passOn(decision, why, () => (admitted ? 'not-needed' : 'not-configured'))
           }
           const usable = Object.keys(named).filter((name) => named[name] === able || named[name] === open)
           expect(asked).toEqual(usable.filter((name) => asked.includes(name)))

@@ -63,7 +63,8 @@ export function decideRoute(
   return { candidates, explanation: marked({ ...preference, acquirers: judged }, candidates[0], chosen) }
 }
 
-function judge(prospect: Prospect | undefined, captureMode: CaptureMode): Verdict {
+/** `not-needed`: it may be asked. */
+export function judge(prospect: Prospect | undefined, captureMode: CaptureMode): Verdict {
   if (!prospect) return 'not-configured'
   const { capability, open } = prospect
   if (!capability) return 'not-taken'
@@ -91,16 +92,21 @@ export function mayPassOn({ state, expiresAt }: Pick<Payment, 'state' | 'expires
 }
 
 /**
- * The decision after the first of its candidates was asked in vain. `admits` is asked of one candidate after the other
- * until it says yes; those it says no to are left out for good. No candidate is ever asked twice.
+ * The decision after the first of its candidates was asked in vain. `judgeAgain` is asked of one candidate after the other
+ * until one may be asked (`not-needed`), since seconds have gone by; the others are left out for good. No candidate is
+ * ever asked twice.
  */
 export function passOn(
   { candidates, explanation }: RoutingDecision,
   ended: 'not-sent' | 'declined',
-  admits: (acquirer: string) => boolean,
+  judgeAgain: (acquirer: string) => Verdict,
 ): RoutingDecision {
   const [asked, ...rest] = candidates
   let passed = marked(explanation, asked, ended)
-  while (rest[0] !== undefined && !admits(rest[0])) passed = marked(passed, rest.shift(), 'circuit-open')
+  while (rest[0] !== undefined) {
+    const verdict = judgeAgain(rest[0])
+    if (verdict === 'not-needed') break
+    passed = marked(passed, rest.shift(), verdict)
+  }
   return { candidates: rest, explanation: marked(passed, rest[0], 'chosen') }
 }

@@ -161,20 +161,27 @@ export async function rewrapAccount(
   return (await run(pool, rewrapping, [...values, ...auditValues(audit)])).length === 1
 }
 
-/** Payments of live clients at an acquirer. Those of sandbox clients are at the simulated one of the same name. */
+const ofPayment = (table: string) => `from ${table} o where o.client_id = p.client_id and o.payment_id = p.payment_id`
+
+/**
+ * Payments of live clients at an acquirer, or that it was asked for before another one: it may yet say that it holds their
+ * money. Those of sandbox clients are at the simulated one of the same name.
+ */
 const openAtAccount = `select p.payment_id from payments p join clients k using (client_id)
-    where k.environment = 'live' and p.acquirer = $1 and (
+    where k.environment = 'live' and (p.acquirer = $1 and (
       p.due_at is not null
       or (p.state = 'authorized' and p.captured + p.released < p.amount)
-      or exists (select from captures c where c.client_id = p.client_id and c.payment_id = p.payment_id
-        and c.due_at is not null)
-      or exists (select from refunds r where r.client_id = p.client_id and r.payment_id = p.payment_id
-        and r.due_at is not null)
-      or exists (select from amount_updates u where u.client_id = p.client_id and u.payment_id = p.payment_id
-        and u.due_at is not null)
-      or exists (select from alerts a where a.client_id = p.client_id and a.payment_id = p.payment_id
-        and a.closed_at is null)
-    )`
+      or exists (select ${ofPayment('captures')} and o.due_at is not null)
+      or exists (select ${ofPayment('refunds')} and o.due_at is not null)
+      or exists (select ${ofPayment('amount_updates')} and o.due_at is not null)
+    ) or (p.acquirer = $1 or exists (select ${ofPayment('checkout_tries')} and o.acquirer = $1)) and (
+      exists (select ${ofPayment('alerts')} and o.closed_at is null)
+      or exists (select from callbacks b where b.client_id = p.client_id and b.acquirer = $1 and b.due_at is not null
+        and b.reference in (select p.reference
+          union all select o.reference ${ofPayment('checkout_tries')}
+          union all select o.reference ${ofPayment('captures')}
+          union all select o.reference ${ofPayment('refunds')}))
+    ))`
 
 const using = {
   name: 'use-of-acquirer-account',

@@ -31,20 +31,38 @@ export interface MessageEvent {
 /** Anybody can send what is refused: so many of an account are kept, for whoever sets up its secrets. */
 const refusedKept = 20
 
+/**
+ * Nothing is written for what else comes in that minute, or again in the same second, or a stranger could keep the database
+ * busy. Nor does one wait for another that takes the oldest away.
+ */
 const inserting = {
   name: 'insert-acquirer-message',
   text: `with kept as (
       insert into acquirer_messages as m (acquirer, digest, refused, target, headers, body, events)
-      values ($1, $2, $3, $4, $5, $6, $7)
+      select $1, $2, $3, $4, $5, $6, $7
+      where $3::text is null or (
+        (select count(*) from acquirer_messages where acquirer = $1 and refused is not null
+          and last_received_at > now() - interval '1 minute') < ${refusedKept}
+        and not exists (select from acquirer_messages where acquirer = $1 and digest = $2
+          and last_received_at > now() - interval '1 second'))
       on conflict (acquirer, digest) do update set times = m.times + 1, last_received_at = now(),
-        refused = excluded.refused, headers = excluded.headers, events = excluded.events
+        refused = excluded.refused, target = excluded.target, headers = excluded.headers, body = excluded.body,
+        events = excluded.events
+      where m.refused is not null or excluded.refused is null
+      returning m.refused
     )
-    delete from acquirer_messages where $3::text is not null and acquirer = $1 and refused is not null
-      and digest in (select digest from acquirer_messages where acquirer = $1 and refused is not null and digest <> $2
-        order by last_received_at desc offset ${refusedKept - 1})`,
+    delete from acquirer_messages where acquirer = $1 and digest in (
+      select digest from acquirer_messages where acquirer = $1
+        and exists (select from kept where refused is not null)
+        and digest in (select digest from acquirer_messages where acquirer = $1 and refused is not null and digest <> $2
+          order by last_received_at desc offset ${refusedKept - 1})
+      for update skip locked)`,
 }
 
-/** Keeps a message, or counts it when it was sent before. */
+/**
+ * Keeps a message, or counts it when it was sent before; of those that are refused only some. What is proven stays so,
+ * whoever repeats it without proof; what is proven at last is kept whole, though only a part of it was kept until then.
+ */
 export async function keepMessage(pool: Pool, message: AcquirerMessage): Promise<void> {
   const { acquirer, digest, refused, target, headers, body, events } = message
   await run(pool, inserting, [acquirer, digest, refused, target, headers, body, JSON.stringify(events)])

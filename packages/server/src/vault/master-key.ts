@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 const keyBytes = 32
 
@@ -62,7 +63,7 @@ export function keptMasterKey(file: string, previous?: MasterKey): MasterKeys {
       if (kept) return kept
       try {
         // Of two processes that make one at the same time the first one's stays.
-        writeFileSync(file, `${randomBytes(keyBytes).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+        writeNewFile(file, `${randomBytes(keyBytes).toString('base64')}\n`)
       } catch (error) {
         if (codeOf(error) !== 'EEXIST') throw error
       }
@@ -80,6 +81,28 @@ export const noMasterKey: MasterKeys = { current: noPlace, make: noPlace, place:
 
 function noPlace(): never {
   throw new Error('this server was started without a place for a master key')
+}
+
+/**
+ * The file is there whole or not at all, and on disk before anything is sealed with what is in it: half a key, or one that
+ * a power failure takes back after the secrets were stored, opens nothing. Throws `EEXIST` where there is one.
+ */
+function writeNewFile(file: string, text: string): void {
+  const draft = `${file}.${randomBytes(8).toString('hex')}`
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+    linkSync(draft, file)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  // Windows keeps no such thing of a folder, and cannot open one.
+  if (process.platform === 'win32') return
+  const folder = openSync(dirname(file), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
 }
 
 function readKeyFile(file: string): MasterKey | undefined {

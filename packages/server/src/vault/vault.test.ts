@@ -1,6 +1,8 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   givenMasterKey,
@@ -133,6 +135,17 @@ describe('a master key', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     expect(other.make().id).toBe(made.id)
     expect(parseMasterKey((await readFile(file, 'utf8')).trim()).id).toBe(made.id)
+  })
+
+  test('leaves nothing behind when the disk is full, and is made at the next need', async () => {
+    const file = await newFile()
+    const module = new URL('./master-key.ts', import.meta.url).href
+    const script = `import { keptMasterKey } from '${module}'; keptMasterKey('${file}').make()`
+    const limited = ['-c', 'ulimit -f 0; exec "$0" --input-type=module -e "$1"', process.execPath, script]
+    await expect(promisify(execFile)('/bin/sh', limited)).rejects.toThrow('EFBIG')
+    expect(await readdir(dirname(file))).toEqual([])
+    const made = keptMasterKey(file).make()
+    expect(keptMasterKey(file).current()?.id).toBe(made.id)
   })
 
   test('in a file that holds something else is a fault that names the file, and nothing is sealed', async () => {

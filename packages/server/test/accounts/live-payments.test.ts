@@ -76,6 +76,33 @@ describe('an account that is disabled', () => {
     expect(toy.asked).toEqual(['authorize', 'authorize', 'capture', 'refund', 'void'])
   })
 
+  test('is not removed while it may have something to say of a payment that went on to another', async () => {
+    const server = await liveServer()
+    const { app, newClient } = server
+    const acme = await newClient('ACME')
+    const toy = await toyAcquirer(plantedKey)
+    await addToy(app, toy.url)
+    await addToy(app, toy.url, { name: 'TOY_2' })
+    const paymentId = await authorized(server, acme)
+    await server.call('capture', capture(paymentId), acme)
+    await operate(app, 'POST', '/acquirers/TOY_2/disable')
+    const query = (sql: string) => app.context.pool.query(sql)
+    await query(`update acquirer_accounts set changed_at = now() - interval '1 minute'`)
+    await query(`insert into checkout_tries (client_id, payment_id, number, acquirer, method, reference, void_reference, begun_at)
+      values ('ACME', '${paymentId}', 1, 'TOY_2', '{"type": "CARD"}', 'r1', 'v1', now())`)
+    await query(`insert into alerts (client_id, alert_id, kind, payment_id, message, opened_at)
+      values ('ACME', 'a1', 'contradiction', '${paymentId}', 'it holds the money', now())`)
+    const remove = () => operate(app, 'DELETE', '/acquirers/TOY_2')
+    const refused = { status: 409, body: { error: expect.stringContaining('1 payments at TOY_2 are open') } }
+    expect(await remove()).toEqual(refused)
+    await query(`update alerts set closed_at = now(), closed_by = 'ada', closing_reason = 'voided there'`)
+    await query(`insert into callbacks (client_id, callback_id, acquirer, event_id, subject, reference, received_at, due_at)
+      values ('ACME', 'b1', 'TOY_2', 'e1', 'authorization', 'r1', now(), now() + interval '1 hour')`)
+    expect(await remove()).toEqual(refused)
+    await query('update callbacks set due_at = null')
+    expect(await remove()).toMatchObject({ status: 200 })
+  })
+
   test('is removed only when nothing of it is open, and nobody can have missed that it is disabled', async () => {
     const server = await liveServer()
     const { app } = server

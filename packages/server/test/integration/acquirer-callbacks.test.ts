@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { connectedAcquirer } from '../../src/acquirers/kit/connected-acquirer.ts'
 import { createAcquirerTransport } from '../../src/acquirers/kit/transport.ts'
-import { listMessages } from '../../src/store/acquirer-messages.ts'
+import { keepMessage, listMessages } from '../../src/store/acquirer-messages.ts'
 import { template } from '../connectors/template/connector.ts'
 import { openStandIn } from '../connectors/template/stand-in.ts'
 import { cardPayment, requestId, testCapstan } from '../support/capstan.ts'
@@ -87,6 +87,50 @@ it('what does not verify is refused, changes nothing, and is kept for whoever se
   expect(rows).toEqual([])
   expect(await inquire(paid)).toMatchObject({ transactions: [{ transactionStatus: 'PROCESSING' }] })
   expect(await post(good)).toBe(200)
+})
+
+it('a flood of what does not verify is not written down, and none of it waits for another', async () => {
+  const { app } = await openServer()
+  const { pool } = app.context
+  const message = { acquirer: 'TEMPLATE', target: '/', headers: {}, body: '', refused: 'forged', events: [] }
+  const flood = (of: string, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, index) => keepMessage(pool, { ...message, digest: `${of}${index}` })))
+  await flood('first', 20)
+  await pool.query(`update acquirer_messages set last_received_at = last_received_at - interval '2 minutes'`)
+  await flood('second', 60)
+  const kept = async () =>
+    (await listMessages(pool, 'TEMPLATE', 1_000)).map(({ digest, times }) => `${digest} ${times}`)
+  const before = await kept()
+  await flood('third', 60)
+  for (let again = 0; again < 3; again += 1)
+    await keepMessage(pool, { ...message, digest: before[0]?.split(' ')[0] ?? '' })
+  expect(await kept()).toEqual(before)
+  await keepMessage(pool, { ...message, digest: 'good', refused: null })
+  expect(await kept()).toContain('good 1')
+  const { rows } = await pool.query('select deadlocks::int from pg_stat_database where datname = current_database()')
+  expect(rows).toEqual([{ deadlocks: 0 }])
+})
+
+it('what is proven stays proven, also when somebody repeats it without the proof', async () => {
+  const { app, standIn, pay, post } = await openServer()
+  await pay()
+  const [raw] = standIn.callbacks()
+  if (!raw) throw new Error('nothing was told')
+  expect(await post(raw)).toBe(200)
+  const kept = await listMessages(app.context.pool, 'TEMPLATE', 10)
+  expect(kept).toMatchObject([{ refused: null, times: 1 }])
+  expect(await post({ ...raw, headers: {} })).toBe(401)
+  expect(await listMessages(app.context.pool, 'TEMPLATE', 10)).toEqual(kept)
+})
+
+it('a message that is proven at last is kept whole', async () => {
+  const { app } = await openServer()
+  const message = { acquirer: 'TEMPLATE', digest: 'd', target: '/callbacks/TEMPLATE', headers: {}, events: [] }
+  await keepMessage(app.context.pool, { ...message, body: 'the beg', refused: 'the signature is not right' })
+  await keepMessage(app.context.pool, { ...message, body: 'the beginning and the end', refused: null, events: [1] })
+  expect(await listMessages(app.context.pool, 'TEMPLATE', 10)).toMatchObject([
+    { refused: null, body: 'the beginning and the end', events: [1], times: 2 },
+  ])
 })
 
 it('nobody is there where no account of that name is, or it is a sandbox one', async () => {

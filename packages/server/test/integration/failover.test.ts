@@ -7,6 +7,7 @@ import { createCircuits } from '../../src/application/circuits.ts'
 import type { Context } from '../../src/application/context.ts'
 import { createSession } from '../../src/application/create-session.ts'
 import { followCallback } from '../../src/application/follow-callback.ts'
+import { followPayment } from '../../src/application/follow-payment.ts'
 import { pay } from '../../src/application/pay.ts'
 import { paymentHistory } from '../../src/application/queries/payments.ts'
 import { receiveCallback } from '../../src/application/receive-callback.ts'
@@ -16,6 +17,7 @@ import type { AuthorizeOutcome } from '../../src/domain/outcome.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import type { RoutingTable } from '../../src/domain/routing.ts'
 import { paymentTimeline } from '../../src/http/operator/payment-timeline.ts'
+import { claimPayments } from '../../src/store/due.ts'
 import { loadSession } from '../../src/store/payment-sessions.ts'
 import {
   declined,
@@ -150,8 +152,27 @@ describe('an authorization that is passed on', () => {
     await expect.poll(() => mall.first.calls).toHaveLength(1)
     await cancelPayment(mall.context, clientId, { paymentRequestId })
     resolve(notSent)
-    expect(await paid).toMatchObject({ state: { kind: 'failed', code: 'PROCESS_FAIL' }, acquirer: 'FIRST' })
+    const payment = await paid
+    expect(payment).toMatchObject({ state: { kind: 'failed', code: 'PROCESS_FAIL' }, acquirer: 'FIRST' })
     expect(mall.second.calls).toEqual([])
+    expect(await why(mall, payment)).toBe('FIRST chosen, SECOND not-needed, THIRD not-needed')
+  })
+
+  it('goes past an account that was disabled while the first acquirer was asked', async () => {
+    const mall = await openMall()
+    const { promise, resolve } = Promise.withResolvers<AuthorizeOutcome>()
+    mall.first.answer('authorize', promise)
+    mall.second.always('authorize', () => yes(10_000n))
+    mall.third.answer('authorize', yes(10_000n))
+    const paid = mall.pay('MANUAL')
+    await expect.poll(() => mall.first.calls).toHaveLength(1)
+    const registry = acquirerRegistry([mall.first, mall.second, mall.third], new Set(['SECOND']))
+    Object.assign(mall.context, { acquirersOf: () => registry } satisfies Partial<Context>)
+    resolve(notSent)
+    const payment = await paid
+    expect(payment).toMatchObject({ state: { kind: 'authorized' }, acquirer: 'THIRD' })
+    expect(mall.second.calls).toEqual([])
+    expect(await why(mall, payment)).toBe('FIRST not-sent, SECOND not-configured, THIRD chosen')
   })
 
   it('is taken up by nobody else while it is under way, and its repeat waits for the end', async () => {
@@ -386,6 +407,39 @@ describe('a circuit', () => {
     mall.first.always('authorize', () => declined)
     for (let count = 0; count < 12; count += 1) await mall.pay('MANUAL')
     expect(mall.first.calls).toHaveLength(12)
+  })
+
+  it('opens for an acquirer that answers inquiries and no authorizations', async () => {
+    const mall = await openMall()
+    mall.first.always('authorize', () => unknown)
+    mall.first.always('inquireAuthorization', () => pending)
+    for (let count = 0; count < 10; count += 1) {
+      await mall.pay('MANUAL')
+      await mall.pool.query('update payments set due_at = now(), leased_until = null')
+      for (const { clientId: owner, id } of await claimPayments(mall.pool, { limit: 20, leaseMs: 1 })) {
+        await followPayment(mall.context, owner, id)
+      }
+    }
+    expect(operations(mall.first).filter((name) => name === 'inquireAuthorization').length).toBeGreaterThan(10)
+    mall.second.answer('authorize', yes(10_000n))
+    expect(await mall.pay('MANUAL')).toMatchObject({ acquirer: 'SECOND' })
+  })
+
+  it.each([
+    { name: 'silence', inquiry: { ...unknown, exchanges: [] } },
+    { name: 'an answer', inquiry: { ...pending, exchanges: [] } },
+  ])('is not fed by $name that comes without asking the acquirer', async ({ inquiry }) => {
+    const mall = await openMall({ default: 'FIRST', rules: [] })
+    const time = { now: 0 }
+    const circuits = createCircuits(() => time.now)
+    Object.assign(mall.context, { circuits } satisfies Partial<Context>)
+    mall.first.answer('authorize', unknown)
+    const { paymentId } = await mall.pay('MANUAL')
+    for (let count = 0; count < 9; count += 1) circuits.record({ clientId, acquirer: 'FIRST' }, 'bad')
+    time.now = usualCircuitRules.openMs
+    mall.first.always('inquireAuthorization', () => inquiry)
+    await followPayment(mall.context, clientId, paymentId)
+    expect(circuits.list()).toMatchObject([{ acquirer: 'FIRST', state: 'half-open' }])
   })
 
   it('does not keep captures away from where the authorization is', async () => {

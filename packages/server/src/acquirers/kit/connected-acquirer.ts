@@ -72,7 +72,11 @@ function amountUpdating(
   }
 }
 
-const noId = { kind: 'unknown', reason: 'the acquirer can be asked only by its own id, and told none' } as const
+const noId = {
+  kind: 'unknown',
+  reason: 'the acquirer can be asked only by its own id, and told none',
+  exchanges: [],
+} as const
 
 function cannotAsk({ connector }: ConnectedAcquirer, transactionId: string | undefined): boolean {
   return connector.traits.inquiries === 'transaction' && (transactionId === undefined || transactionId === '')
