@@ -3,6 +3,7 @@ import { adyen } from '../../src/acquirers/adyen/connector.ts'
 import { parseAllowList } from '../../src/notifications/allowed-address.ts'
 import { testKeys } from '../accounts/live-server.ts'
 import { challengedCard, startAdyenStandIn } from '../connectors/adyen/stand-in.ts'
+import { webhookMessage } from '../connectors/adyen/webhooks.ts'
 import { startMerchant } from '../notifications/merchant-endpoint.ts'
 import { cardPayment, requestId, testCapstan } from '../support/capstan.ts'
 import { operate } from '../support/operator.ts'
@@ -225,4 +226,36 @@ it('an authorization whose answer was lost, and whose webhook is late too, is ca
     .toEqual([])
   expect(await alerts()).toEqual([])
   expect(standIn.books()).toMatchObject([{ state: 'voided', captures: [] }])
+})
+
+it('a CAPTURE_FAILED that names the payment reverses the capture that has its id, and asks for a person where none has', async () => {
+  const { standIn, authorized, capture, settle, tell, notified, alerts, pool } = await openServer()
+  const { paymentId } = await authorized()
+  await capture(paymentId)
+  await settle()
+  await expect.poll(() => notified(), soon).toEqual(['PAYMENT_RESULT S', 'CAPTURE_RESULT S'])
+  const { rows } = await pool.query(
+    "select p.reference, c.receipt->>'transactionId' as id from payments p join captures c using (client_id, payment_id)",
+  )
+  const failed = (pspReference: string) =>
+    webhookMessage(
+      {
+        eventCode: 'CAPTURE_FAILED',
+        pspReference,
+        originalReference: standIn.books()[0]?.reference ?? '',
+        merchantReference: rows[0].reference,
+        merchantAccountCode: standIn.settings['merchantAccount'] ?? '',
+        amount: { currency: 'EUR', value: 12_900 },
+        success: true,
+        reason: 'Capture Failed',
+      },
+      standIn.secrets['hmacKey'] ?? '',
+      new Date(),
+    )
+  await tell([failed('NOBODYHASTHIS001')])
+  await expect.poll(alerts, soon).toEqual(['contradiction'])
+  expect(notified()).toHaveLength(2)
+  await tell([failed(rows[0].id)])
+  await expect.poll(() => notified(), soon).toEqual(['PAYMENT_RESULT S', 'CAPTURE_RESULT S', 'CAPTURE_RESULT F'])
+  expect(await alerts()).toEqual(['contradiction', 'reversal'])
 })
