@@ -2,7 +2,7 @@ import { assert } from '../assert.ts'
 import { type ClosingStep, decideClosingInquiry, decideVoidOutcome } from '../domain/cancel.ts'
 import type { Payment } from '../domain/payment.ts'
 import { acquirerOf } from './acquirer-of.ts'
-import { authorizationInquiryOrder } from './authorization-inquiry-order.ts'
+import { authorizationInquiryOrder, requestedAt } from './authorization-inquiry-order.ts'
 import { callAcquirer } from './call-acquirer.ts'
 import type { Context } from './context.ts'
 import { closingMove, type Evidence, reload, writeMove } from './record-payment.ts'
@@ -23,8 +23,7 @@ export async function closePayment(context: Context, payment: Payment, time: () 
     method: payment.method,
     amount: payment.amount,
     captured: payment.amounts.captured,
-    // Of a session, when the last try began is not at hand: it began before its time was over.
-    requestedAt: payment.session ? payment.expiresAt : payment.createdAt,
+    requestedAt: requestedAt(payment),
     now: time(),
   }
   const voided = await callAcquirer(context, 'void', payment.voidReference, (signal) => acquirer.void(order, signal))
