@@ -89,6 +89,18 @@ it('what does not verify is refused, changes nothing, and is kept for whoever se
   expect(await post(good)).toBe(200)
 })
 
+it('what was believed stays as it was kept when somebody sends its body again without a signature', async () => {
+  const { app, standIn, pay, post } = await openServer()
+  await pay()
+  const [good] = standIn.callbacks()
+  if (!good) throw new Error('nothing was told')
+  expect(await post(good)).toBe(200)
+  const [before] = await listMessages(app.context.pool, 'TEMPLATE', 10)
+  expect(await post({ headers: {}, body: good.body })).toBe(401)
+  const [after] = await listMessages(app.context.pool, 'TEMPLATE', 10)
+  expect(after).toMatchObject({ refused: null, headers: before?.headers, events: before?.events, times: 2 })
+})
+
 it('nobody is there where no account of that name is, or it is a sandbox one', async () => {
   const { post, standIn, pay } = await openServer()
   await pay()
