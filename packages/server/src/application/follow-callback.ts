@@ -39,6 +39,10 @@ async function nextLookMs(context: Context, callback: DueCallback): Promise<numb
     context.log.warn({ clientId, acquirer, subject, reference }, 'a callback about nothing that is known here')
     return null
   }
+  if (subject !== 'authorization' && captureId === null && refundId === null) {
+    await alertUnnamed(context, callback, paymentId)
+    return null
+  }
   if (callback.askedSince) return null
   if (!callback.earlierTry && (await hasten(context.pool, callback))) {
     context.wake(lanes[subject])
@@ -58,6 +62,16 @@ async function nextLookMs(context: Context, callback: DueCallback): Promise<numb
     await openAlert(context.pool, about, alert, asked.attempt, asked.at)
   }
   return inquiryWaitMs(tries, asked.schedule)
+}
+
+/** It told of a capture or refund by the payment's reference, and by no id that we know: nobody can be asked about it. */
+async function alertUnnamed(context: Context, callback: DueCallback, paymentId: string): Promise<void> {
+  const { clientId, subject } = callback
+  const { attempt, at } = await askPayment(context, callback, paymentId)
+  const about = { clientId, paymentId }
+  const message = `it told of a ${subject} of this payment that is none of ours, or does not say which; compare them there`
+  const alert = raiseAlert(context, about, { kind: 'contradiction', message })
+  await openAlert(context.pool, about, alert, attempt, at)
 }
 
 interface Asked {

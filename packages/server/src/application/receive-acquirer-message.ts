@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Acquirer } from '../acquirers/acquirer.ts'
 import type { CallbackEvent, CallbackReader, RawCallback } from '../acquirers/kit/callback.ts'
-import { type FoundReference, findReferences, keepMessage } from '../store/acquirer-messages.ts'
+import { type FoundReference, findMovementReference, findReferences, keepMessage } from '../store/acquirer-messages.ts'
 import { keepTold } from '../store/acquirer-told.ts'
 import type { Context } from './context.ts'
 import { receiveCallback } from './receive-callback.ts'
@@ -69,19 +69,32 @@ function subjectOf({ reference = '', paymentReference = '' }: CallbackEvent, fou
   return found.get(reference) ?? found.get(paymentReference)
 }
 
-async function keepEvent(context: Context, acquirer: string, event: CallbackEvent, found: Found): Promise<void> {
-  const subject = subjectOf(event, found)
-  const { eventId } = event
+async function keepEvent(context: Context, acquirer: string, read: CallbackEvent, found: Found): Promise<void> {
+  const subject = subjectOf(read, found)
+  const { eventId } = read
   if (!subject) {
-    context.log.warn({ acquirer, eventId, subject: event.subject }, 'a callback about nothing that is known here')
+    context.log.warn({ acquirer, eventId, subject: read.subject }, 'a callback about nothing that is known here')
     return
   }
   const { clientId, paymentId } = subject
+  const event = await ofItsMovement(context, read, subject)
   if (event.told) await keepTold(context.pool, { clientId, acquirer, eventId, paymentId }, event.told)
   // Of an operation that was not made here nobody can be asked by our reference; the payment itself can.
-  const own = event.reference !== undefined && found.has(event.reference)
+  const own = read.reference !== undefined && found.has(read.reference)
   const about = own
-    ? { subject: event.subject, reference: subject.reference }
+    ? { subject: event.subject, reference: event.reference ?? subject.reference }
     : { subject: 'authorization' as const, reference: subject.reference }
   await receiveCallback(context, { clientId, acquirer, eventId, ...about })
+}
+
+/**
+ * What is told of a capture or refund under the payment's reference: the acquirer's id of it says which one it is. Left
+ * under the payment's where nobody has that id; `follow-callback` then asks for a person.
+ */
+async function ofItsMovement(context: Context, event: CallbackEvent, named: FoundReference): Promise<CallbackEvent> {
+  const { told, subject } = event
+  const transactionId = told?.outcome.receipt.transactionId
+  if (!told || transactionId === undefined || subject === 'authorization' || named.of !== 'authorization') return event
+  const reference = await findMovementReference(context.pool, subject, named, transactionId)
+  return reference === undefined ? event : { ...event, reference, told: { ...told, reference } }
 }

@@ -55,8 +55,7 @@ const loading = {
         and a.outcome in ('succeeded', 'already-done', 'failed', 'voided')
         and a.created_at - a.duration_ms * interval '1 millisecond' > b.received_at) as "askedSince"
     from callbacks b
-    left join payments p on b.subject = 'authorization' and p.client_id = b.client_id and p.reference = b.reference
-      and p.acquirer = b.acquirer
+    left join payments p on p.client_id = b.client_id and p.reference = b.reference and p.acquirer = b.acquirer
     left join checkout_tries t on b.subject = 'authorization' and t.client_id = b.client_id
       and t.reference = b.reference and t.acquirer = b.acquirer
     left join captures c on b.subject = 'capture' and c.client_id = b.client_id and c.reference = b.reference

@@ -125,11 +125,12 @@ it('what is proven stays proven, also when somebody repeats it without the proof
 
 it('a message that is proven at last is kept whole', async () => {
   const { app } = await openServer()
+  const event = { eventId: 'e1', subject: 'capture', reference: '7' } as const
   const message = { acquirer: 'TEMPLATE', digest: 'd', target: '/callbacks/TEMPLATE', headers: {}, events: [] }
   await keepMessage(app.context.pool, { ...message, body: 'the beg', refused: 'the signature is not right' })
-  await keepMessage(app.context.pool, { ...message, body: 'the beginning and the end', refused: null, events: [1] })
+  await keepMessage(app.context.pool, { ...message, body: 'the beginning and the end', refused: null, events: [event] })
   expect(await listMessages(app.context.pool, 'TEMPLATE', 10)).toMatchObject([
-    { refused: null, body: 'the beginning and the end', events: [1], times: 2 },
+    { refused: null, body: 'the beginning and the end', events: [event], times: 2 },
   ])
 })
 

@@ -17,7 +17,10 @@ interface ErrorMeaning {
   readonly elsewhere?: true
 }
 
-/** docs.adyen.com/development-resources/error-codes; what is not listed is refused all the same, as PROCESS_FAIL. */
+/**
+ * docs.adyen.com/development-resources/error-codes, but for 137, 138, 140 and 141, which are second-hand. What is not listed
+ * is refused all the same, as PROCESS_FAIL.
+ */
 const meanings: Readonly<Record<string, ErrorMeaning>> = {
   '101': { code: 'INVALID_CARD_NUMBER' },
   '102': { code: 'INVALID_CARD_NUMBER' },

@@ -74,6 +74,7 @@ describe('a question about an authorization', () => {
     ['Refused of nobody', { resultCode: 'Refused' }, 'unknown'],
     ['Authorised of another payment', { resultCode: 'Authorised', merchantReference: 'another' }, 'unknown'],
     ['Refused of another payment', { resultCode: 'Refused', merchantReference: 'another' }, 'unknown'],
+    ['Pending of nobody', { resultCode: 'Pending' }, 'unknown'],
     ['Pending', { resultCode: 'Pending', merchantReference: order.reference }, 'pending'],
   ])('believes the stranger’s browser only as far as Adyen does: %s', (_, body, kind) => {
     const answer = { status: 200, headers: {}, body: JSON.stringify({ pspReference: 'PSP1', ...body }) }

@@ -39,8 +39,8 @@ function finish(redirectResult: string, order: Order, account: Account): Step<Au
 }
 
 /**
- * The browser's word is a stranger's: it may carry the result of another payment, or rubbish. So a yes or a no counts only
- * with our own reference in it, and an error says nothing about this payment; the webhook will.
+ * The browser's word is a stranger's: it may carry the result of another payment, or rubbish. So what Adyen answers counts
+ * only with our own reference in it, and an error says nothing about this payment; the webhook will.
  */
 function readFinished(answer: HttpAnswer, order: Order): AuthorizationInquiry {
   const body = resultOf(answer)
@@ -49,11 +49,12 @@ function readFinished(answer: HttpAnswer, order: Order): AuthorizationInquiry {
   switch (result.kind) {
     case 'succeeded':
     case 'failed':
+    case 'pending':
+      // Also what is open: it names an id, and by that of another payment ours would be captured and cancelled.
       if (merchantReference(body) === order.reference) return result
       return { kind: 'unknown', reason: 'Adyen finished a payment without saying that it is this one' }
     case 'buyer-action':
       return { kind: 'pending', receipt: result.receipt }
-    case 'pending':
     case 'unknown':
     case 'not-sent':
       return result

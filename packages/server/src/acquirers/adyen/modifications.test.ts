@@ -131,6 +131,25 @@ describe('closing an authorization at Adyen', () => {
     expect(sent(voidAuthorization({ ...unanswered, told: [held] }, account)).path).toBe('/payments/PSP7/cancels')
   })
 
+  it('is not refused to an id of a webhook while a cancel by reference may have been quicker', () => {
+    const told = [held, closed('failed', 'CANCELLATION')]
+    expect(voidAuthorization({ ...unanswered, told }, account)).toMatchObject({ kind: 'ask' })
+    for (const both of [
+      [...told, closed('failed', 'TECHNICAL_CANCEL')],
+      [closed('failed', 'TECHNICAL_CANCEL'), ...told],
+    ]) {
+      expect(voidAuthorization({ ...unanswered, told: both }, account)).toMatchObject({ kind: 'failed' })
+    }
+  })
+
+  it('is not refused by an error over a cancel by reference, which says nothing about what is held', () => {
+    const { read } = asked(voidAuthorization(unanswered, account))
+    const body = JSON.stringify({ errorCode: '167', errorType: 'validation', message: 'not found' })
+    expect(read({ status: 422, headers: {}, body })).toMatchObject({ kind: 'unknown' })
+    const byId = asked(voidAuthorization(closing, account))
+    expect(byId.read({ status: 422, headers: {}, body })).toMatchObject({ kind: 'failed' })
+  })
+
   it('is done, or refused, when a webhook says so', () => {
     const done = { ...closing, told: [closed('succeeded', 'CANCELLATION')] }
     expect(voidAuthorization(done, account)).toMatchObject({ kind: 'succeeded' })

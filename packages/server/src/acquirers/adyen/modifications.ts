@@ -9,7 +9,7 @@ import { toAdyen } from './amounts.ts'
 import { notExpressible } from './authorize.ts'
 import { readError } from './errors.ts'
 import { idempotencyKey, idempotencyKeyOf, post } from './requests.ts'
-import { toldOfAuthorization, toldOfMovement, toldOfVoid } from './told.ts'
+import { isVoidRefused, toldOfAuthorization, toldOfMovement, toldOfVoid } from './told.ts'
 
 /**
  * Captures, refunds and cancels are taken on with 201 `received`; what became of them is told by webhook. Nothing in such
@@ -68,12 +68,33 @@ export function voidAuthorization(order: WithTold<VoidOrder>, account: Account):
   const authorization = toldOfAuthorization(order.told, order.paymentReference)
   const found = authorization?.kind === 'succeeded' ? authorization.receipt.transactionId : undefined
   const id = order.paymentTransactionId ?? found
-  // A cancel by reference that failed says nothing against one by an id that was learned later.
-  const failed = told?.kind === 'failed' && (id === undefined || told.receipt.resultCode !== 'TECHNICAL_CANCEL')
-  if (failed) return id === undefined && !authorization ? { kind: 'not-found' } : told
-  return ask(id === undefined ? cancelByReference(order, account) : cancelById(id, order, account), (answer) =>
-    readReceived(answer, order.paymentReference),
-  )
+  if (told && isRefused(order, id)) return id === undefined && !authorization ? { kind: 'not-found' } : told
+  if (id === undefined) {
+    return ask(cancelByReference(order, account), (answer) => readByReference(answer, order.paymentReference))
+  }
+  return ask(cancelById(id, order, account), (answer) => readReceived(answer, order.paymentReference))
+}
+
+/**
+ * A cancel by reference that failed says nothing against one by an id that was learned later. One by an id of a webhook may
+ * fail because one by reference, sent before, was quicker: only both refusals together are one.
+ */
+function isRefused(
+  { told, paymentReference, paymentTransactionId }: WithTold<VoidOrder>,
+  id: string | undefined,
+): boolean {
+  const byReference = isVoidRefused(told, paymentReference, 'TECHNICAL_CANCEL')
+  const byId = isVoidRefused(told, paymentReference, 'CANCELLATION')
+  if (id === undefined) return byReference || byId
+  return byId && (byReference || paymentTransactionId !== undefined)
+}
+
+/** An error over a cancel by reference may only come of that Adyen has not seen the authorization yet. */
+function readByReference(answer: HttpAnswer, reference: string): VoidOutcome {
+  const outcome = readReceived(answer, reference)
+  if (outcome.kind !== 'failed') return outcome
+  const { resultCode, resultMessage } = outcome.receipt
+  return { kind: 'unknown', reason: `Adyen did not take the cancel by reference: ${resultCode}, ${resultMessage}` }
 }
 
 function cancelById(id: string, { reference, paymentReference }: VoidOrder, account: Account): HttpRequest {

@@ -59,6 +59,21 @@ export function toldOfVoid(told: readonly Told[], reference: string): Told['outc
   return done ?? outcomes.findLast(({ receipt }) => receipt.resultCode !== 'TECHNICAL_CANCEL') ?? outcomes.at(-1)
 }
 
+/** Whether a cancel was refused: `CANCELLATION` one by Adyen's id, `TECHNICAL_CANCEL` one by our reference. */
+export function isVoidRefused(
+  told: readonly Told[],
+  reference: string,
+  eventCode: 'CANCELLATION' | 'TECHNICAL_CANCEL',
+): boolean {
+  return told.some(
+    (one) =>
+      one.about === 'void' &&
+      one.reference === reference &&
+      one.outcome.kind === 'failed' &&
+      one.outcome.receipt.resultCode === eventCode,
+  )
+}
+
 /** Two ids under one reference are two operations: money moved, or is held, twice. */
 function single(yes: readonly Yes[], about: string): MovementSucceeded | AlreadyDone | Unknown | undefined {
   const first = yes[0]

@@ -86,7 +86,10 @@ function toldBy(item: Item): Told | undefined {
 
 function amountTold(about: Told['about'], reference: string, item: Item): Told | undefined {
   const amount = fromAdyen(item['amount'])
-  return amount && { about, reference, outcome: { kind: 'succeeded', amount, receipt: receiptOf(item) } }
+  const { resultMessage, ...ids } = receiptOf(item)
+  // The `reason` of an authorization that holds is its code, and the last digits and the expiry date of the card.
+  const receipt = about === 'authorization' || resultMessage === undefined ? ids : { ...ids, resultMessage }
+  return amount && { about, reference, outcome: { kind: 'succeeded', amount, receipt } }
 }
 
 function closed(reference: string, item: Item): Told {

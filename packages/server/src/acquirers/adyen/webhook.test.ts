@@ -63,6 +63,11 @@ describe('a webhook of Adyen', () => {
     })
   })
 
+  it('of an authorization that holds, keeps no expiry date of the card', async () => {
+    const event = await eventOf('AUTHORISATION', { reason: '044925:1111:03/2030' })
+    expect(JSON.stringify(event?.told?.outcome.receipt)).not.toContain('2030')
+  })
+
   it.each([
     ['AUTHORISATION', { success: 'false', reason: 'Not enough balance' }, 'authorization', 'USER_BALANCE_NOT_ENOUGH'],
     ['AUTHORISATION', { success: 'false', reason: 'something new' }, 'authorization', 'PROCESS_FAIL'],
