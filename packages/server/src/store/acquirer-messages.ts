@@ -19,13 +19,18 @@ export interface AcquirerMessage {
 /** Anybody can send what is refused: so many of an account are kept, for whoever sets up its secrets. */
 const refusedKept = 20
 
+/** It was believed before: whoever repeats it without being able to prove it takes nothing away. */
+const stands = 'm.refused is null and excluded.refused is not null'
+
 const inserting = {
   name: 'insert-acquirer-message',
   text: `with kept as (
       insert into acquirer_messages as m (acquirer, digest, refused, target, headers, body, events)
       values ($1, $2, $3, $4, $5, $6, $7)
       on conflict (acquirer, digest) do update set times = m.times + 1, last_received_at = now(),
-        refused = excluded.refused, headers = excluded.headers, events = excluded.events
+        refused = case when ${stands} then null else excluded.refused end,
+        headers = case when ${stands} then m.headers else excluded.headers end,
+        events = case when ${stands} then m.events else excluded.events end
     )
     delete from acquirer_messages where $3::text is not null and acquirer = $1 and refused is not null
       and digest in (select digest from acquirer_messages where acquirer = $1 and refused is not null and digest <> $2
