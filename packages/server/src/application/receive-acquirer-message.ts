@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Acquirer } from '../acquirers/acquirer.ts'
 import type { CallbackEvent, CallbackReader, RawCallback } from '../acquirers/kit/callback.ts'
-import { cutCardNumbers } from '../acquirers/kit/scrub.ts'
+import { cutCardNumbers } from '../domain/cut-card-numbers.ts'
 import { type FoundReference, findReferences, keepMessage } from '../store/acquirer-messages.ts'
 import { keepTold } from '../store/acquirer-told.ts'
 import type { Context } from './context.ts'

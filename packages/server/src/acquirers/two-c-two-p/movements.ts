@@ -1,5 +1,5 @@
-import type { Failed, MovementInquiry, MovementOutcome, NotFound, Unknown, VoidOutcome } from '../../domain/outcome.ts'
 import { unreachable } from '../../assert.ts'
+import type { Failed, MovementInquiry, MovementOutcome, NotFound, Unknown, VoidOutcome } from '../../domain/outcome.ts'
 import type { CaptureOrder, MovementInquiryOrder, RefundOrder, VoidOrder } from '../acquirer.ts'
 import type { Account } from '../kit/account.ts'
 import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
