@@ -16,6 +16,9 @@ import {
 import type { CallEvent } from './client-options.ts'
 import { NotSentError, OutcomeUnknownError, RequestRefusedError } from './errors.ts'
 
+/** Of calls that are not answered: long enough for an answer that comes, on a machine with other things to do. */
+const impatient = { timeoutMs: 500 }
+
 const captured = answersWith('S', 'SUCCESS', { captureId: 'CAP1', captureTime: '2026-11-02T14:05:12+01:00' })
 
 const losses: readonly [string, Reply][] = [
@@ -44,7 +47,7 @@ async function gatewayWith(...replies: readonly Reply[]): Promise<TestGateway> {
 describe('after one try without an answer', () => {
   it.each(losses)('of %s, the same bytes are sent again with a signature of their own', async (_, loss) => {
     const gateway = await gatewayWith(loss, captured)
-    const result = await clientOf(gateway).capture(capture)
+    const result = await clientOf(gateway, loss === hangs ? impatient : {}).capture(capture)
     expect(result).toMatchObject({ status: 'S', captureId: 'CAP1', from: 'answer' })
     expect(gateway.received).toHaveLength(2)
     const [first, second] = gateway.received
@@ -56,7 +59,7 @@ describe('after one try without an answer', () => {
 
   it('an answer in the second try is the outcome, F and U too', async () => {
     const failed = await gatewayWith(hangs, answersWith('F', 'AUTH_EXPIRED'))
-    expect(await clientOf(failed).capture(capture)).toMatchObject({ status: 'F', code: 'AUTH_EXPIRED' })
+    expect(await clientOf(failed, impatient).capture(capture)).toMatchObject({ status: 'F', code: 'AUTH_EXPIRED' })
     const open = await gatewayWith(cuts, answersWith('U', 'CAPTURE_IN_PROCESS'))
     expect(await clientOf(open).capture(capture)).toMatchObject({ status: 'U', code: 'CAPTURE_IN_PROCESS' })
   })
@@ -103,7 +106,7 @@ describe('when no try is answered, an inquiry finds', () => {
   ] as const)('a capture with %s', async (status, code) => {
     const transactions = [transaction('S', 'SUCCESS', 'another'), transaction(status, code, 'CAP-7')]
     const gateway = await gatewayWith(byApi({ capture: hangs, inquiryPayment: payments({ transactions }) }))
-    const result = await clientOf(gateway).capture({ ...capture, captureRequestId: 'CAP-7' })
+    const result = await clientOf(gateway, impatient).capture({ ...capture, captureRequestId: 'CAP-7' })
     expect(result).toMatchObject({ status, code, captureId: 'TX1', captureRequestId: 'CAP-7', from: 'inquiry' })
     expect(gateway.received.map(({ body }) => body.captureRequestId)).toEqual(['CAP-7', 'CAP-7', 'CAP-7', undefined])
     expect(gateway.received.at(-1)?.body).toEqual({ paymentId: capture.paymentId })

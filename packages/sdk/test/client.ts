@@ -1,8 +1,8 @@
 import { ApoClient, type ApoClientOptions, money, type PayInput } from '../src/index.ts'
 import { apo, clientId, merchant, type TestGateway } from './gateway.ts'
 
-/** Impatient: nothing here is far away. */
-const patience = { timeoutMs: 250, deadlineMs: 5_000, retryDelayMs: 1 }
+/** Patient, since an answer that a busy machine is late with would be a try more; whose gateway is silent, is not. */
+const patience = { timeoutMs: 10_000, deadlineMs: 30_000, retryDelayMs: 1 }
 
 export function clientOf(gateway: Pick<TestGateway, 'url'>, options: Partial<ApoClientOptions> = {}): ApoClient {
   return new ApoClient({

@@ -46,6 +46,12 @@ const published: Readonly<Record<Attempt['operation'], readonly string[] | undef
 }
 
 /**
+ * How long a connector whose time is over has to say what it knows, in milliseconds: that nothing had left, or which
+ * messages went to and fro. It sends nothing any more, so this is no time for the network.
+ */
+const lastWordMs = 250
+
+/**
  * Makes one call to an acquirer within its deadline and keeps a record of it. It never rejects: a connector that throws
  * or does not come back has an unknown outcome, because the request may have left.
  * The record keeps the acquirer's own code; the outcome has one that merchants know. The call counts for the acquirer's
@@ -59,18 +65,18 @@ export async function callAcquirer<Outcome extends AnyOutcome | NotSent>(
   const started = performance.now()
   const { acquirerMs } = context.deadlines
   const controller = new AbortController()
+  const deadline = setTimeout(() => controller.abort(), acquirerMs)
   const answer = inTime(
     () => call(controller.signal),
-    acquirerMs,
-    (): Unknown => {
-      controller.abort()
-      return { kind: 'unknown', reason: `no answer within ${acquirerMs} ms` }
-    },
+    acquirerMs + lastWordMs,
+    (): Unknown => ({ kind: 'unknown', reason: `no answer within ${acquirerMs} ms` }),
   )
-  const outcome = await answer.catch((error: unknown): Unknown => {
-    context.log.error({ operation, reference, error: String(error) }, 'an acquirer connector threw')
-    return { kind: 'unknown', reason: 'the connector failed' }
-  })
+  const outcome = await answer
+    .catch((error: unknown): Unknown => {
+      context.log.error({ operation, reference, error: String(error) }, 'an acquirer connector threw')
+      return { kind: 'unknown', reason: 'the connector failed' }
+    })
+    .finally(() => clearTimeout(deadline))
   const recorded: AnyOutcome = outcome
   const health = healthIn(operation, recorded)
   if (health) context.circuits.record(way, health)

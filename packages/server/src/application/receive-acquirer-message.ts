@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Acquirer } from '../acquirers/acquirer.ts'
 import type { CallbackEvent, CallbackReader, RawCallback } from '../acquirers/kit/callback.ts'
+import { cutCardNumbers } from '../domain/cut-card-numbers.ts'
 import { type FoundReference, findMovementReference, findReferences, keepMessage } from '../store/acquirer-messages.ts'
 import { keepTold } from '../store/acquirer-told.ts'
 import type { Context } from './context.ts'
@@ -17,7 +18,7 @@ export type ReceivedMessage =
 const refusedBodyCharacters = 4_096
 
 /**
- * Takes in what an acquirer sends of its own accord. It is verified, kept as it came, and made into due callbacks
+ * Takes in what an acquirer sends of its own accord. It is verified, kept as it came but for card numbers, and made into due callbacks
  * (`receive-callback`) before it is acknowledged. Each step can be repeated: after a crash between them the acquirer sends
  * it again. What it says changes nothing by itself; only of acquirers that cannot be asked it is kept as an answer to the
  * inquiry that follows.
@@ -32,9 +33,9 @@ export async function receiveAcquirerMessage(
   const message = {
     acquirer: acquirer.name,
     digest: createHash('sha256').update(raw.body).digest('hex'),
-    target: raw.target,
+    target: cutCardNumbers(raw.target),
     headers: storable(raw.headers),
-    body: raw.body.replaceAll('\0', '\uFFFD'),
+    body: cutCardNumbers(raw.body.replaceAll('\0', '\uFFFD')),
   }
   if (read.kind === 'refused') {
     const body = message.body.slice(0, refusedBodyCharacters)

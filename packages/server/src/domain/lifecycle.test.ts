@@ -208,7 +208,8 @@ function everywhere([kind, capability, captureMode, changes]: Kind): Explored {
   return found
 }
 
-describe('everywhere a payment can get to', () => {
+// Thousands of lives are gone through without a pause: seconds of computing, and many more on a busy machine.
+describe('everywhere a payment can get to', { timeout: 60_000 }, () => {
   it.each(kinds)('its money adds up and its results stay, captured %s', (...kind) => {
     const { lives, broken } = everywhere(kind)
     expect([...broken]).toEqual([])
@@ -237,7 +238,7 @@ describe('everywhere a payment can get to', () => {
   })
 })
 
-describe('whatever happens in whatever order', () => {
+describe('whatever happens in whatever order', { timeout: 60_000 }, () => {
   const amount = fc.record({
     currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD'),
     value: fc.bigInt({ min: 1n, max: 10_100n }),

@@ -89,15 +89,26 @@ export function listMessages(pool: Pool, acquirer: string, limit: number): Promi
 /** What one of our references is of. */
 export interface FoundReference {
   readonly reference: string
+  readonly of: 'authorization' | 'capture' | 'refund'
   readonly clientId: string
   readonly paymentId: string
 }
 
+const subjects = {
+  payments: 'authorization',
+  checkout_tries: 'authorization',
+  captures: 'capture',
+  refunds: 'refund',
+} as const
+
 const finding = {
   name: 'find-references',
-  text: ['payments', 'checkout_tries', 'captures', 'refunds']
+  text: Object.entries(subjects)
     .map(
-      (table) => `select reference, client_id as "clientId", payment_id as "paymentId" from ${table}
+      ([
+        table,
+        of,
+      ]) => `select reference, '${of}' as of, client_id as "clientId", payment_id as "paymentId" from ${table}
         where reference = any($1) and client_id not like 'SANDBOX\\_%'`,
     )
     .join(' union '),
@@ -106,4 +117,28 @@ const finding = {
 /** Whose payments these references are of. They are made by us and nobody has one twice; only live clients are looked at. */
 export function findReferences(pool: Pool, references: readonly string[]): Promise<FoundReference[]> {
   return run<FoundReference>(pool, finding, [references])
+}
+
+const findingMovements = {
+  capture: {
+    name: 'find-capture-by-transaction',
+    text: `select reference from captures
+      where client_id = $1 and payment_id = $2 and receipt->>'transactionId' = $3`,
+  },
+  refund: {
+    name: 'find-refund-by-transaction',
+    text: `select reference from refunds
+      where client_id = $1 and payment_id = $2 and receipt->>'transactionId' = $3`,
+  },
+} as const
+
+/** Our reference of the payment's capture or refund that the acquirer has by this id. */
+export async function findMovementReference(
+  pool: Pool,
+  movement: 'capture' | 'refund',
+  { clientId, paymentId }: Pick<FoundReference, 'clientId' | 'paymentId'>,
+  transactionId: string,
+): Promise<string | undefined> {
+  const rows = await run<{ reference: string }>(pool, findingMovements[movement], [clientId, paymentId, transactionId])
+  return rows[0]?.reference
 }

@@ -154,3 +154,25 @@ it('an event about nothing of ours is acknowledged and kept, and asks nobody', a
   expect(rows).toEqual([])
   expect(await listMessages(app.context.pool, 'TEMPLATE', 10)).toHaveLength(1)
 })
+
+it('no card number is kept, whoever sends it', async () => {
+  const { app, post } = await openServer()
+  expect(
+    await post({ headers: {}, body: '{"note":"4000 0000 0000 0002","cvv":1}' }, 'TEMPLATE?pan=4000000000000002'),
+  ).toBe(401)
+  const [kept] = await listMessages(app.context.pool, 'TEMPLATE', 10)
+  expect(kept).toMatchObject({ target: '/callbacks/TEMPLATE?pan=[cut]', body: '{"note":"[cut]","cvv":1}' })
+})
+
+it('what was believed stays so when somebody without a key repeats it', async () => {
+  const { app, standIn, pay, post } = await openServer()
+  await pay()
+  const [raw] = standIn.callbacks()
+  if (!raw) throw new Error('nothing was told')
+  expect(await post(raw)).toBe(200)
+  const [believed] = await listMessages(app.context.pool, 'TEMPLATE', 10)
+  expect(believed).toMatchObject({ refused: null, times: 1 })
+  expect(await post({ ...raw, headers: {} })).toBe(401)
+  const [kept] = await listMessages(app.context.pool, 'TEMPLATE', 10)
+  expect(kept).toEqual({ ...believed, times: 2, lastReceivedAt: expect.any(Date) })
+})

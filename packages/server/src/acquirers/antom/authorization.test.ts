@@ -250,9 +250,32 @@ describe('the inquiry', () => {
     ['a refund only', [{ transactionType: 'REFUND', transactionStatus: 'SUCCESS' }], 'pending'],
     ['a capture of unlisted status', [{ transactionType: 'CAPTURE', transactionStatus: 'DONE' }], 'unknown'],
     ['a capture without an amount', [{ transactionType: 'CAPTURE', transactionStatus: 'SUCCESS' }], 'unknown'],
-    ['a capture that failed', [{ transactionType: 'CAPTURE', transactionStatus: 'FAIL' }], 'failed'],
+    [
+      'a capture that failed, and what is held still held',
+      [{ transactionType: 'CAPTURE', transactionStatus: 'FAIL' }],
+      'pending',
+    ],
   ])('of a card that Antom captures, with %s', (_what, transactions, kind) => {
     expect(inquired(found('SUCCESS', 'SUCCESS', { transactions }), koreanMethod)).toMatchObject({ kind })
+  })
+
+  test('of a card that Antom captures succeeds with what a second capture took after the first had failed', () => {
+    const transactionAmount = { currency: 'EUR', value: '12950' }
+    const transactions = ['FAIL', 'SUCCESS'].map((transactionStatus) => {
+      return { transactionType: 'CAPTURE', transactionStatus, transactionAmount }
+    })
+    const amount = { currency: 'EUR', value: 12_950n }
+    expect(inquired(found('SUCCESS', 'SUCCESS', { transactions }), koreanMethod)).toMatchObject({
+      kind: 'succeeded',
+      amount,
+    })
+  })
+
+  test('of a card that Antom captures fails once Antom has let go of what it held', () => {
+    const transactions = [{ transactionType: 'CAPTURE', transactionStatus: 'FAIL' }]
+    const failed = found('FAIL', 'DO_NOT_HONOR', { transactions })
+    expect(inquired(failed, koreanMethod)).toMatchObject({ kind: 'failed', code: 'DO_NOT_HONOR' })
+    expect(inquired(found('CANCELLED', undefined, { transactions }), koreanMethod)).toMatchObject({ kind: 'voided' })
   })
 
   test('of a card that Antom captures succeeds with what is captured', () => {

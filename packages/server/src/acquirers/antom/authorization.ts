@@ -21,7 +21,6 @@ import {
   type Body,
   isDoorCode,
   readAnswer,
-  readResult,
   receiptOf,
   refusedAtDoor,
   type Said,
@@ -166,28 +165,25 @@ function paymentResult(body: Body): Said {
   return { status: 'S', code, ...(message !== undefined && { message }) }
 }
 
-/** Authorized is not taken: the capture that Antom makes by itself decides. */
+/**
+ * Authorized is not taken: the capture that Antom makes by itself decides. While the authorization stands, one that failed
+ * decides nothing: another may follow, and what is held must not stay behind a payment that failed. It ends with the
+ * buyer's time, by a cancel.
+ */
 function capturedByAntom(result: Said, body: Body, reference: string): AuthorizationInquiry {
   const receipt = receiptOf(result, body['paymentId'])
-  const capture = asObjects(body['transactions']).find((item) => item['transactionType'] === 'CAPTURE')
-  if (!capture) return { kind: 'pending', receipt }
-  switch (capture['transactionStatus']) {
-    case 'SUCCESS': {
-      const authorized = succeeded(result, body, reference)
-      const amount = asMoney(capture['transactionAmount'])
-      if (authorized.kind !== 'succeeded') return authorized
-      return amount ? { ...authorized, amount } : malformed('its capture has no amount')
-    }
-    case 'FAIL': {
-      const failed = readResult(capture['transactionResult'])
-      return declined('kind' in failed ? { status: 'F', code: 'PROCESS_FAIL' } : failed, body['paymentId'])
-    }
-    case 'PROCESSING':
-    case 'PENDING':
-      return { kind: 'pending', receipt }
-    default:
-      return unlisted('transaction status', capture['transactionStatus'])
+  const captures = asObjects(body['transactions']).filter((item) => item['transactionType'] === 'CAPTURE')
+  const taken = captures.find((item) => item['transactionStatus'] === 'SUCCESS')
+  if (taken) {
+    const authorized = succeeded(result, body, reference)
+    const amount = asMoney(taken['transactionAmount'])
+    if (authorized.kind !== 'succeeded') return authorized
+    return amount ? { ...authorized, amount } : malformed('its capture has no amount')
   }
+  const unclear = captures.find(
+    (item) => !['FAIL', 'PROCESSING', 'PENDING'].includes(String(item['transactionStatus'])),
+  )
+  return unclear ? unlisted('transaction status', unclear['transactionStatus']) : { kind: 'pending', receipt }
 }
 
 /** An echo of another reference would make another payment's success ours. */

@@ -120,3 +120,12 @@ it('records each message without what is secret, and sends it with what is', asy
   expect(used.left.map(({ headers }) => headers)).toEqual([{ authorization: 'secret' }, { authorization: 'secret' }])
   expect(used.left[1]?.body).toBe('{"pan":"4","amount":1}')
 })
+
+it('keeps no half of a secret where the end of a long answer is left out', async () => {
+  const secretKey = 'sk_0123456789abcdefghij'
+  const body = `${'x'.repeat(4_096 - 12)}${secretKey}`
+  const used = line([{ kind: 'answered', answer: { status: 401, headers: {}, body } }])
+  const account = { ...used.account, secrets: { secretKey } }
+  const outcome = await runOperation({ ...used, account }, 'moves', () => ask(moved, () => done), never)
+  expect(outcome.exchanges[0]?.answer).toMatch(/^x+\[cut\]$/)
+})

@@ -43,7 +43,7 @@ export async function runOperation<Outcome extends { readonly kind: string }>(
     if (requests === mostRequests) return end({ kind: 'unknown', reason: `no end after ${mostRequests} requests` })
     const { request, read }: Ask<Outcome | NotSent | Unknown> = step
     const got = await exchange(line, request, signal)
-    exchanges.push(recordOf(line.connector, request, got))
+    exchanges.push(recordOf(line.connector, request, got, cut))
     if (got.kind === 'answered') {
       mayHaveChanged ||= request.reads !== true
       step = readSafely(line, read, got.answer)
@@ -121,8 +121,14 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error
 }
 
-function recordOf({ secretMembers }: Connector, request: HttpRequest, got: Got): RecordedExchange {
-  const clean = (text: string) => scrub(text, secretMembers)
+/** Secrets go first: of one that stands where a long body ends, half would be kept and not be found any more. */
+function recordOf(
+  { secretMembers }: Connector,
+  request: HttpRequest,
+  got: Got,
+  cutSecrets: (text: string) => string,
+): RecordedExchange {
+  const clean = (text: string) => scrub(cutSecrets(text), secretMembers)
   const answer =
     got.kind === 'answered'
       ? { status: got.answer.status, answer: clean(got.answer.body) }

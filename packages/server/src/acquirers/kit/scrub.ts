@@ -1,35 +1,59 @@
-import { hasValidCheckDigit } from '../../domain/card-number.ts'
+import { cut, cutCardNumbers } from '../../domain/cut-card-numbers.ts'
 
-/** What stands where something was taken out. */
-const cut = '[cut]'
 /** How much of a body is kept. */
 const keptCharacters = 4_096
-/** Card numbers as people and machines write them, 12 to 19 digits. Ours have 32, so those within longer ones stay. */
-const cardLike = /(?<!\d)\d(?:[ -]?\d){11,18}(?!\d)/g
+/** How much of a text is searched for members; what stands behind it is dropped. More than is kept, since cutting shortens. */
+const searchedCharacters = 16_384
+/** Messages in messages, as in JSON inside a JSON string: more than acquirers nest, and an end for who nests on purpose. */
+const deepestNesting = 8
+
+/** Signed or encrypted (JWS, JWE): nobody can see what is in it, and as a rule it opens a door. */
+const sealedToken = /\beyJ[\w-]*\.[\w-]*\.[\w.-]*/g
 
 /**
- * A body or an address as it may be kept: the values of `secretMembers` are cut out of JSON, XML and forms, and whatever
- * looks like a card number, wherever it stands. What cannot be read as JSON is searched as text.
+ * A body or an address as it may be kept: the values of `secretMembers` are cut out of JSON, XML and forms, also of those
+ * that stand inside a string, and so are signed and encrypted tokens and whatever looks like a card number, wherever it
+ * stands. What cannot be read as JSON is searched as text.
  */
 export function scrub(text: string, secretMembers: readonly string[]): string {
-  const named = cutMembers(text, secretMembers)
-  const numbers = named.replace(cardLike, (digits) => (hasValidCheckDigit(digits.replace(/\D/g, '')) ? cut : digits))
-  return numbers.length > keptCharacters ? `${numbers.slice(0, keptCharacters)}…` : numbers
+  const clean = cutCardNumbers(cutMembers(text, secretMembers).replace(sealedToken, cut))
+  return clean.length > keptCharacters ? `${clean.slice(0, keptCharacters)}…` : clean
 }
 
-function cutMembers(text: string, names: readonly string[]): string {
+function cutMembers(text: string, names: readonly string[], depth = 0): string {
   const secret = new Set(names.map((name) => name.toLowerCase()))
+  let parsed: unknown
   try {
-    return JSON.stringify(JSON.parse(text), (key, value: unknown) => (secret.has(key.toLowerCase()) ? cut : value))
+    parsed = JSON.parse(text)
   } catch {
-    return names.reduce(cutMember, text)
+    return cutInText(text, names)
   }
+  return JSON.stringify(parsed, (key, value: unknown) => {
+    if (secret.has(key.toLowerCase())) return cut
+    if (typeof value !== 'string') return value
+    return depth < deepestNesting ? cutInside(value, names, depth + 1) : cut
+  })
 }
 
-/** In XML, in a form or query, and in JSON that broke off. */
+/** A string may be a message itself. One that is not stays as it is, to the last space. */
+function cutInside(text: string, names: readonly string[], depth: number): string {
+  return /^\s*["[{]/.test(text) ? cutMembers(text, names, depth) : cutInText(text, names)
+}
+
+function cutInText(text: string, names: readonly string[]): string {
+  return names.reduce(cutMember, text.slice(0, searchedCharacters))
+}
+
+/** In XML, in a form or query, and in JSON that broke off or was escaped, however often. */
 function cutMember(text: string, name: string): string {
-  const element = new RegExp(`(<(${name})(?:\\s[^>]*)?>)[^<]*(</\\2>)`, 'gi')
-  const pair = new RegExp(`((?:^|[?&\\s])${name}=)[^&\\s]*`, 'gi')
+  const data = '<!\\[CDATA\\[(?:(?!\\]\\]>).)*\\]\\]>'
+  const element = new RegExp(`(<(${name})(?:\\s[^>]*)?>)(?:${data}|[^<])*(</\\2>)`, 'gis')
+  const pair = new RegExp(`((?:^|[?&#;\\s])${name}=)[^&\\s]*`, 'gi')
   const member = new RegExp(`("${name}"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"?|[^,}\\]\\s]+)`, 'gi')
-  return text.replace(element, `$1${cut}$3`).replace(pair, `$1${cut}`).replace(member, `$1"${cut}"`)
+  const escaped = new RegExp(`((?<!\\\\)(\\\\+)"${name}\\2"\\s*:\\s*)(\\2"(?:(?!\\2").)*(?:\\2")?|[^,}\\]\\s]+)`, 'gis')
+  return text
+    .replace(element, `$1${cut}$3`)
+    .replace(pair, `$1${cut}`)
+    .replace(member, `$1"${cut}"`)
+    .replace(escaped, `$1$2"${cut}$2"`)
 }

@@ -111,6 +111,12 @@ describe('an authorization at 2C2P', () => {
     expect(bodyOf(requestOf(authorize(korean, manual)).request)).not.toHaveProperty('transactionMode')
   })
 
+  it('that captures is not taken for captured before a settlement is recorded', () => {
+    const korean = { ...order, method: { type: 'CARD', issuerAuthenticated: true } }
+    const { end } = converse(authorize(korean, account), token, completed, answer(told))
+    expect(end).toEqual({ kind: 'pending', receipt: expect.objectContaining({ transactionId: '8346966' }) })
+  })
+
   it.each([
     ['Tea & <biscuits>', 'Tea &#38; &#60;biscuits&#62;'],
     ['   ', invoiceNo],

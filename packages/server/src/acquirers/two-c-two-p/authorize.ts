@@ -15,7 +15,7 @@ import {
   tokenTroubles,
   unusableToken,
 } from './payment-codes.ts'
-import { inquiryRequest, readInquiry } from './payment-inquiry.ts'
+import { inquiryRequest, readInquiry, untilCaptured } from './payment-inquiry.ts'
 import { type Claims, jsonRequest, readClaims, receiptOf } from './payment-messages.ts'
 import { unprovenAnswer } from './sealing.ts'
 
@@ -114,7 +114,7 @@ function readPayment(answer: HttpAnswer, order: AuthorizeOrder, account: Account
   if (otherFlows.has(code)) return { kind: 'unknown', reason: `2C2P answered a card with payment flow ${code}` }
   if (code === completed || paymentCodes.has(code) || unusableToken.has(code)) {
     return ask(inquiryRequest(order.reference, account), (inquired) =>
-      asAuthorized(readInquiry(inquired, order, account)),
+      asAuthorized(untilCaptured(readInquiry(inquired, order, account), order.method)),
     )
   }
   return unlisted('payment flow', code)

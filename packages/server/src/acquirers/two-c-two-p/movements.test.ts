@@ -292,6 +292,32 @@ describe('a void', () => {
     expect(read(voidAuthorization(order, account), asked('A'), said)).toMatchObject({ kind })
   })
 
+  it.each([
+    ['9020', 'failed'],
+    ['4047', 'succeeded'],
+    ['2001', 'pending'],
+    ['2002', 'not-found'],
+    ['0000', 'unknown'],
+    ['0999', 'unknown'],
+  ])(
+    'of what payment maintenance does not know sends no void and ends as the payment inquiry says, %s: %s',
+    (respCode, kind) => {
+      const nothing = maintenanceAnswer('I', '16')
+      const told = answer({ merchantID: merchantId, invoiceNo, amount: 129, currencyCode: 'SGD', respCode })
+      const { requests, end } = converse(voidAuthorization(order, account), nothing, told)
+      expect(requests.every(({ reads }) => reads)).toBe(true)
+      expect(end).toMatchObject({ kind })
+    },
+  )
+
+  it('of what payment maintenance does not know ends by nothing that is unsigned or about another payment', () => {
+    for (const said of [{ unproven: { respCode: '9020' } }, { invoiceNo: 'OTHER', respCode: '9020' }]) {
+      expect(read(voidAuthorization(order, account), maintenanceAnswer('I', '16'), answer(said))).toMatchObject({
+        kind: 'unknown',
+      })
+    }
+  })
+
   it.each([...voidResults])('answered with %s is %j', (code, meaning) => {
     const end = read(voidAuthorization(order, account), asked('A'), maintenanceAnswer('V', code))
     expect(end).toMatchObject(meaning.kind === 'refused' ? { kind: 'failed', code: meaning.code } : { kind: 'unknown' })

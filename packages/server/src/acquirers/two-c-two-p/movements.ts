@@ -1,4 +1,5 @@
-import type { Failed, MovementInquiry, MovementOutcome, Unknown, VoidOutcome } from '../../domain/outcome.ts'
+import { unreachable } from '../../assert.ts'
+import type { Failed, MovementInquiry, MovementOutcome, NotFound, Unknown, VoidOutcome } from '../../domain/outcome.ts'
 import type { CaptureOrder, MovementInquiryOrder, RefundOrder, VoidOrder } from '../acquirer.ts'
 import type { Account } from '../kit/account.ts'
 import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
@@ -26,6 +27,7 @@ import {
   transactionDoesNotExist,
   voidResults,
 } from './maintenance-codes.ts'
+import { inquiryRequest, readInquiry } from './payment-inquiry.ts'
 
 const notExact = { kind: 'not-sent', reason: '2C2P cannot be told an exact amount in this currency' } as const
 
@@ -141,13 +143,14 @@ function refundOutcome(
  * A void stops a settlement too, until the bank's cut-off: it would take back what is captured. So 2C2P is asked first,
  * and an invoice of which a settlement is recorded is never voided.
  */
-export function voidAuthorization(order: VoidOrder, account: Account): Step<VoidOutcome> {
+export function voidAuthorization(order: VoidOrder, account: Account): Step<VoidOutcome | NotFound> {
   const { amount, captured, now, paymentReference: invoiceNo, paymentTransactionId } = order
   if (captured > 0n) {
     return { kind: 'unknown', reason: 'nothing was sent: 2C2P can void an invoice only as a whole, and it is captured' }
   }
-  return maintain<VoidOutcome>({ type: 'I', invoiceNo, amount, now }, account, (answer) => {
+  return maintain<VoidOutcome | NotFound>({ type: 'I', invoiceNo, amount, now }, account, (answer) => {
     const receipt = maintenanceReceipt(answer, paymentTransactionId)
+    if (answer.code === transactionDoesNotExist) return askWhyThereIsNothing(order, account)
     if (answer.code !== success) return unlisted('result code for an inquiry', answer.code)
     switch (statusOf(answer)) {
       case 'approved':
@@ -163,6 +166,32 @@ export function voidAuthorization(order: VoidOrder, account: Account): Step<Void
         return { kind: 'failed', code: 'ORDER_STATUS_INVALID', receipt }
       default:
         return otherStatus(answer)
+    }
+  })
+}
+
+/**
+ * Payment maintenance knows what was authorized. Of a buyer who never came back from the bank it knows nothing, and only the
+ * payment inquiry tells when that has ended.
+ */
+function askWhyThereIsNothing(order: VoidOrder, account: Account): Step<VoidOutcome | NotFound> {
+  const { amount, paymentReference: reference } = order
+  return ask<VoidOutcome | NotFound>(inquiryRequest(reference, account), (answer) => {
+    const inquiry = readInquiry(answer, { reference, amount }, account)
+    switch (inquiry.kind) {
+      case 'succeeded':
+        return { kind: 'unknown', reason: 'authorized, and payment maintenance does not know it' }
+      case 'failed':
+        return { ...inquiry, code: 'ORDER_STATUS_INVALID' }
+      case 'voided':
+        return { kind: 'succeeded', receipt: inquiry.receipt }
+      case 'pending':
+      case 'not-found':
+      case 'unknown':
+      case 'not-sent':
+        return inquiry
+      default:
+        return unreachable(inquiry)
     }
   })
 }

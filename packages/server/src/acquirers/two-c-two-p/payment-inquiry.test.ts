@@ -119,6 +119,17 @@ describe('a payment inquiry', () => {
   })
 
   it.each([
+    ['A', 'pending'],
+    ['RS', 'succeeded'],
+    ['S', 'succeeded'],
+    ['V', 'voided'],
+  ])('of an authorization that captures, status %s is %s: only a settlement takes the money', (code, kind) => {
+    const korean = { ...order, method: { type: 'CARD', issuerAuthenticated: true } }
+    const { end } = converse(inquireAuthorization(korean, account), answer(told), status(code))
+    expect(end).toMatchObject({ kind })
+  })
+
+  it.each([
     status('ZZ'),
     maintenanceAnswer('I', '00'),
     maintenanceAnswer('I', '16'),

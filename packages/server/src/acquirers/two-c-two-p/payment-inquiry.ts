@@ -1,10 +1,12 @@
-import type { AuthorizationInquiry } from '../../domain/outcome.ts'
+import type { AuthorizationInquiry, Pending } from '../../domain/outcome.ts'
+import type { PaymentMethod } from '../../domain/payment-method.ts'
 import type { AuthorizationInquiryOrder } from '../acquirer.ts'
 import type { Account } from '../kit/account.ts'
 import { ask, type HttpAnswer, type HttpRequest, type Step } from '../kit/exchange.ts'
 import { asText, malformed, unlisted } from '../kit/reading.ts'
 import { setting } from './account.ts'
 import { readDecimal } from './amount.ts'
+import { capturedByAuthorization } from './capability.ts'
 import { isUnknown, type MaintenanceOrder, maintenanceRequest, readMaintenance, turnedAway } from './maintenance.ts'
 import { invoiceStatuses, success } from './maintenance-codes.ts'
 import { accountRefusals, paymentCodes } from './payment-codes.ts'
@@ -31,7 +33,7 @@ export function inquireAuthorization(order: AuthorizationInquiryOrder, account: 
 
 function askWhetherAlive(
   authorized: Extract<AuthorizationInquiry, { kind: 'succeeded' }>,
-  { reference: invoiceNo, amount, now }: AuthorizationInquiryOrder,
+  { reference: invoiceNo, amount, method, now }: AuthorizationInquiryOrder,
   account: Account,
 ): Step<AuthorizationInquiry> {
   const order: MaintenanceOrder = { type: 'I', invoiceNo, amount, now }
@@ -44,6 +46,7 @@ function askWhetherAlive(
     if (code !== success) return { kind: 'unknown', reason: `authorized, and payment maintenance answers ${code}` }
     switch (status === undefined ? undefined : invoiceStatuses.get(status)) {
       case 'approved':
+        return untilCaptured(authorized, method)
       case 'captured':
       case 'refund-follows':
         return authorized
@@ -57,6 +60,15 @@ function askWhetherAlive(
         return { kind: 'unknown', reason: `authorized, and payment maintenance gives status ${status}` }
     }
   })
+}
+
+/** Where the authorization captures, it is no success before a settlement is recorded: the money could still not be taken. */
+export function untilCaptured<Inquiry extends AuthorizationInquiry>(
+  inquiry: Inquiry,
+  method: PaymentMethod,
+): Inquiry | Pending {
+  if (inquiry.kind !== 'succeeded' || !capturedByAuthorization(method)) return inquiry
+  return { kind: 'pending', receipt: inquiry.receipt }
 }
 
 export function readInquiry(answer: HttpAnswer, { reference, amount }: Asked, account: Account): AuthorizationInquiry {
