@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { pino } from 'pino'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { connectedAcquirer } from '../../src/acquirers/kit/connected-acquirer.ts'
@@ -16,7 +17,7 @@ async function openServer() {
   const { settings, secrets } = standIn
   const account = { name: 'TEMPLATE', settings, secrets, callbackUrl: '' }
   const acquirer = connectedAcquirer({
-    connector: { ...template, schedule: { waitsMs: [hour], askPersonAfter: 8 } },
+    connector: { ...template, secretMembers: ['cvv', 'customer'], schedule: { waitsMs: [hour], askPersonAfter: 8 } },
     account,
     transport,
     log: pino({ level: 'silent' }),
@@ -108,4 +109,22 @@ it('an event about nothing of ours is acknowledged and kept, and asks nobody', a
   const { rows } = await app.context.pool.query('select from callbacks')
   expect(rows).toEqual([])
   expect(await listMessages(app.context.pool, 'TEMPLATE', 10)).toHaveLength(1)
+})
+
+it('what an acquirer repeats of the buyer is kept neither of a good message nor of a refused one', async () => {
+  const { app, standIn, post } = await openServer()
+  const body = JSON.stringify({
+    id: 'evt_1',
+    type: 'dispute.opened',
+    cvv: '9173',
+    customer: { email: 'ada@lamps.example' },
+  })
+  const signature = createHmac('sha256', standIn.secrets['webhookSecret'] ?? '')
+    .update(body)
+    .digest('hex')
+  expect(await post({ headers: { 'template-signature': signature }, body })).toBe(200)
+  expect(await post({ headers: { 'template-signature': '00' }, body: `${body} ` })).toBe(401)
+  const kept = await listMessages(app.context.pool, 'TEMPLATE', 10)
+  const rest = '{"id":"evt_1","type":"dispute.opened","cvv":"[cut]","customer":"[cut]"}'
+  expect(kept.map((message) => message.body)).toEqual([rest, rest])
 })

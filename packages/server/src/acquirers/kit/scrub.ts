@@ -17,10 +17,17 @@ export function scrub(text: string, secretMembers: readonly string[]): string {
   return numbers.length > keptCharacters ? `${numbers.slice(0, keptCharacters)}…` : numbers
 }
 
-function cutMembers(text: string, names: readonly string[]): string {
+/** The values of these members alone are cut out; a text that has none of them stays as it came, to the byte. */
+export function cutMembers(text: string, names: readonly string[]): string {
   const secret = new Set(names.map((name) => name.toLowerCase()))
+  let found = false
   try {
-    return JSON.stringify(JSON.parse(text), (key, value: unknown) => (secret.has(key.toLowerCase()) ? cut : value))
+    const rest = JSON.stringify(JSON.parse(text), (key, value: unknown) => {
+      if (!secret.has(key.toLowerCase())) return value
+      found = true
+      return cut
+    })
+    return found ? rest : text
   } catch {
     return names.reduce(cutMember, text)
   }
