@@ -20,16 +20,17 @@ export const buyerFacts = {
   buyerPhoneNo: line(24, 'With the country code, for example +49 30 901820.'),
   // The rule of HTML for addresses in forms: ASCII, no comments, no quotes.
   buyerEmail: Type.String({
+    description: 'As a form in a browser takes it.',
     maxLength: 64,
     pattern: "^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+$",
   }),
 } as const
 
 export const nameFacts = {
-  firstName: line(32, ''),
-  middleName: line(32, ''),
-  lastName: line(32, ''),
-  fullName: line(128, ''),
+  firstName: line(32, 'Some acquirers take a name only in parts: first and last.'),
+  middleName: line(32, 'Between the two.'),
+  lastName: line(32, 'The family name.'),
+  fullName: line(128, 'For acquirers that take it in one piece; otherwise put together from the parts.'),
 } as const
 
 export const envFacts = {
@@ -57,7 +58,7 @@ const described = 'Handed on to the acquirer and kept nowhere. A part that break
 
 /** Anything, and what of it is read. */
 function heeded<Schema extends TSchema>(schema: Schema) {
-  return Type.Optional(Type.Union([schema, Type.Unknown()]))
+  return Type.Optional(Type.Union([schema, Type.Unknown({ description: 'Anything else is accepted and left out.' })]))
 }
 
 function allHeeded(facts: Readonly<Record<string, TSchema>>): Record<string, TSchema> {
