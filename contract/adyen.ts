@@ -10,6 +10,24 @@ const payment = { clientId: 'ACME', paymentReference: reference, paymentTransact
 /** A test number of no bank. */
 const card = { number: '4111111111111111', cvv: '737', expiryMonth: '03', expiryYear: '30', holderName: 'Ada Lace' }
 
+const buyer = {
+  ip: '203.0.113.24',
+  email: 'ada@lamps.example',
+  phone: '+43 1 58858',
+  name: { first: 'Ada', last: 'Lace' },
+  browser: {
+    acceptHeader: '*/*',
+    userAgent: 'Mozilla/5.0',
+    language: 'de-AT',
+    javaEnabled: false,
+    javaScriptEnabled: true,
+    colorDepth: 24,
+    screenHeight: 900,
+    screenWidth: 1440,
+    timeZoneOffset: -120,
+  },
+}
+
 function accountAt(address: string): SecretAccount {
   return {
     name: adyen.acquirerName,
@@ -72,6 +90,11 @@ async function exchanges(address: string): Promise<readonly Exchange[]> {
         { ...shopping, amount: { currency: 'ISK', value: 1_999n }, card: { number, expiryMonth, expiryYear } },
         account,
       ),
+      account,
+    ),
+    exchange(
+      'authorize a card, with what is known of the buyer',
+      adyen.authorize({ ...shopping, buyer }, account),
       account,
     ),
     exchange(

@@ -65,7 +65,14 @@ export interface Env {
   readonly userAgent?: string
   /** At most 64 characters. */
   readonly deviceTokenId?: string
+  /** `acceptHeader`, `javaEnabled`, `javaScriptEnabled`, `language`, `userAgent`. */
   readonly browserInfo?: JsonObject
+  /** Of the buyer's screen: bits, and pixels. */
+  readonly colorDepth?: number | string
+  readonly screenHeight?: number | string
+  readonly screenWidth?: number | string
+  /** Minutes from local time to UTC, -720 to 720: -120 where it is UTC+2. */
+  readonly timeZoneOffset?: number | string
 }
 
 /**

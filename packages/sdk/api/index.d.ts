@@ -509,7 +509,14 @@ interface Env {
   readonly userAgent?: string;
   /** At most 64 characters. */
   readonly deviceTokenId?: string;
+  /** `acceptHeader`, `javaEnabled`, `javaScriptEnabled`, `language`, `userAgent`. */
   readonly browserInfo?: JsonObject;
+  /** Of the buyer's screen: bits, and pixels. */
+  readonly colorDepth?: number | string;
+  readonly screenHeight?: number | string;
+  readonly screenWidth?: number | string;
+  /** Minutes from local time to UTC, -720 to 720: -120 where it is UTC+2. */
+  readonly timeZoneOffset?: number | string;
 }
 /**
  * Answer of pay. `S`: paid, or authorized. `U` with `PAYMENT_IN_PROCESS`: send the buyer to a URL given. Other `U`:

@@ -23,13 +23,61 @@ export interface CardData {
   readonly holderName?: string
 }
 
-export interface AuthorizeOrder {
+/**
+ * Who buys, and with what browser, as far as anybody told: acquirers weigh fraud by it, and issuers whether 3-D Secure
+ * may pass without asking. Personal data, which goes the way of the card: handed to `authorize` and to nothing else;
+ * never stored, never logged. Every part may be missing, and what is here has a form that it is known by.
+ */
+export interface Buyer {
+  /** IPv4 or IPv6, without a zone. */
+  readonly ip?: string
+  /** At most 64 characters. */
+  readonly email?: string
+  /** As the merchant has it, at most 24 characters: with or without a country code, blanks and dashes. */
+  readonly phone?: string
+  /** The merchant's own id of the buyer, at most 64 characters. */
+  readonly reference?: string
+  readonly name?: BuyerName
+  readonly browser?: BuyerBrowser
+}
+
+/** At most 32 characters each, and 128 for all of it. */
+export interface BuyerName {
+  readonly first?: string
+  readonly middle?: string
+  readonly last?: string
+  readonly full?: string
+}
+
+export interface BuyerBrowser {
+  /** The headers `Accept` and `User-Agent`, at most 2048 characters each. */
+  readonly acceptHeader?: string
+  readonly userAgent?: string
+  /** BCP 47, for example `de-AT`; at most 35 characters. */
+  readonly language?: string
+  readonly javaEnabled?: boolean
+  readonly javaScriptEnabled?: boolean
+  /** Bits: 1, 4, 8, 15, 16, 24, 30, 32 or 48. */
+  readonly colorDepth?: number
+  /** Pixels of the screen, not of the window. */
+  readonly screenHeight?: number
+  readonly screenWidth?: number
+  /** Minutes from local time to UTC, as `getTimezoneOffset` counts: -120 where it is UTC+2. */
+  readonly timeZoneOffset?: number
+}
+
+/** What goes to `authorize` and is kept nowhere. */
+export interface Confided {
+  readonly card?: CardData
+  readonly buyer?: Buyer
+}
+
+export interface AuthorizeOrder extends Confided {
   readonly clientId: string
   /** Ours, made once and stored before the call: the acquirer must treat a repeat as the same authorization. */
   readonly reference: string
   readonly amount: Money
   readonly method: PaymentMethod
-  readonly card?: CardData
   /** Where the buyer goes after a page of the acquirer. */
   readonly returnUrl: string
   readonly description: string
@@ -138,6 +186,8 @@ export interface MovementInquiryOrder {
 export interface AcquirerCallbacks {
   /** Never rejects. */
   read(raw: RawCallback): Promise<ReadCallback>
+  /** A body as it may be kept: without what the acquirer repeats of a card or of the buyer. */
+  keepable(body: string): string
   readonly acknowledgement: CallbackReader['acknowledgement']
 }
 

@@ -12,6 +12,7 @@ const card = { type: 'CARD', issuerAuthenticated: false }
 test('an acquirer without credentials has its name and its rules, says that nothing was sent, and hears nothing', async () => {
   const callbacks = {
     read: () => Promise.reject(new Error('heard')),
+    keepable: (body: string) => body,
     acknowledgement: { status: 200, contentType: '', body: '' },
   }
   const inquiries = { waitsMs: [1_000], askPersonAfter: 2 } as const

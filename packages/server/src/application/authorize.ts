@@ -1,4 +1,4 @@
-import type { AuthorizeOrder, CardData } from '../acquirers/acquirer.ts'
+import type { AuthorizeOrder, Confided } from '../acquirers/acquirer.ts'
 import { updatesAllowed } from '../domain/amount-update.ts'
 import type { Payment } from '../domain/payment.ts'
 import { endedForAnother, judge, mayPassOn, passOn } from '../domain/route-decision.ts'
@@ -12,38 +12,38 @@ import { type Candidate, candidatesOf, type Routed, type Takable } from './route
 
 /**
  * Asks for the money of a payment that is on disk and leased, and records the answer. While it is certain that an acquirer
- * holds nothing and another one may help, the next candidate is asked; a card is in memory only, so nobody can do that
- * later. Returns the payment as it stands afterwards.
+ * holds nothing and another one may help, the next candidate is asked; what is confided is in memory only, so nobody can
+ * do that later. Returns the payment as it stands afterwards.
  */
 export async function authorize(
   context: Context,
   payment: Payment,
   routed: Takable,
-  card: CardData | undefined,
+  confided: Confided,
   time: () => Date,
 ): Promise<Payment> {
   const { clientId, reference } = payment
   const [{ acquirer, capability }] = routed.candidates
   const call = { clientId, acquirer: acquirer.name, operation: 'authorize', reference } as const
   const { outcome, attempt } = await callAcquirer(context, call, (signal) =>
-    acquirer.authorize(orderOf(context, payment, card, time()), signal),
+    acquirer.authorize(orderOf(context, payment, confided, time()), signal),
   )
   const rest = afterwards(context, payment, routed, endedForAnother(outcome), time())
   const next = rest && (await moveOn(context, payment, rest, attempt, time()))
-  if (next) return authorize(context, next.payment, next.routed, card, time)
+  if (next) return authorize(context, next.payment, next.routed, confided, time)
   const answer = { to: 'authorize', outcome } as const
   // Where there was a next one, the payment did not go there after all, and its explanation stays what it is.
   const explanation = rest?.candidates.length === 0 ? rest.decision.explanation : undefined
   return recordAuthorization(context, payment, capability, answer, attempt, time(), explanation)
 }
 
-function orderOf(context: Context, payment: Payment, card: CardData | undefined, now: Date): AuthorizeOrder {
+function orderOf(context: Context, payment: Payment, confided: Confided, now: Date): AuthorizeOrder {
   return {
     clientId: payment.clientId,
     reference: payment.reference,
     amount: payment.amount,
     method: payment.method,
-    ...(card && { card }),
+    ...confided,
     returnUrl: `${context.publicUrl}/buyer/return/${payment.clientId}/${payment.paymentId}`,
     description: payment.description,
     now,

@@ -1,4 +1,4 @@
-import type { CardData } from '../acquirers/acquirer.ts'
+import type { Buyer, CardData, Confided } from '../acquirers/acquirer.ts'
 import { cardFacts } from '../acquirers/card-facts.ts'
 import { updatesAllowed } from '../domain/amount-update.ts'
 import { mostTries } from '../domain/checkout-tries.ts'
@@ -44,9 +44,15 @@ export type TryResult =
 
 /**
  * One try of the buyer to pay: recorded with references of its own, then sent, like a pay request. Where a try is open
- * already, or the session has ended, nothing is sent. Undefined for a token that was never given out.
+ * already, or the session has ended, nothing is sent. Undefined for a token that was never given out. `buyer`: as the
+ * request shows it, in memory only.
  */
-export async function tryToPay(context: Context, token: string, chosen: ChosenMethod): Promise<TryResult | undefined> {
+export async function tryToPay(
+  context: Context,
+  token: string,
+  chosen: ChosenMethod,
+  buyer?: Buyer,
+): Promise<TryResult | undefined> {
   const loaded = await loadByToken(context, token)
   if (!loaded) return undefined
   const { session } = loaded
@@ -56,7 +62,8 @@ export async function tryToPay(context: Context, token: string, chosen: ChosenMe
     // As it is routed now, so that of a half-open circuit only one request is the try.
     const routed = routeChosen(context, session, chosen)
     if (!routed) return { kind: 'not-offered' }
-    await begin(context, payment, routed, chosen, clientTime(now))
+    const confided = { ...('card' in chosen && { card: chosen.card }), ...(buyer && { buyer }) }
+    await begin(context, payment, routed, confided, clientTime(now))
   }
   const after = await loadByToken(context, token)
   return after && { kind: 'checkout', checkout: checkoutOf(context, after) }
@@ -84,7 +91,7 @@ async function begin(
   context: Context,
   payment: Payment,
   routed: Takable,
-  chosen: ChosenMethod,
+  confided: Confided,
   time: () => Date,
 ): Promise<void> {
   const { clientId, paymentId } = payment
@@ -102,8 +109,9 @@ async function begin(
   }
   if (!(await beginTry(context.pool, payment, begun, context.deadlines.leaseMs))) return
   const requested = afterBeginning(payment, begun)
-  const card = 'card' in chosen ? chosen.card : undefined
-  await context.leases.keep('payments', clientId, paymentId, () => authorize(context, requested, routed, card, time))
+  await context.leases.keep('payments', clientId, paymentId, () =>
+    authorize(context, requested, routed, confided, time),
+  )
 }
 
 /** As it was written. What the last try left, its card above all, says nothing of this one. */

@@ -1,7 +1,7 @@
-import type { CardData } from '../acquirers/acquirer.ts'
+import type { Buyer, BuyerBrowser, BuyerName, CardData } from '../acquirers/acquirer.ts'
 import type { Money } from '../domain/money.ts'
 
-export type { CardData }
+export type { Buyer, BuyerBrowser, BuyerName, CardData }
 
 /** A pay request that is well formed. Whether the client may do it, and an acquirer can, is still open. */
 export interface PayInput {
@@ -11,6 +11,8 @@ export interface PayInput {
   readonly methodType: string
   /** Set for `CARD` and for nothing else. Never stored, never logged. */
   readonly card?: CardData
+  /** What the merchant told of the buyer. Never stored, never logged. */
+  readonly buyer?: Buyer
   /** `requireIssuerAuthentication`: the issuer authenticates the buyer (Korean cards). */
   readonly issuerAuthenticated: boolean
   readonly captureMode: 'AUTOMATIC' | 'MANUAL'

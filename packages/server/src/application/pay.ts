@@ -1,4 +1,4 @@
-import type { CardData } from '../acquirers/acquirer.ts'
+import type { Confided } from '../acquirers/acquirer.ts'
 import { cardFacts } from '../acquirers/card-facts.ts'
 import { unreachable } from '../assert.ts'
 import { updatesAllowed } from '../domain/amount-update.ts'
@@ -20,7 +20,7 @@ export type PayResult =
   | { readonly kind: 'decided'; readonly payment: Payment }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** The pay API. Card data goes from `input` to the acquirer's authorize call and nowhere else. */
+/** The pay API. The card and what is told of the buyer go from `input` to the acquirer's authorize call and nowhere else. */
 export async function pay(context: Context, clientId: string, input: PayInput): Promise<PayResult> {
   return tryAgain(async () => {
     const name = { paymentRequestId: input.paymentRequestId }
@@ -48,12 +48,16 @@ export async function pay(context: Context, clientId: string, input: PayInput): 
         // At once, before anything else happens in this process: of a half-open circuit only one request is the try.
         context.circuits.take({ clientId, acquirer: routed.candidates[0].acquirer.name })
         const payment = newPayment(context, clientId, input, routed, loaded, decision.expiresAt)
-        return requestPayment(context, payment, routed, input.card)
+        return requestPayment(context, payment, routed, confidedIn(input))
       }
       default:
         return unreachable(decision)
     }
   })
+}
+
+function confidedIn({ card, buyer }: PayInput): Confided {
+  return { ...(card && { card }), ...(buyer && { buyer }) }
 }
 
 function wanted(input: PayInput): Omit<PaymentToRoute, 'clientId'> {
@@ -135,14 +139,14 @@ async function requestPayment(
   context: Context,
   payment: Payment,
   routed: Takable,
-  card: CardData | undefined,
+  confided: Confided,
 ): Promise<PayResult | undefined> {
   const time = clientTime(payment.createdAt)
   const { explanation } = routed.decision
   const written = await insertPayment(context.pool, payment, context.deadlines.leaseMs, explanation)
   if (!written) return undefined
   const requested = await context.leases.keep('payments', payment.clientId, payment.paymentId, () =>
-    authorize(context, payment, routed, card, time),
+    authorize(context, payment, routed, confided, time),
   )
   return { kind: 'decided', payment: requested }
 }

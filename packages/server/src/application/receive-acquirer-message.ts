@@ -18,7 +18,7 @@ export type ReceivedMessage =
 const refusedBodyCharacters = 4_096
 
 /**
- * Takes in what an acquirer sends of its own accord. It is verified, kept as it came but for card numbers, and made into due callbacks
+ * Takes in what an acquirer sends of its own accord. It is verified, kept (but for cards and buyers), and made into due callbacks
  * (`receive-callback`) before it is acknowledged. Each step can be repeated: after a crash between them the acquirer sends
  * it again. What it says changes nothing by itself; only of acquirers that cannot be asked it is kept as an answer to the
  * inquiry that follows.
@@ -35,7 +35,7 @@ export async function receiveAcquirerMessage(
     digest: createHash('sha256').update(raw.body).digest('hex'),
     target: cutCardNumbers(raw.target),
     headers: storable(raw.headers),
-    body: cutCardNumbers(raw.body.replaceAll('\0', '\uFFFD')),
+    body: cutCardNumbers(acquirer.callbacks.keepable(raw.body).replaceAll('\0', '\uFFFD')),
   }
   if (read.kind === 'refused') {
     const body = message.body.slice(0, refusedBodyCharacters)

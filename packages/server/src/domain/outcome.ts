@@ -106,7 +106,7 @@ export type MovementInquiry = MovementOutcome | NotFound
 /** A void of an unknown reference succeeds and closes that reference: a late authorization under it must then fail. */
 export type VoidOutcome = VoidSucceeded | Failed | Pending | Unknown | NotSent
 
-/** One message to an acquirer and what came back, scrubbed: no credentials, no card. */
+/** One message to an acquirer and what came back, scrubbed: no credentials, no card, nothing of the buyer. */
 export interface RecordedExchange {
   readonly method: string
   readonly url: string

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { run } from './statement.ts'
 
-/** What an acquirer sent, as it came. */
+/** What an acquirer sent, but for what may not be kept of cards and buyers. */
 export interface AcquirerMessage {
   /** The account it was sent to. */
   readonly acquirer: string

@@ -22,6 +22,16 @@ async function openCheckout(change: Partial<CheckoutView> = {}, options: Browser
 const number = '4111111111111111'
 const typedCard = { cardNo: number, cvv: '737', expiryMonth: '09', expiryYear: '28', holderName: 'Ada Buyer' }
 
+/** What the page tells of itself, whatever the window and the place of the test. */
+const thisBrowser = {
+  language: 'en-US',
+  javaEnabled: false,
+  colorDepth: 24,
+  screenHeight: expect.any(Number),
+  screenWidth: expect.any(Number),
+  timeZoneOffset: expect.any(Number),
+}
+
 async function typeCard(page: Page, digits: string = number): Promise<void> {
   await page.getByLabel('Card number').pressSequentially(digits)
   await page.getByLabel('Expiry date').pressSequentially('928')
@@ -59,7 +69,7 @@ describe('paying by card', () => {
     expect(await page.getByLabel('Expiry date').inputValue()).toBe('09/28')
     await payButton(page).click()
     await page.getByRole('heading', { name: 'Payment complete' }).waitFor()
-    expect(desk.sent).toEqual([{ way: 'card', form: typedCard }])
+    expect(desk.sent).toEqual([{ way: 'card', form: { ...typedCard, browser: thisBrowser } }])
     expect(await page.title()).toBe('Payment complete – €129.50 – Lindgren & Sons')
     await page.locator('#returning').getByText('You go back in 6 seconds.').waitFor()
     await page.clock.runFor(7_000)
@@ -77,7 +87,7 @@ describe('paying by card', () => {
     expect(await page.getByRole('radio', { name: 'Card' }).isChecked()).toBe(true)
     await press('Tab', ...number, 'Tab', ...'0928', 'Tab', ...'737', 'Tab', ...'Ada', 'Space', ...'Buyer', 'Enter')
     await page.getByRole('heading', { name: 'Payment complete' }).waitFor()
-    expect(desk.sent).toEqual([{ way: 'card', form: typedCard }])
+    expect(desk.sent).toEqual([{ way: 'card', form: { ...typedCard, browser: thisBrowser } }])
     await page.getByText('You go back in').first().waitFor()
     await press('Tab', 'Tab', 'Enter')
     await page.getByText('You stay on this page.').first().waitFor()
@@ -271,7 +281,7 @@ describe('other ways', () => {
     const chosen = page.locator('.method', { hasText: 'PayPal' })
     await chosen.getByRole('button', { name: 'Go on to PayPal' }).click()
     await page.waitForURL(desk.actionUrl)
-    expect(desk.sent).toEqual([{ way: 'wallet', form: { methodType: 'PAYPAL' } }])
+    expect(desk.sent).toEqual([{ way: 'wallet', form: { methodType: 'PAYPAL', browser: thisBrowser } }])
   })
 
   it('lead to the bank, and a buyer who comes back by Back is not sent there again', async () => {

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { startMerchant } from '../notifications/merchant-endpoint.ts'
-import { cardFields, keptDigits, secrets, sendCards, typeCards, unanswered } from './card-secrets.ts'
+import { buyerTexts, cardFields, keptDigits, secrets, sendCards, typeCards, unanswered } from './card-secrets.ts'
 import { visitCheckout } from './checkout-visit.ts'
 import { databaseContents } from './database-contents.ts'
 import { capture, cards, manual, session } from './orders.ts'
@@ -18,7 +18,7 @@ function expectNone(secrets: readonly RegExp[], texts: readonly string[]): void 
   for (const secret of secrets) expect(texts.filter((text) => secret.test(text))).toEqual([])
 }
 
-describe('card numbers and CVVs', () => {
+describe('card numbers, CVVs and what is told of the buyer', () => {
   test('are in no row of any table, no answer and no notification, whatever becomes of the payment', async () => {
     const receiver = await startMerchant()
     const merchant = await server.newMerchant('SANDBOX_CARDS', { payment: receiver.url })
@@ -29,16 +29,16 @@ describe('card numbers and CVVs', () => {
     const rows = Object.values(contents).flat()
     expect(contents['public.payments']?.length).toBeGreaterThan(10)
     expect(rows.filter((row) => row.includes(keptDigits)).length).toBeGreaterThan(10)
-    expectNone([...secrets, ...cardFields], rows)
-    expectNone(secrets, answers)
+    expectNone([...secrets, ...cardFields, ...buyerTexts], rows)
+    expectNone([...secrets, ...buyerTexts], answers)
     expect(receiver.received.length).toBeGreaterThan(10)
     const notified = receiver.received.map(({ headers, body }) => JSON.stringify(headers) + body.toString('utf8'))
-    expectNone([...secrets, ...cardFields], notified)
+    expectNone([...secrets, ...cardFields, ...buyerTexts], notified)
   })
 
   test('are in no line of the log, at its most talkative', () => {
     expect(logged.length).toBeGreaterThan(0)
-    expectNone([...secrets, ...cardFields], logged)
+    expectNone([...secrets, ...cardFields, ...buyerTexts], logged)
   })
 })
 

@@ -31,12 +31,60 @@ export const secrets: readonly RegExp[] = [
 /** Fields that exist only beside a card number. An answer may name one that is wrong; nothing else has a use for them. */
 export const cardFields: readonly RegExp[] = [/\bcvv\b/i, /expiryMonth/]
 
-/** As bytes, for files in which any short text turns up by chance. */
+/** Of the card and of the buyer, as bytes, for files in which any short text turns up by chance. */
 export const secretBytes: readonly Buffer[] = [
   ...Object.values(numbers).flatMap((cardNo) => [cardNo, spaced(cardNo)]),
   `"${cvv}"`,
   'expiryMonth',
+  'Lacewing',
+  'lacewing',
+  'Adalbertina',
+  '198.51.100.77',
 ].map((text) => Buffer.from(text))
+
+/** Told of the buyer with every card. Nobody else is called so, and no text of it stands anywhere for another reason. */
+export const toldBuyer = {
+  referenceBuyerId: 'lacewing-7',
+  buyerName: { firstName: 'Adalbertina', lastName: 'Lacewing' },
+  buyerPhoneNo: '+43 1 5885801',
+  buyerEmail: 'ada.lacewing@lamps.example',
+} as const
+
+export const toldEnv = {
+  terminalType: 'WEB',
+  clientIp: '198.51.100.77',
+  browserInfo: {
+    acceptHeader: 'text/x-lacewing',
+    userAgent: 'Lacewing/5.0 (Lamp)',
+    language: 'de-AT-lacewing',
+    javaEnabled: false,
+    javaScriptEnabled: true,
+  },
+  colorDepth: '48',
+  screenHeight: '977',
+  screenWidth: 1733,
+  timeZoneOffset: '-120',
+} as const
+
+/** What must be found nowhere of the buyer. */
+export const buyerTexts: readonly RegExp[] = [/lacewing/i, /Adalbertina/, /5885801/, /198\.51\.100\.77/]
+
+/** As the buyer's own browser tells it on the checkout page. */
+export const pageBrowser = {
+  language: 'de-AT-lacewing',
+  javaEnabled: false,
+  colorDepth: 48,
+  screenHeight: 977,
+  screenWidth: 1733,
+  timeZoneOffset: -120,
+} as const
+
+export const pageHeaders = { 'user-agent': 'Lacewing/5.0 (Lamp)', accept: 'text/x-lacewing' } as const
+
+function withBuyer<Body extends object>(body: Body): Body {
+  const { order = {} } = body as { readonly order?: object }
+  return { ...body, env: toldEnv, order: { ...order, buyer: toldBuyer } }
+}
 
 /** Magic amounts of payments that the acquirer answers at once, with a no or later. */
 const answered = ['11', '5001', '5002', '5005', '5007']
@@ -54,7 +102,10 @@ export async function sendCards(
 ): Promise<readonly string[]> {
   const answers: string[] = []
   const send = async (body: object | Buffer, bends: Bends = {}) => {
-    const answer = await exchange(url, signedRequest(credentials, 'pay', body, bends))
+    const answer = await exchange(
+      url,
+      signedRequest(credentials, 'pay', Buffer.isBuffer(body) ? body : withBuyer(body), bends),
+    )
     answers.push(answer.headerLines.join('\n'), answer.body.toString('utf8'))
   }
   await send(manual('10000', { card: card(numbers.approved) }))
@@ -85,7 +136,7 @@ export async function sendCards(
   for (const field of ['metadata', 'paymentRequestId']) {
     await send(manual('10000', { card: card(numbers.approved), fields: { [field]: numbers.approved } }))
   }
-  const spoilt = JSON.stringify(manual('10000', { card: card(numbers.approved) }))
+  const spoilt = JSON.stringify(withBuyer(manual('10000', { card: card(numbers.approved) })))
   await send(Buffer.from(spoilt.slice(0, -2)))
   await send(Buffer.from(spoilt.replace('"cardNo"', `"cardNo":"${numbers.approved}","cardNo"`)))
   await send(Buffer.from(spoilt.padEnd(300_000)))
@@ -102,6 +153,11 @@ export async function typeCards(merchant: Merchant): Promise<readonly string[]> 
   for (const value of ['10000', '5003', '5004', '5005']) {
     const { normalUrl } = await merchant.call('createPaymentSession', session({ value }))
     const visit = visitCheckout(normalUrl)
+    const { origin } = new URL(normalUrl)
+    const post = (way: 'card' | 'wallet', form: object | string, from = origin) => {
+      const typed = typeof form === 'string' ? form : { ...form, browser: pageBrowser }
+      return visit.post(way, typed, { ...pageHeaders, origin: from })
+    }
     const forms = [
       card(numbers.wrong),
       { ...card(numbers.approved), expiryYear: '2001' },
@@ -109,10 +165,10 @@ export async function typeCards(merchant: Merchant): Promise<readonly string[]> 
       card(numbers.declined),
       { ...card(spaced(numbers.approved)), holderName: 'Ada' },
     ]
-    for (const form of forms) answers.push(JSON.stringify(await visit.post('card', form)))
-    answers.push(JSON.stringify(await visit.post('wallet', card(numbers.approved))))
-    answers.push(JSON.stringify(await visit.post('card', JSON.stringify(card(numbers.approved)).slice(1))))
-    answers.push(JSON.stringify(await visit.post('card', card(numbers.approved), { origin: 'https://evil.example' })))
+    for (const form of forms) answers.push(JSON.stringify(await post('card', form)))
+    answers.push(JSON.stringify(await post('wallet', card(numbers.approved))))
+    answers.push(JSON.stringify(await post('card', JSON.stringify(card(numbers.approved)).slice(1))))
+    answers.push(JSON.stringify(await post('card', card(numbers.approved), 'https://evil.example')))
     answers.push(JSON.stringify(await visit.state()))
   }
   return answers

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import type { Acquirer, CardData } from '../../src/acquirers/acquirer.ts'
+import type { Acquirer, Buyer, CardData } from '../../src/acquirers/acquirer.ts'
 import type { SecretAccount } from '../../src/acquirers/kit/account.ts'
 import type { CallbackEvent, RawCallback, Told } from '../../src/acquirers/kit/callback.ts'
 import { checkAccount, connectedAcquirer } from '../../src/acquirers/kit/connected-acquirer.ts'
@@ -31,6 +31,26 @@ export interface ConnectorSubject {
   /** One that sends the buyer to a page first, where there is such a one. */
   readonly withPage?: { readonly method: PaymentMethod; readonly card?: CardData; readonly amount: Money }
 }
+
+/** Told with every authorization; each text of it is found nowhere else. */
+export const buyer = {
+  ip: '203.0.113.24',
+  email: 'ada.lacewing@lamps.example',
+  phone: '+43 1 5885801',
+  reference: 'lamps-buyer-7',
+  name: { first: 'Adalbertina', middle: 'Mariella', last: 'Lacewing', full: 'Adalbertina Mariella Lacewing' },
+  browser: {
+    acceptHeader: 'text/x-lacewing',
+    userAgent: 'Lacewing/5.0 (Lamp)',
+    language: 'de-AT-lacewing',
+    javaEnabled: false,
+    javaScriptEnabled: true,
+    colorDepth: 24,
+    screenHeight: 900,
+    screenWidth: 1440,
+    timeZoneOffset: -120,
+  },
+} as const satisfies Buyer
 
 export const clientId = 'ACME'
 export const morning = new Date('2026-11-25T09:00:00Z')
@@ -155,6 +175,7 @@ function operations(subject: ConnectorSubject, acquirer: Acquirer) {
       clientId,
       reference,
       ...bought,
+      buyer,
       returnUrl: `https://pay.example/buyer/return/${clientId}/${reference}`,
       description: 'Two ceramic lamps',
       now: morning,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Step } from '../../src/acquirers/kit/exchange.ts'
-import { clientId, type Desk, morning } from './desk.ts'
+import { buyer, clientId, type Desk, morning } from './desk.ts'
 import { newReference } from './references.ts'
 
 /** Every way in which a secret could be written down. */
@@ -10,7 +10,7 @@ function spellings(secret: string): readonly string[] {
 }
 
 export function recordCases(open: () => Promise<Desk>): void {
-  it('keeps what was said, without the card and without what proves who we are', async () => {
+  it('keeps what was said, without the card, without the buyer and without what proves who we are', async () => {
     const desk = await open()
     const payment = await desk.authorized(newReference())
     const outcomes = [
@@ -24,6 +24,9 @@ export function recordCases(open: () => Promise<Desk>): void {
     const { card } = desk.subject.purchase
     for (const secret of [...(card ? [card.number] : []), ...Object.values(desk.account.secrets)]) {
       for (const spelt of spellings(secret)) expect(record).not.toContain(spelt)
+    }
+    for (const text of [buyer.ip, buyer.email, buyer.reference, '5885801', 'Adalbertina', 'Mariella', 'acewing']) {
+      expect(record).not.toContain(text)
     }
     // Between any characters: in the record the quotes of what was sent are escaped.
     if (card?.cvv !== undefined) expect(record).not.toMatch(new RegExp(`\\b${card.cvv}\\b`))

@@ -98,18 +98,19 @@ describe('an authorization that is passed on', () => {
     expect(await mall.notified(payment)).toEqual(['PAYMENT_RESULT S SUCCESS'])
   })
 
-  it('hands the card on, and only in memory', async () => {
+  it('hands the card and the buyer on, and only in memory', async () => {
     const mall = await openMall()
     const seen: unknown[] = []
     const authorize = mall.second.authorize.bind(mall.second)
     mall.second.authorize = (order, signal) => {
-      seen.push(order.card)
+      seen.push(order.card, order.buyer)
       return authorize(order, signal)
     }
     mall.first.answer('authorize', notSent)
     mall.second.answer('authorize', yes(10_000n))
-    await mall.pay('MANUAL', { card })
-    expect(seen).toEqual([card])
+    const buyer = { ip: '203.0.113.24' }
+    await mall.pay('MANUAL', { card, buyer })
+    expect(seen).toEqual([card, buyer])
   })
 
   it('asks each acquirer once at most, and fails with what the last one said', async () => {

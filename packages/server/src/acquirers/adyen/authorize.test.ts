@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AuthorizeOutcome } from '../../domain/outcome.ts'
-import type { AuthorizeOrder } from '../acquirer.ts'
+import type { AuthorizeOrder, Buyer } from '../acquirer.ts'
 import type { Ask, Step } from '../kit/exchange.ts'
 import { authorize } from './authorize.ts'
 
@@ -52,6 +52,47 @@ describe('an authorization at Adyen', () => {
       additionalData: { manualCapture: 'true' },
       authenticationData: { threeDSRequestData: { nativeThreeDS: 'disabled' } },
     })
+  })
+
+  const browser = {
+    acceptHeader: '*/*',
+    userAgent: 'Mozilla/5.0',
+    language: 'de-AT',
+    javaEnabled: false,
+    colorDepth: 24,
+    screenHeight: 900,
+    screenWidth: 1440,
+    timeZoneOffset: -120,
+  }
+
+  it('tells of the shopper what is known', () => {
+    const buyer: Buyer = {
+      ip: '203.0.113.24',
+      email: 'ada@lamps.example',
+      phone: '+43 1 58858-0',
+      reference: 'b-7',
+      name: { first: 'Ada', middle: 'M.', last: 'Lace' },
+      browser: { ...browser, javaScriptEnabled: true },
+    }
+    const { request } = asked(authorize({ ...order, buyer }, account))
+    expect(JSON.parse(request.body ?? '')).toEqual({
+      ...JSON.parse(asked(authorize(order, account)).request.body ?? ''),
+      shopperIP: '203.0.113.24',
+      shopperEmail: 'ada@lamps.example',
+      telephoneNumber: '+431588580',
+      shopperName: { firstName: 'Ada', lastName: 'Lace' },
+      browserInfo: { ...browser, javaScriptEnabled: true },
+    })
+  })
+
+  it.each<Buyer>([
+    { name: { full: 'Ada Lace' } },
+    { name: { first: 'Ada' } },
+    { phone: '01 58858' },
+    { phone: '+43' },
+    ...Object.keys(browser).map((name) => ({ browser: { ...browser, [name]: undefined } }) as Buyer),
+  ])('leaves out what Adyen would refuse: %j', (buyer) => {
+    expect(asked(authorize({ ...order, buyer }, account)).request).toEqual(asked(authorize(order, account)).request)
   })
 
   it('is below the address of the account, however that ends', () => {

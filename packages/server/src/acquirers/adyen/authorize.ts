@@ -7,6 +7,7 @@ import { toAdyen } from './amounts.ts'
 import { readResult, resultOf } from './authorization-answer.ts'
 import { readError } from './errors.ts'
 import { idempotencyKey, post } from './requests.ts'
+import { shopper } from './shopper.ts'
 
 /** Ours, before anything is sent. */
 export function notExpressible(code: string, resultMessage: string): Failed {
@@ -31,6 +32,7 @@ export function authorize(order: AuthorizeOrder, account: Account): Step<Authori
     shopperInteraction: 'Ecommerce',
     additionalData: { manualCapture: 'true' },
     authenticationData: { threeDSRequestData: { nativeThreeDS: 'disabled' } },
+    ...(order.buyer && shopper(order.buyer)),
   }
   const request = post(account, '/payments', body, idempotencyKey('authorize', order.reference))
   return ask(request, (answer) => read(answer, order))

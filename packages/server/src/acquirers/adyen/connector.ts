@@ -7,6 +7,7 @@ import { authorize } from './authorize.ts'
 import { check } from './check.ts'
 import { inquireAuthorization } from './inquire-authorization.ts'
 import { capture, inquireCapture, inquireRefund, refund, voidAuthorization } from './modifications.ts'
+import { shopperMembers } from './shopper.ts'
 import { webhook } from './webhook.ts'
 
 const secondsPerDay = 86_400
@@ -37,6 +38,7 @@ export const adyen: Connector = {
     'expiryDate',
     'paymentData',
     'threeds2.threeDS2Token',
+    ...shopperMembers,
   ],
   capability,
   merchantId: merchantAccount,

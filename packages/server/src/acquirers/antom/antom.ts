@@ -2,6 +2,7 @@ import type { Connector } from '../kit/connector.ts'
 import { antomFields } from './account.ts'
 import { checkAccount } from './account-check.ts'
 import { authorize, inquireAuthorization } from './authorization.ts'
+import { buyerMembers } from './buyer.ts'
 import { antomCallback } from './callback.ts'
 import { voidAuthorization } from './cancel.ts'
 import { antomCapability } from './capability.ts'
@@ -30,7 +31,7 @@ export const antom: Connector = {
     // wallet's payment is a page that no buyer is shown.
     lateArrivalMs: 600_000,
   },
-  secretMembers: ['cardNo', 'cvv', 'expiryMonth', 'expiryYear', 'cardholderName', 'cardToken'],
+  secretMembers: ['cardNo', 'cvv', 'expiryMonth', 'expiryYear', 'cardholderName', 'cardToken', ...buyerMembers],
   capability: antomCapability,
   merchantId: ({ settings }) => settings['clientId'] ?? '',
   seal: sealRequest,

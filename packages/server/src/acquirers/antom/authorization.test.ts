@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Buyer } from '../acquirer.ts'
 import { authorize, inquireAuthorization } from './authorization.ts'
 import {
   account,
@@ -59,6 +60,47 @@ describe('the request to pay', () => {
       paymentNotifyUrl: 'https://pay.example/callbacks/ALIPAY',
       env: { terminalType: 'WEB' },
     })
+  })
+
+  test('tells of the buyer what is known, of a web page always', () => {
+    const browser = {
+      acceptHeader: '*/*',
+      userAgent: 'Mozilla/5.0',
+      language: 'de-AT',
+      javaEnabled: false,
+      javaScriptEnabled: true,
+      colorDepth: 24,
+      screenHeight: 900,
+      screenWidth: 1440,
+      timeZoneOffset: -120,
+    }
+    const name = { first: 'Ada', middle: 'M.', last: 'Lace', full: 'Ada M. Lace' }
+    const known = { ip: '203.0.113.24', email: 'ada@lamps.example', phone: '+43 1 58858', reference: 'b-7' }
+    const { acceptHeader, userAgent, language, javaEnabled, javaScriptEnabled } = browser
+    const told = (buyer: Buyer) => requestOf(authorize({ ...authorizeOrder(), buyer }, account)).body
+    expect(told({ ...known, name, browser })).toMatchObject({
+      order: {
+        buyer: {
+          referenceBuyerId: 'b-7',
+          buyerName: { firstName: 'Ada', middleName: 'M.', lastName: 'Lace', fullName: 'Ada M. Lace' },
+          buyerPhoneNo: '+43 1 58858',
+          buyerEmail: 'ada@lamps.example',
+        },
+      },
+      env: {
+        terminalType: 'WEB',
+        clientIp: '203.0.113.24',
+        userAgent: 'Mozilla/5.0',
+        browserInfo: { acceptHeader, userAgent, language, javaEnabled, javaScriptEnabled },
+        colorDepth: '24',
+        screenHeight: '900',
+        screenWidth: '1440',
+        timeZoneOffset: -120,
+      },
+    })
+    const { env, order } = told({ browser: { timeZoneOffset: -840 } })
+    expect(env).toEqual({ terminalType: 'WEB' })
+    expect(order).not.toHaveProperty('buyer')
   })
 
   test('by a Korean card that its issuer authenticates leaves the capture to Antom', () => {

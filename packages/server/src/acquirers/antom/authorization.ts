@@ -13,6 +13,7 @@ import type { Account } from '../kit/account.ts'
 import { ask, type HttpAnswer, type Step } from '../kit/exchange.ts'
 import { asObject, asObjects, asText, malformed, unlisted } from '../kit/reading.ts'
 import { antomRequest } from './account.ts'
+import { environment, orderBuyer } from './buyer.ts'
 import { isCapturedByAntom } from './capability.ts'
 import { readInquiryAnswer } from './inquiry.ts'
 import { isAnsweredElsewhere, payRefusals } from './pay-refusals.ts'
@@ -42,6 +43,7 @@ function payRequest(order: AuthorizeOrder, account: Account): PayRequest {
   const amount = wireAmount(order.amount)
   const { settlementCurrency } = account.settings
   const { method } = order
+  const buyer = order.buyer && orderBuyer(order.buyer)
   return {
     productCode: 'CASHIER_PAYMENT',
     paymentRequestId: order.reference,
@@ -49,6 +51,7 @@ function payRequest(order: AuthorizeOrder, account: Account): PayRequest {
       referenceOrderId: order.reference,
       orderDescription: order.description.slice(0, 256),
       orderAmount: amount,
+      ...(buyer && { buyer }),
     },
     paymentAmount: amount,
     paymentMethod: {
@@ -63,7 +66,7 @@ function payRequest(order: AuthorizeOrder, account: Account): PayRequest {
     paymentRedirectUrl: order.returnUrl,
     paymentNotifyUrl: account.callbackUrl,
     ...(settlementCurrency !== undefined && { settlementStrategy: { settlementCurrency } }),
-    env: { terminalType: 'WEB' },
+    env: environment(order.buyer),
   }
 }
 

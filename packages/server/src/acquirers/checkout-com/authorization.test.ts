@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Buyer } from '../acquirer.ts'
 import { authorize, inquireAuthorization } from './authorization.ts'
 import {
   account,
@@ -59,6 +60,19 @@ describe('an authorization', () => {
       failure_url: 'https://pay.example/return/1',
       metadata: { capstan_payment: authorizeOrder.reference },
     })
+  })
+
+  it('tells of the customer what is known: a name with an e-mail address only, an address of IPv4 only', () => {
+    const told = (buyer: Buyer) => sentBody(asked(authorize({ ...authorizeOrder, buyer }, account)).request)
+    const plain = Object(sentBody(asked(authorize(authorizeOrder, account)).request))
+    const name = { first: 'Ada', middle: 'M.', last: 'Lace' }
+    expect(told({ ip: '203.0.113.24', email: 'ada@lamps.example', phone: '+43 1 58858', name })).toEqual({
+      ...plain,
+      customer: { email: 'ada@lamps.example', name: 'Ada M. Lace' },
+      payment_ip: '203.0.113.24',
+    })
+    expect(told({ email: 'ada@lamps.example' })).toEqual({ ...plain, customer: { email: 'ada@lamps.example' } })
+    expect(told({ ip: '2001:db8::7', name, browser: { userAgent: 'Mozilla/5.0' } })).toEqual(plain)
   })
 
   it('goes without 3-D Secure where the account says so', () => {

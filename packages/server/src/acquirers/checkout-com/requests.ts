@@ -1,5 +1,7 @@
-import type { AuthorizeOrder, CardData } from '../acquirer.ts'
+import { isIPv4 } from 'node:net'
+import type { AuthorizeOrder, Buyer, CardData } from '../acquirer.ts'
 import type { Account } from '../kit/account.ts'
+import { fullName } from '../kit/buyer-name.ts'
 import type { HttpRequest } from '../kit/exchange.ts'
 import { toTheirs } from './amounts.ts'
 
@@ -55,6 +57,19 @@ export function paymentBody(order: AuthorizeOrder, card: CardData, { settings }:
     success_url: order.returnUrl,
     failure_url: order.returnUrl,
     metadata: metadata(order.reference),
+    ...(order.buyer && customer(order.buyer)),
+  }
+}
+
+/**
+ * A customer is known by the e-mail address at Checkout.com, so without one no name is sent either. `payment_ip` is
+ * specified as IPv4: a risk check that misses an address costs less than a payment that is refused for it.
+ */
+function customer({ email, name, ip }: Buyer): object {
+  const full = fullName(name)
+  return {
+    ...(email !== undefined && { customer: { email, ...(full !== undefined && { name: full }) } }),
+    ...(ip !== undefined && isIPv4(ip) && { payment_ip: ip }),
   }
 }
 

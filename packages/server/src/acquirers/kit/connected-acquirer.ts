@@ -5,6 +5,8 @@ import type { RawCallback, ReadCallback, Told } from './callback.ts'
 import type { AccountCheck, WithTold } from './connector.ts'
 import type { Step } from './exchange.ts'
 import { type Line, type Recorded, runOperation } from './run-operation.ts'
+import { cutMembers } from './scrub.ts'
+import { withoutBuyer } from './without-buyer.ts'
 
 /**
  * What the acquirer told about a payment, oldest first: verified callbacks that were kept. `paymentReference` is ours,
@@ -26,7 +28,10 @@ export function connectedAcquirer(acquirer: ConnectedAcquirer): Acquirer {
     ...(schedule && { inquiries: schedule }),
     ...(traits.repeats.by === 'none' && { forgetsReferences: true as const }),
     capability: (method, currency) => connector.capability(method, currency, account),
-    authorize: (order, signal) => runOperation(acquirer, 'moves', () => connector.authorize(order, account), signal),
+    async authorize(order, signal) {
+      const outcome = await runOperation(acquirer, 'moves', () => connector.authorize(order, account), signal)
+      return order.buyer ? withoutBuyer(outcome, order.buyer) : outcome
+    },
     async inquireAuthorization(order, signal): Promise<AuthorizationInquiry> {
       if (cannotAsk(acquirer, order.transactionId)) return noId
       const asked = await withTold(acquirer, order, order.reference)
@@ -40,7 +45,11 @@ export function connectedAcquirer(acquirer: ConnectedAcquirer): Acquirer {
       inquireMovement(acquirer, order, (asked) => connector.inquireRefund(asked, account), signal),
     void: (order, signal) => voidAuthorization(acquirer, order, signal),
     ...(updates && { updates: amountUpdating(acquirer, updates) }),
-    callbacks: { read: (raw) => readCallback(acquirer, raw), acknowledgement: connector.callback.acknowledgement },
+    callbacks: {
+      read: (raw) => readCallback(acquirer, raw),
+      keepable: (body) => cutMembers(body, connector.secretMembers),
+      acknowledgement: connector.callback.acknowledgement,
+    },
   }
 }
 

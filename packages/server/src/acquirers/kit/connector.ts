@@ -82,7 +82,10 @@ export interface Connector {
   readonly traits: Traits
   /** Absent: the usual schedule. */
   readonly schedule?: InquirySchedule
-  /** Names of JSON members, form fields or XML elements whose values never reach a record, in either direction. */
+  /**
+   * Names of JSON members, form fields or XML elements whose values never reach a record, in either direction: of the
+   * card, and of the buyer.
+   */
   readonly secretMembers: readonly string[]
   /**
    * Undefined when it does not take the method in the currency (ISO 4217 letters). What an acquirer allows can depend on

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { scrub } from './scrub.ts'
+import { cutMembers, scrub } from './scrub.ts'
 
 const secrets = ['cvv', 'number', 'pan']
 
@@ -75,4 +75,12 @@ it('is done with a large answer in a moment', () => {
 
 it('keeps the beginning of what is long', () => {
   expect(scrub('x'.repeat(5_000), [])).toBe(`${'x'.repeat(4_096)}…`)
+})
+
+it('leaves a text in which nothing is secret as it came, to the byte, and cuts members alone', () => {
+  const evidence = '{ "value": 129.00,\n  "id": "4000000000000002" }'
+  expect(cutMembers(evidence, secrets)).toBe(evidence)
+  expect(cutMembers('{ "value": 129.00, "cvv": "731", "id": "4000000000000002" }', secrets)).toBe(
+    '{"value":129,"cvv":"[cut]","id":"4000000000000002"}',
+  )
 })

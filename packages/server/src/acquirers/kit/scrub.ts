@@ -20,7 +20,8 @@ export function scrub(text: string, secretMembers: readonly string[]): string {
   return clean.length > keptCharacters ? `${clean.slice(0, keptCharacters)}…` : clean
 }
 
-function cutMembers(text: string, names: readonly string[], depth = 0): string {
+/** The values of these members alone are cut out; a text that has none of them stays as it came, to the byte. */
+export function cutMembers(text: string, names: readonly string[], depth = 0): string {
   const secret = new Set(names.map((name) => name.toLowerCase()))
   let parsed: unknown
   try {
@@ -28,11 +29,18 @@ function cutMembers(text: string, names: readonly string[], depth = 0): string {
   } catch {
     return cutInText(text, names)
   }
-  return JSON.stringify(parsed, (key, value: unknown) => {
-    if (secret.has(key.toLowerCase())) return cut
-    if (typeof value !== 'string') return value
-    return depth < deepestNesting ? cutInside(value, names, depth + 1) : cut
+  let found = false
+  const rest = JSON.stringify(parsed, (key, value: unknown) => {
+    const kept = secret.has(key.toLowerCase()) ? cut : keptOf(value, names, depth)
+    found ||= kept !== value
+    return kept
   })
+  return found ? rest : text
+}
+
+function keptOf(value: unknown, names: readonly string[], depth: number): unknown {
+  if (typeof value !== 'string') return value
+  return depth < deepestNesting ? cutInside(value, names, depth + 1) : cut
 }
 
 /** A string may be a message itself. One that is not stays as it is, to the last space. */

@@ -134,6 +134,22 @@ describe('an authorization at 2C2P', () => {
     expect(authorize(large, account)).toMatchObject({ kind: 'not-sent' })
   })
 
+  it('tells of the buyer what is known, in the payment and not in the token', () => {
+    const name = { first: 'Ada', last: 'Lace' }
+    const known = { ip: '203.0.113.24', email: 'ada@lamps.example', phone: '+43 1 58858', name }
+    const buyer = { ...known, browser: { userAgent: 'Mozilla/5.0' } }
+    const plain = converse(authorize(order, account), token, completed).requests
+    const { requests } = converse(authorize({ ...order, buyer }, account), token, completed)
+    expect(requests[0]).toEqual(plain[0])
+    expect(bodyOf(requests[1])).toMatchObject({
+      clientIP: '203.0.113.24',
+      payment: { data: { name: 'Ada Lovelace', email: 'ada@lamps.example', mobileNo: '+43 1 58858' } },
+    })
+    const { holderName: _unknown, ...unnamed } = card
+    const called = converse(authorize({ ...order, buyer, card: unnamed }, account), token, completed).requests
+    expect(bodyOf(called[1])).toMatchObject({ payment: { data: { name: 'Ada Lace' } } })
+  })
+
   it('sends neither a name nor a security code that nobody typed', () => {
     const { cvv: _cvv, holderName: _name, ...rest } = card
     const { requests } = converse(authorize({ ...order, card: rest }, account), token, completed)

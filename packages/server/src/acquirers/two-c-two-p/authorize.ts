@@ -1,6 +1,7 @@
 import type { AuthorizationInquiry, AuthorizeOutcome } from '../../domain/outcome.ts'
 import type { AuthorizeOrder, CardData } from '../acquirer.ts'
 import type { Account } from '../kit/account.ts'
+import { fullName } from '../kit/buyer-name.ts'
 import { type Ask, ask, type HttpAnswer, type HttpRequest, type Step } from '../kit/exchange.ts'
 import { asText, malformed, unlisted } from '../kit/reading.ts'
 import { setting } from './account.ts'
@@ -87,14 +88,23 @@ function readToken(
 const longestName = 50
 
 function pay(paymentToken: string, order: AuthorizeOrder, card: CardData, account: Account): Ask<AuthorizeOutcome> {
+  const { buyer = {} } = order
+  const name = card.holderName || fullName(buyer.name)
   const data = {
-    ...(card.holderName && { name: card.holderName.slice(0, longestName) }),
+    ...(name !== undefined && { name: name.slice(0, longestName) }),
+    ...(buyer.email !== undefined && { email: buyer.email }),
+    ...(buyer.phone !== undefined && { mobileNo: buyer.phone }),
     cardNo: card.number,
     expiryMonth: card.expiryMonth,
     expiryYear: `20${card.expiryYear}`,
     ...(card.cvv !== undefined && { securityCode: card.cvv }),
   }
-  const body = { paymentToken, locale: 'en', payment: { code: { channelCode: 'CC' }, data } }
+  const body = {
+    paymentToken,
+    locale: 'en',
+    ...(buyer.ip !== undefined && { clientIP: buyer.ip }),
+    payment: { code: { channelCode: 'CC' }, data },
+  }
   return ask(jsonRequest('payment', body, account), (answer) => readPayment(answer, order, account))
 }
 

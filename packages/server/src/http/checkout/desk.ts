@@ -4,6 +4,11 @@ import type { CheckoutInputError, CheckoutView } from './view.ts'
 export interface Visitor {
   readonly token: string
   readonly acceptLanguage: string | undefined
+  /** What the request shows of the browser, for acquirers. Never stored, never logged. */
+  readonly accept?: string | undefined
+  readonly 'user-agent'?: string | undefined
+  /** Only where it is certain to be the buyer's. */
+  readonly ip?: string | undefined
 }
 
 export type CheckoutReply =

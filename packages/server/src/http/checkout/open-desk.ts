@@ -1,6 +1,7 @@
 import { formatTime, isSandboxClient } from '@capstan/protocol'
 import { type Checkout, type ChosenMethod, lookAtCheckout, tryToPay } from '../../application/checkout.ts'
 import type { Context } from '../../application/context.ts'
+import { readPresentBuyer } from '../input/buyer.ts'
 import { fault, readCardForm, readWalletForm } from './card-form.ts'
 import type { CheckoutDesk, CheckoutReply, Visitor } from './desk.ts'
 import { chooseLocale } from './locale.ts'
@@ -8,8 +9,9 @@ import type { CheckoutView } from './view.ts'
 
 /** What stands behind the checkout page: reads its forms, has the payment tried, and tells how it stands. */
 export function openDesk(context: Context): CheckoutDesk {
-  const pay = async (visitor: Visitor, chosen: ChosenMethod): Promise<CheckoutReply | undefined> => {
-    const result = await tryToPay(context, visitor.token, chosen)
+  const pay = async (visitor: Visitor, form: object, chosen: ChosenMethod): Promise<CheckoutReply | undefined> => {
+    const buyer = readPresentBuyer(Object(form).browser, visitor, visitor.ip)
+    const result = await tryToPay(context, visitor.token, chosen, buyer)
     if (!result) return undefined
     if (result.kind === 'checkout') return { kind: 'view', view: viewOf(result.checkout, visitor) }
     return 'card' in chosen ? refuse('cardNo', 'card') : refuse('methodType', 'method')
@@ -23,11 +25,11 @@ export function openDesk(context: Context): CheckoutDesk {
       const checkout = await lookAtCheckout(context, visitor.token)
       if (!checkout) return undefined
       const card = readCardForm(form, checkout.now)
-      return card.ok ? pay(visitor, { type: 'CARD', card: card.value }) : { kind: 'input', fault: card.fault }
+      return card.ok ? pay(visitor, form, { type: 'CARD', card: card.value }) : { kind: 'input', fault: card.fault }
     },
     async payByWallet(visitor, form) {
       const type = readWalletForm(form)
-      if (type.ok) return pay(visitor, { type: type.value })
+      if (type.ok) return pay(visitor, form, { type: type.value })
       return (await lookAtCheckout(context, visitor.token)) && { kind: 'input', fault: type.fault }
     },
   }

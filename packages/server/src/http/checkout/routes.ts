@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseJsonBody } from '../input/json-body.ts'
 import { assetRoutes } from './assets.ts'
+import { buyerAddress } from './buyer-address.ts'
 import type { CheckoutDesk, CheckoutReply, Visitor } from './desk.ts'
 import { chooseLocale } from './locale.ts'
 import { checkoutPage, unknownCheckoutPage } from './page.ts'
@@ -76,7 +77,14 @@ async function pay(
 }
 
 function visitorOf(request: Asked): Visitor {
-  return { token: request.params.token, acceptLanguage: request.headers['accept-language'] }
+  const { headers, raw } = request
+  return {
+    token: request.params.token,
+    acceptLanguage: headers['accept-language'],
+    accept: headers.accept,
+    'user-agent': headers['user-agent'],
+    ip: buyerAddress(raw.socket, headers),
+  }
 }
 
 function unknown(reply: FastifyReply): FastifyReply {

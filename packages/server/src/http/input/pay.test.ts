@@ -47,12 +47,13 @@ describe('a pay request', () => {
       paymentNotifyUrl: 'http://127.0.0.1:9000/hooks?shop=7',
       metadata: '{"basket":7}',
       settlementStrategy: { settlementCurrency: 'EUR' },
-      env: { terminalType: 'WEB', timeZoneOffset: -60, screenWidth: 1440 },
+      env: { terminalType: 'WEB', timeZoneOffset: -60, screenWidth: 1440, clientIp: '203.0.113.24' },
     }
     expect(readPay(body)).toEqual({
       ok: true,
       value: {
         ...plain,
+        buyer: { ip: '203.0.113.24', browser: { screenWidth: 1440, timeZoneOffset: -60 } },
         issuerAuthenticated: true,
         captureMode: 'MANUAL',
         notifyUrl: 'http://127.0.0.1:9000/hooks?shop=7',

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import type { CardData, PayInput } from '../../application/inputs.ts'
 import { readOrderAmounts } from './amount.ts'
+import { readBuyer } from './buyer.ts'
 import { findCardNumber, readCard } from './card.ts'
 import { checker } from './check.ts'
 import { readDatetime } from './datetime.ts'
@@ -30,6 +31,7 @@ export function readPay(body: unknown): Read<PayInput> {
   if (!expiresAt.ok) return expiresAt
 
   const { order, paymentMethod, metadata } = request
+  const buyer = readBuyer(request.env, order.buyer)
   return {
     ok: true,
     value: {
@@ -37,6 +39,7 @@ export function readPay(body: unknown): Read<PayInput> {
       amount: amount.value,
       methodType: paymentMethod.paymentMethodType,
       ...(card.value && { card: card.value }),
+      ...(buyer && { buyer }),
       issuerAuthenticated: isSet(paymentMethod.requireIssuerAuthentication),
       captureMode: request.paymentFactor?.captureMode ?? 'AUTOMATIC',
       redirectUrl: redirectUrl.value,

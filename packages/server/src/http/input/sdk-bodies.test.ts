@@ -29,13 +29,15 @@ describe('pay', () => {
   test('by the Java SDK: compact, fields that were not set left out, real booleans and numbers', () => {
     const body =
       '{"env":{"clientIp":"203.0.113.24","colorDepth":24,"screenHeight":900,"screenWidth":1440,"terminalType":"WEB","timeZoneOffset":-180},"order":{"buyer":{"referenceBuyerId":"b-7"},"goods":[{"goodsName":"Lamp","goodsQuantity":"2"}],"orderAmount":{"currency":"BRL","value":"12950"},"orderDescription":"Zwei Lampen, 灯","referenceOrderId":"SO-20481"},"paymentAmount":{"currency":"BRL","value":"12950"},"paymentFactor":{"captureMode":"MANUAL","isAuthorization":true},"paymentMethod":{"paymentMethodMetaData":{"cardNo":"4294097400915107","cardholderName":{"firstName":"Ana","lastName":"Lima"},"cvv":"031","expiryMonth":"06","expiryYear":"28","is3DSAuthentication":false,"tokenize":false},"paymentMethodType":"CARD"},"paymentNotifyUrl":"https://lamps.example/hooks/apo","paymentRedirectUrl":"https://lamps.example/orders/20481?from=apo","paymentRequestId":"pay_1724811957224","productCode":"CASHIER_PAYMENT","settlementStrategy":{"settlementCurrency":"USD"}}'
-    expect(read(body, readPay)).toEqual({ ok: true, value: paid })
+    const browser = { colorDepth: 24, screenHeight: 900, screenWidth: 1440, timeZoneOffset: -180 }
+    const buyer = { ip: '203.0.113.24', reference: 'b-7', browser }
+    expect(read(body, readPay)).toEqual({ ok: true, value: { ...paid, buyer } })
   })
 
   test('by the Go SDK: zero values left out, so that no false is ever sent', () => {
     const body =
       '{"productCode":"CASHIER_PAYMENT","paymentRequestId":"pay_1724811957224","order":{"referenceOrderId":"SO-20481","orderDescription":"Zwei Lampen, 灯","orderAmount":{"currency":"BRL","value":"12950"}},"paymentAmount":{"currency":"BRL","value":"12950"},"paymentMethod":{"paymentMethodType":"CARD","paymentMethodMetaData":{"cardNo":"4294097400915107","cvv":"031","expiryMonth":"06","expiryYear":"28"}},"paymentRedirectUrl":"https://lamps.example/orders/20481?from=apo","paymentNotifyUrl":"https://lamps.example/hooks/apo","paymentFactor":{"captureMode":"MANUAL","isAuthorization":true},"env":{"terminalType":"WEB","timeZoneOffset":-180}}'
-    expect(read(body, readPay)).toEqual({ ok: true, value: paid })
+    expect(read(body, readPay)).toEqual({ ok: true, value: { ...paid, buyer: { browser: { timeZoneOffset: -180 } } } })
   })
 
   test('by the Python SDK: indented by three spaces, everything but ASCII escaped', () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import type { Behaviour } from '../stand-in.ts'
 import { jsonReply, type Reply } from '../stand-in-server.ts'
 import { decimal, type Invoice, minorUnits, newNumber } from './books.ts'
@@ -25,6 +26,16 @@ const forms: Readonly<Record<string, RegExp>> = {
   currencyCode: /^[A-Z]{3}$/,
   request3DS: /^[YFN]$/,
   transactionMode: /^[A-Za-z0-9]{1,20}$/,
+}
+
+/** Most characters of what a payment tells of the buyer; developer.2c2p.com/v4.3.0/docs/api-do-payment-request-parameter. */
+function buyerFault(clientIP: unknown, data: Json | undefined): boolean {
+  const longest = { name: 50, email: 150, mobileNo: 255 }
+  const broken = Object.entries(longest).some(([name, most]) => {
+    const value = data?.[name]
+    return value !== undefined && !(typeof value === 'string' && value !== '' && value.length <= most)
+  })
+  return broken || (clientIP !== undefined && isIP(String(clientIP)) === 0)
 }
 
 /** The payment side of PGW 4.3. `speak` signs what is answered under the merchant's secret key. */
@@ -85,6 +96,7 @@ export class Payments {
     if (!/^(0[1-9]|1[0-2])$/.test(String(data?.['expiryMonth']))) return flow('4077')
     if (!/^20\d\d$/.test(String(data?.['expiryYear']))) return flow('4077')
     if (!/^\d{3,4}$/.test(String(data?.['securityCode'] ?? '000'))) return flow('4078')
+    if (buyerFault(body['clientIP'], data)) return flow('9004')
     token.used = true
     const invoice = invoiceOf(token.claims, String(data?.['cardNo']), behaviour)
     this.#invoices.push(invoice)

@@ -32,9 +32,35 @@ function payment(body: Body): Fault | undefined {
   if (!/^(0[1-9]|1[0-2])$/.test(String(card['expiryMonth'])) || !isDigits(card['expiryYear'], 4, 4)) {
     return { errorCode: '129', message: 'Expiry Date Invalid' }
   }
+  const shopperFault = shopper(body)
+  if (shopperFault) return shopperFault
   // Otherwise the account's own setting decides, which captures at once unless somebody changed it.
   const capture = (body['additionalData'] as Body | undefined)?.['manualCapture']
   return capture === 'true' ? amount(body) : invalid('additionalData.manualCapture')
+}
+
+const browserFields = {
+  acceptHeader: 'string',
+  colorDepth: 'number',
+  javaEnabled: 'boolean',
+  language: 'string',
+  screenHeight: 'number',
+  screenWidth: 'number',
+  timeZoneOffset: 'number',
+  userAgent: 'string',
+}
+
+/** Optional, and by the specification complete where it is there. */
+function shopper(body: Body): Fault | undefined {
+  const { shopperIP: ip, shopperEmail: email, telephoneNumber: phone, shopperName: name, browserInfo: browser } = body
+  if (ip !== undefined && !isText(ip, 50)) return invalid('shopperIP')
+  if (email !== undefined && !(isText(email) && /^[^@\s]+@[^@\s]+$/.test(String(email)))) return invalid('shopperEmail')
+  if (phone !== undefined && !/^\+\d{5,18}$/.test(String(phone))) return invalid('telephoneNumber')
+  const { firstName, lastName } = (name ?? {}) as Body
+  if (name !== undefined && !(isText(firstName, 80) && isText(lastName, 80))) return invalid('shopperName')
+  if (browser === undefined) return undefined
+  const lacks = Object.entries(browserFields).find(([field, type]) => typeof (browser as Body)[field] !== type)
+  return lacks && invalid(`browserInfo.${lacks[0]}`)
 }
 
 function amount(body: Body): Fault | undefined {

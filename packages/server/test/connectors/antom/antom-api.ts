@@ -1,6 +1,6 @@
 import type { Behaviour } from '../stand-in.ts'
 import { type AntomBooks, cancelFault, captureFault, type Movement, type Payment, refundFault } from './antom-books.ts'
-import { amount, flag, object, optionalText, ParamIllegal, text, url } from './antom-fields.ts'
+import { amount, buyer, environment, flag, object, optionalText, ParamIllegal, text, url } from './antom-fields.ts'
 
 type Body = Readonly<Record<string, unknown>>
 /** Of a movement or a payment that reached its end, for its notification. */
@@ -40,9 +40,8 @@ export class AntomApi {
     text(order, 'referenceOrderId', 64)
     url(body, 'paymentRedirectUrl', 2048)
     const notifyUrl = url(body, 'paymentNotifyUrl', 2048)
-    if (!['WEB', 'WAP', 'APP', 'MINI_APP'].includes(String(object(body, 'env')['terminalType']))) {
-      throw new ParamIllegal('env.terminalType')
-    }
+    environment(object(body, 'env'))
+    if (order['buyer'] !== undefined) buyer(object(order, 'buyer'))
     const method = object(body, 'paymentMethod')
     const methodType = text(method, 'paymentMethodType', 64)
     const automatic = methodType === 'CARD' ? this.#card(body, method) : true

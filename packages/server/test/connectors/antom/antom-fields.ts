@@ -38,3 +38,28 @@ export function url(body: Body, name: string, longest: number): string {
   if (!URL.canParse(value)) throw new ParamIllegal(name)
   return value
 }
+
+export function environment(env: Body): void {
+  if (!['WEB', 'WAP', 'APP', 'MINI_APP'].includes(String(env['terminalType']))) {
+    throw new ParamIllegal('env.terminalType')
+  }
+  optionalText(env, 'clientIp', 64)
+  optionalText(env, 'userAgent', 2048)
+  if (env['colorDepth'] !== undefined && !/^(1|4|8|15|16|24|30|32|48)$/.test(String(env['colorDepth']))) {
+    throw new ParamIllegal('env.colorDepth')
+  }
+  for (const name of ['screenHeight', 'screenWidth']) {
+    if (env[name] !== undefined && !/^[1-9]\d*$/.test(String(env[name]))) throw new ParamIllegal(`env.${name}`)
+  }
+  if (Math.abs(Number(env['timeZoneOffset'] ?? 0)) <= 720) return
+  throw new ParamIllegal('env.timeZoneOffset')
+}
+
+export function buyer(told: Body): void {
+  optionalText(told, 'referenceBuyerId', 64)
+  optionalText(told, 'buyerPhoneNo', 24)
+  optionalText(told, 'buyerEmail', 64)
+  const name = told['buyerName'] === undefined ? {} : object(told, 'buyerName')
+  for (const part of ['firstName', 'middleName', 'lastName']) optionalText(name, part, 32)
+  optionalText(name, 'fullName', 128)
+}

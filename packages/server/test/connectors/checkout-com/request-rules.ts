@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net'
+
 export type Json = Readonly<Record<string, unknown>>
 
 /** Returns the `error_codes` of what is wrong; none when the request is as documented. */
@@ -18,6 +20,14 @@ function isAmount(value: unknown, currency: unknown): boolean {
   if (!Number.isInteger(value) || Number(value) <= 0 || Number(value) > 999_999_999) return false
   if (withThreeDigits.has(String(currency))) return Number(value) % 10 === 0
   return currency !== 'CLP' || Number(value) % 100 === 0
+}
+
+const isIPv4Text = (value: unknown) => typeof value === 'string' && isIPv4(value)
+
+function isCustomer(value: unknown): boolean {
+  const { email, name, ...others } = (value ?? {}) as Json
+  if (Object.keys(others).length > 0 || !isText(email, 255) || !/^[^@\s]+@[^@\s]+$/.test(email)) return false
+  return name === undefined || isText(name, 255)
 }
 
 const isWebAddress = (value: unknown) => isText(value, 255) && /^https?:$/.test(URL.parse(value)?.protocol ?? '')
@@ -47,6 +57,8 @@ export function paymentRules(channel: string, year: number): Rules {
       if (value === undefined) return 'processing_channel_id_required'
       return value === channel ? undefined : 'processing_channel_id_invalid'
     },
+    customer: optional('customer_invalid', isCustomer),
+    payment_ip: optional('payment_ip_invalid', isIPv4Text),
     success_url: optional('success_url_invalid', isWebAddress),
     failure_url: optional('failure_url_invalid', isWebAddress),
     ...sourceRules(year),

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { buyer, env } from './buyer.ts'
 import { amount, datetime, flag, id, line, optional, text, url } from './fields.ts'
 
 export const order = Type.Object(
@@ -9,6 +10,8 @@ export const order = Type.Object(
   },
   { title: 'Order' },
 )
+
+const payOrder = Type.Object({ ...order.properties, buyer }, { title: 'PayOrder' })
 
 /** Card fields stay strings: a JSON number drops the zero in front of a CVV and rounds a card number above 2^53. */
 export const cardMetaData = Type.Object(
@@ -85,10 +88,11 @@ export const payRequest = Type.Object(
   {
     productCode,
     paymentRequestId: id('Yours, new for each attempt to pay. A repeat under the same id never pays twice.'),
-    order,
+    order: payOrder,
     paymentAmount: amount,
     paymentMethod,
     paymentFactor: optional(paymentFactor),
+    env,
     paymentExpiryTime: optional(datetime('ISO 8601 with an offset.')),
     paymentRedirectUrl: url('Your page, where the buyer lands after paying.'),
     paymentNotifyUrl: optional(url('Where notifyPayment goes, and notifyCapture unless the dashboard names a URL.')),
