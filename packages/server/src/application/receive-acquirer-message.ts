@@ -35,7 +35,7 @@ export async function receiveAcquirerMessage(
     digest: createHash('sha256').update(raw.body).digest('hex'),
     target: cutCardNumbers(raw.target),
     headers: storable(raw.headers),
-    body: cutCardNumbers(acquirer.callbacks.keepable(raw.body).replaceAll('\0', '\uFFFD')),
+    body: cutCardNumbers(withoutNul(acquirer.callbacks.keepable(raw.body))),
   }
   if (read.kind === 'refused') {
     const body = message.body.slice(0, refusedBodyCharacters)
@@ -43,9 +43,10 @@ export async function receiveAcquirerMessage(
     context.log.warn({ acquirer: acquirer.name, reason: read.reason }, 'a callback is not believed')
     return { kind: 'refused', reason: read.reason }
   }
-  const found = await whatTheyAreOf(context, read.events)
-  for (const event of read.events) await keepEvent(context, acquirer.name, event, found)
-  const events = read.events.map(({ told: _inItsOwnTable, ...event }) => ({ ...event, ...subjectOf(event, found) }))
+  const told = read.events.map(storableEvent)
+  const found = await whatTheyAreOf(context, told)
+  for (const event of told) await keepEvent(context, acquirer.name, event, found)
+  const events = told.map(({ told: _inItsOwnTable, ...event }) => ({ ...event, ...subjectOf(event, found) }))
   await keepMessage(context.pool, { ...message, refused: null, events })
   return { kind: 'kept', acknowledgement: acquirer.callbacks.acknowledgement }
 }
@@ -53,6 +54,24 @@ export async function receiveAcquirerMessage(
 /** What proves that a message is the acquirer's is not needed any more, and could be tried elsewhere. */
 function storable(headers: RawCallback['headers']): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(authorization|cookie)$/.test(name)))
+}
+
+/**
+ * PostgreSQL refuses NUL in a text. Somebody else's reference may have one, and an acquirer that is answered with an error
+ * sends the same message again and again, before all others.
+ */
+function storableEvent(event: CallbackEvent): CallbackEvent {
+  const { eventId, reference, paymentReference } = event
+  return {
+    ...event,
+    eventId: withoutNul(eventId),
+    ...(reference !== undefined && { reference: withoutNul(reference) }),
+    ...(paymentReference !== undefined && { paymentReference: withoutNul(paymentReference) }),
+  }
+}
+
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '\uFFFD')
 }
 
 type Found = ReadonlyMap<string, FoundReference>

@@ -32,7 +32,11 @@ export async function keepTold(
 ): Promise<void> {
   const { clientId, acquirer, eventId, paymentId } = subject
   const { about, reference, outcome, at } = told
-  const stored = JSON.stringify(outcome, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+  const stored = JSON.stringify(outcome, (_, value: unknown) => {
+    if (typeof value === 'bigint') return String(value)
+    // PostgreSQL refuses NUL, and the acquirer would send the same message again for ever.
+    return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value
+  })
   await run(pool, inserting, [clientId, acquirer, eventId, paymentId, reference, about, stored, at ?? null])
 }
 

@@ -156,6 +156,17 @@ it('an event about nothing of ours is acknowledged and kept, and asks nobody', a
   expect(await listMessages(app.context.pool, 'TEMPLATE', 10)).toHaveLength(1)
 })
 
+it('a reference of somebody else with a NUL in it does not hold up the messages behind it', async () => {
+  const { app, standIn, post } = await openServer()
+  const body = JSON.stringify({ id: 'evt\0', type: 'capture.changed', reference: 'theirs\0' })
+  const signature = createHmac('sha256', standIn.secrets['webhookSecret'] ?? '')
+    .update(body)
+    .digest('hex')
+  expect(await post({ headers: { 'template-signature': signature }, body })).toBe(200)
+  const [kept] = await listMessages(app.context.pool, 'TEMPLATE', 10)
+  expect(kept).toMatchObject({ refused: null, events: [{ eventId: 'evt\uFFFD', reference: 'theirs\uFFFD' }] })
+})
+
 it('no card number is kept, whoever sends it', async () => {
   const { app, post } = await openServer()
   expect(
