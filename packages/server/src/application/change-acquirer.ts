@@ -1,6 +1,7 @@
 import { changeValues, type GivenValues } from '../acquirers/account-values.ts'
 import type { Connector } from '../acquirers/kit/connector.ts'
 import {
+  accountUse,
   changeAccount,
   enableAccount,
   listAccounts,
@@ -15,6 +16,8 @@ import { tryAgain } from './repeat.ts'
 
 export interface ChangeOrder extends GivenValues {
   readonly name: string
+  /** It stays the same account at the acquirer, whatever its settings say: what is open there goes on. */
+  readonly sameAccount: boolean
   readonly actor: string
 }
 
@@ -22,6 +25,8 @@ export type ChangeResult =
   | { readonly kind: 'changed' }
   | { readonly kind: 'unknown-account' }
   | { readonly kind: 'no-connector'; readonly connector: string }
+  /** It would become another account at the acquirer by these settings, and so many payments are open at the present one. */
+  | { readonly kind: 'open'; readonly open: number; readonly settings: readonly string[] }
   | AccountRefused
 
 /** Changes what is given of an account and leaves the rest. It holds from the next call to the acquirer on. */
@@ -55,6 +60,11 @@ async function change(
   if (reason !== undefined) return { kind: 'cannot-seal', reason }
 
   const { settings, secrets } = read.values
+  const moved = movedBy(connector, before, settings)
+  if (moved.length > 0 && !order.sameAccount) {
+    const { open } = await accountUse(context.pool, before.name)
+    if (open > 0) return { kind: 'open', open, settings: moved }
+  }
   const sealed = vault.seal(secrets, sealedFor({ ...before, settings }))
   const givenNames = Object.keys(order.secrets)
   const detail = { account: before.name, settings: Object.keys(order.settings), secrets: givenNames }
@@ -62,6 +72,15 @@ async function change(
   const secretNames = Object.keys(secrets)
   const changed = { ...sealed, settings, secretNames, givenNames, version: context.newId() }
   return (await changeAccount(context.pool, before, changed, audit)) ? { kind: 'changed' } : undefined
+}
+
+/**
+ * The settings by which it would be another account. A repeat of a capture that went to the present one would then be asked
+ * for there, and a clear no from somebody who never saw it would fail what was taken.
+ */
+function movedBy(connector: Connector, before: StoredAccount, settings: StoredAccount['settings']): readonly string[] {
+  const names = connector.fields.filter(({ identifies }) => identifies).map(({ name }) => name)
+  return names.filter((name) => settings[name] !== before.settings[name])
 }
 
 /** Those that stay as they are; why they cannot, where they cannot be opened. None are needed when all are given anew. */

@@ -131,6 +131,25 @@ describe('an account that is disabled', () => {
     expect(rows).toEqual([{ detail: { account: 'TOY' } }])
   })
 
+  test('does not become another account while payments are open at the present one, unless it is said to be the same', async () => {
+    const server = await liveServer()
+    const { app } = server
+    const acme = await server.newClient('ACME')
+    const toy = await toyAcquirer(plantedKey)
+    await addToy(app, toy.url)
+    const paymentId = await authorized(server, acme)
+    const put = (body: object) => operate(app, 'PUT', '/acquirers/TOY', { body })
+    const refused = await put({ settings: { merchantId: 'M-2', branch: 'north' } })
+    const error = expect.stringMatching(/^merchantId: would make TOY another account .* \(1\)\..*--same-account$/)
+    expect(refused).toEqual({ status: 409, body: { error } })
+    const shown = await operate(app, 'GET', '/acquirers/TOY')
+    expect(shown.body.settings).toEqual({ baseUrl: toy.url, merchantId: 'M-1' })
+    expect(await put({ settings: { merchantId: 'M-1', branch: 'north' } })).toMatchObject({ status: 200 })
+    expect(await put({ settings: { merchantId: 'M-2' }, sameAccount: true })).toMatchObject({ status: 200 })
+    await server.call('capture', capture(paymentId), acme)
+    expect(await put({ settings: { merchantId: 'M-3' } })).toMatchObject({ status: 200 })
+  })
+
   test('is not kept by payments of sandbox clients at the simulated acquirer of its name', async () => {
     const routing = { default: 'CHECKOUT', rules: [] }
     const server = await liveServer({ routing })

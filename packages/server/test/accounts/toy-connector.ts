@@ -11,8 +11,8 @@ export const toyConnector: Connector = {
   title: 'Toy acquirer',
   acquirerName: 'TOY',
   fields: [
-    { name: 'baseUrl', description: 'The address of its API.', secret: false },
-    { name: 'merchantId', description: 'The id of the merchant there.', secret: false },
+    { name: 'baseUrl', description: 'The address of its API.', secret: false, identifies: true },
+    { name: 'merchantId', description: 'The id of the merchant there.', secret: false, identifies: true },
     { name: 'branch', description: 'A branch of the merchant.', secret: false, optional: true },
     {
       name: 'apiKey',

@@ -14,12 +14,14 @@ export const accountFields: readonly AccountField[] = [
       `https://PREFIX-checkout-live.adyenpayments.com/checkout/${apiVersion} live ` +
       '(PREFIX: Customer Area, Developers, API URLs)',
     secret: false,
+    identifies: true,
     fault: apiUrlFault,
   },
   {
     name: 'merchantAccount',
     description: 'name of the merchant account (not of the company account)',
     secret: false,
+    identifies: true,
     fault: (value) =>
       /^[^\s:]{1,64}$/.test(value) ? undefined : 'expected 1 to 64 characters without spaces and colons',
   },

@@ -8,12 +8,14 @@ export const antomFields: readonly AccountField[] = [
     name: 'gatewayUrl',
     description: 'the gateway of your region, for example https://open-sea-global.alipay.com',
     secret: false,
+    identifies: true,
     fault: gatewayFault,
   },
   {
     name: 'clientId',
     description: 'the client id that Antom gave you; one that begins with SANDBOX_ is for its sandbox',
     secret: false,
+    identifies: true,
     // At most what acquirerInfo.acquirerMerchantId holds.
     fault: (value) => (/^[\w.-]{1,64}$/.test(value) ? undefined : 'must be 1 to 64 letters, digits, "_", "." or "-"'),
   },
@@ -33,6 +35,7 @@ export const antomFields: readonly AccountField[] = [
     name: 'environment',
     description: 'live or sandbox, where the client id does not tell',
     secret: false,
+    identifies: true,
     optional: true,
     fault: (value) => (value === 'live' || value === 'sandbox' ? undefined : 'must be live or sandbox'),
   },

@@ -12,12 +12,14 @@ export const fields: readonly AccountField[] = [
       "the account's own base URL, from the dashboard under Developers > Overview: https://PREFIX.api.checkout.com, for " +
       'the sandbox https://PREFIX.api.sandbox.checkout.com',
     secret: false,
+    identifies: true,
     fault: apiUrlFault,
   },
   {
     name: 'processingChannelId',
     description: 'the processing channel that payments go through, pc_ and 26 characters',
     secret: false,
+    identifies: true,
     fault: (value) => (/^pc_\w{26}$/.test(value) ? undefined : 'must be pc_ and 26 letters and digits'),
   },
   {

@@ -6,6 +6,8 @@ export interface AccountField {
   /** Kept sealed, never shown again, and never in the hands of an operation. */
   readonly secret: boolean
   readonly optional?: true
+  /** It says which account at the acquirer this is: what is open there must not go on at another one. */
+  readonly identifies?: true
   /** Returns what is wrong with a value, for people, without repeating it. Undefined: nothing. */
   readonly fault?: (value: string) => string | undefined
 }

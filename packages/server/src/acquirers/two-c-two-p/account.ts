@@ -6,12 +6,14 @@ export const fields: readonly AccountField[] = [
     name: 'merchantId',
     description: 'the merchant id from 2C2P, for example 702702000000000',
     secret: false,
+    identifies: true,
     fault: (value) => (/^[A-Za-z0-9]{1,25}$/.test(value) ? undefined : 'must be 1 to 25 letters and digits'),
   },
   {
     name: 'paymentUrl',
     description: 'https://pgw.2c2p.com, or https://sandbox-pgw.2c2p.com to try',
     secret: false,
+    identifies: true,
     fault: addressFault,
   },
   {
@@ -19,6 +21,7 @@ export const fields: readonly AccountField[] = [
     description:
       'https://t.2c2p.com/PaymentAction/2.0/action, or https://demo2.2c2p.com/2C2PFrontend/PaymentAction/2.0/action to try',
     secret: false,
+    identifies: true,
     fault: addressFault,
   },
   {

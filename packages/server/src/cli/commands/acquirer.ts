@@ -100,16 +100,18 @@ function set() {
     .option('--set <name=value>', settingOption, collect, [])
     .option('--secret <name=source>', secretOption, collect, [])
     .option('--unset <name>', 'take an optional setting or secret away', collect, [])
+    .option('--same-account', 'what is open goes on by the new settings: they lead to the same account at the acquirer')
     .addOption(jsonOption())
     .addHelpText('after', examples('capstan acquirer set CHECKOUT --secret secretKey=-'))
-    .action(async (name, { set: settings, secret, unset, json }) => {
+    .action(async (name, { set: settings, secret, unset, sameAccount, json }) => {
       if (settings.length + secret.length + unset.length === 0) {
         throw new CommandError(exitCodes.usage, 'Give at least one of --set, --secret and --unset.')
       }
       const given = { settings: readSettings(settings), secrets: await readSecrets(secret) }
       const changed = await withServer(async (api) => {
         const change = unset.length === 0 ? given : await withUnset(api, name, given, unset)
-        return api.send<AcquirerAccount>('PUT', pathOf(name), change)
+        const body = { ...change, ...(sameAccount && { sameAccount }) }
+        return api.send<AcquirerAccount>('PUT', pathOf(name), body)
       })
       if (json) return printJson(changed)
       printAccount(changed)

@@ -24,7 +24,13 @@ export const readNewAcquirer = strict(
   }),
 )
 
-export const readAcquirerChange = strict(Type.Object({ settings: values, secrets: values }))
+export const readAcquirerChange = strict(
+  Type.Object({
+    settings: values,
+    secrets: values,
+    sameAccount: Type.Optional(Type.Boolean({ errorMessage: 'must be true or false' })),
+  }),
+)
 
 const params = strict(Type.Object({ name: Type.String() }))
 

@@ -40,11 +40,11 @@ export function acquirerRoutes(routes: FastifyInstance, context: Context): void 
   })
   routes.put('/acquirers/:name', async (request) => {
     const name = accountNameOf(request.params)
-    const { settings = {}, secrets = {} } = readAcquirerChange(bodyOf(request))
+    const { settings = {}, secrets = {}, sameAccount = false } = readAcquirerChange(bodyOf(request))
     if (Object.keys(settings).length + Object.keys(secrets).length === 0) {
       throw new OperatorError(400, 'body: changes nothing; give at least one setting or secret')
     }
-    const changed = await changeAcquirer(context, { name, settings, secrets, actor: actorOf(request) })
+    const changed = await changeAcquirer(context, { name, settings, secrets, sameAccount, actor: actorOf(request) })
     if (changed.kind !== 'changed') throw changeRefused(changed, name)
     return found(context, name)
   })
@@ -105,6 +105,13 @@ function changeRefused(refused: Exclude<ChangeResult, { kind: 'changed' }>, name
   switch (refused.kind) {
     case 'unknown-account':
       return noSuchAcquirer(name)
+    case 'open':
+      return new OperatorError(
+        409,
+        `${refused.settings.join(' and ')}: would make ${name} another account at the acquirer, and payments are open at the ` +
+          `present one (${refused.open}). Add the other as an account of its own; or, where only its address has changed, say so: ` +
+          '--same-account',
+      )
     case 'no-connector':
       return new OperatorError(
         409,

@@ -13,8 +13,9 @@ const fields: readonly AccountField[] = [
     name: 'apiUrl',
     description: 'Address of the API: `https://api.template.example`.',
     secret: false,
+    identifies: true,
   },
-  { name: 'merchantId', description: 'The id of the shop at the acquirer.', secret: false },
+  { name: 'merchantId', description: 'The id of the shop at the acquirer.', secret: false, identifies: true },
   { name: 'apiKey', description: 'The secret key of the API.', secret: true },
   { name: 'webhookSecret', description: 'By which callbacks are signed.', secret: true },
 ]
