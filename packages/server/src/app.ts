@@ -209,8 +209,8 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     context,
     reach,
     async end(accepted) {
-      accounts.stop()
-      const inTime = await end(context, reach.worker, accepted, options.shutdownGraceMs)
+      const ended = Promise.all([accepted, accounts.stop()])
+      const inTime = await end(context, reach.worker, ended, options.shutdownGraceMs)
       await line.transport.close()
       return inTime
     },

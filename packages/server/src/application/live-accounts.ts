@@ -21,7 +21,8 @@ export interface LiveAccounts {
   refresh(): Promise<void>
   /** Asks the acquirer whether the account is good. */
   check(connector: Connector, account: SecretAccount, signal: AbortSignal): Promise<AccountCheck>
-  stop(): void
+  /** Settles when no look is under way any more. */
+  stop(): Promise<void>
 }
 
 export interface LiveAccountsOptions {
@@ -102,7 +103,11 @@ export async function openLiveAccounts(options: LiveAccountsOptions): Promise<Li
     given,
     refresh,
     check: options.check,
-    stop: () => clearInterval(timer),
+    async stop() {
+      clearInterval(timer)
+      // A look that is under way holds a connection, which whoever stops the process is about to close.
+      await loading.catch(() => undefined)
+    },
   }
 }
 

@@ -11,5 +11,5 @@ export const noAccounts: LiveAccounts = {
   given: [],
   refresh: async () => undefined,
   check: () => Promise.reject(new Error('there is no account to be checked')),
-  stop: () => undefined,
+  stop: async () => undefined,
 }
