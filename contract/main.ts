@@ -1,5 +1,5 @@
 /**
- * `npm run test:contract`: what connectors send, checked against the specifications that their acquirers publish. The files
+ * `npm run contract`: what connectors send, checked against the specifications that their acquirers publish. The files
  * are read from the folder that CAPSTAN_ACQUIRER_SPECS names; they are not ours, and are never committed.
  */
 import { existsSync } from 'node:fs'
@@ -50,7 +50,7 @@ async function checkContract(report: Report, contract: Contract): Promise<void> 
 /** Where it is; how to get it where it is not. */
 function specificationOf({ title, file, source }: Contract): string {
   const folder = process.env[setting]
-  const how = `get ${source}, and name its folder: ${setting}=FOLDER npm run test:contract`
+  const how = `get ${source}, and name its folder: ${setting}=FOLDER npm run contract`
   if (folder === undefined || folder === '') throw new Skipped(`nothing of ${title} was checked; ${how}`)
   const path = resolve(join(folder, file))
   if (!existsSync(path)) throw new Error(`${path} does not exist; ${how}`)

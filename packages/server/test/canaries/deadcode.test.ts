@@ -64,7 +64,7 @@ const sound: Readonly<Record<string, string>> = {
   'scripts/dump-schema.ts': 'process.exitCode = 0\n',
   'scripts/run-checks.ts': 'process.exitCode = 0\n',
   'bench/main.ts': 'process.exitCode = 0\n',
-  'contract/package.json': manifest('capstan-contract', []),
+  'contract/package.json': manifest('capstan-contract', ['@stoplight/prism-cli']),
   'contract/main.ts': 'process.exitCode = 0\n',
   'faults/package.json': manifest('capstan-faults', []),
   'faults/main.ts': 'process.exitCode = 0\n',

@@ -21,7 +21,7 @@ describe('docs:check', () => {
 
   test('passes the pages that the code makes, and the schema that the migrations make', async () => {
     const { code, output } = await workspace.run('docs:check')
-    const pages = ['configuration.md', 'cli.md', 'errors.md', 'states.md', 'openapi.json']
+    const pages = ['configuration.md', 'cli.md', 'errors.md', 'connectors.md', 'states.md', 'openapi.json']
     expect(output).toContain(`${pages.map((name) => `docs/${name}`).join(', ')}: what the code says`)
     expect(output).toMatch(/migrations make: [1-9]\d* tables/)
     expect(code).toBe(0)
