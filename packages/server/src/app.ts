@@ -186,7 +186,6 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     pool,
     acquirersOf: (clientId) => acquirersOf(clientId, acquirers),
     accounts,
-    liveAcquirer: (name) => acquirers.live.get(name),
     methods: knownMethods,
     routing: options.routing ?? sandboxRoutingTable,
     circuits: createCircuits(),

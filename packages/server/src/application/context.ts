@@ -1,5 +1,4 @@
 import type { Pool } from 'pg'
-import type { Acquirer } from '../acquirers/acquirer.ts'
 import type { AcquirerRegistry } from '../acquirers/registry.ts'
 import type { SimulatorBooks } from '../acquirers/simulated/books.ts'
 import type { BuyerVisits } from '../acquirers/simulated/buyer-visits.ts'
@@ -30,8 +29,6 @@ export interface Context {
   readonly acquirersOf: (clientId: string) => AcquirerRegistry
   /** The accounts at acquirers of live clients. */
   readonly accounts: LiveAccounts
-  /** An acquirer of live clients, for what it sends by itself; undefined when none of that name is configured. */
-  readonly liveAcquirer: (name: string) => Acquirer | undefined
   /** The payment methods that are served. */
   readonly methods: readonly KnownMethod[]
   readonly routing: RoutingTable

@@ -16,7 +16,7 @@ export function acquirerCallbackRoutes(app: FastifyInstance, context: Context): 
     )
     const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : ''
     const raw = { method: 'POST', target: request.url, headers, body }
-    const received = await receiveAcquirerMessage(context, context.liveAcquirer(request.params.name), raw)
+    const received = await receiveAcquirerMessage(context, context.accounts.registry.get(request.params.name), raw)
     switch (received.kind) {
       case 'kept': {
         const { status, contentType, body: acknowledgement } = received.acknowledgement

@@ -64,7 +64,6 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
     pool,
     acquirersOf: () => registry,
     accounts: noAccounts,
-    liveAcquirer: (name) => registry.get(name),
     methods: knownMethods,
     routing: { default: 'SCRIPTED', rules: [] },
     circuits: createCircuits(),

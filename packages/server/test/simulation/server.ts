@@ -53,7 +53,6 @@ export function startServer(world: World, name: ServerName): Server {
     pool: databasePort(world),
     acquirersOf: () => registry,
     accounts: noAccounts,
-    liveAcquirer: (name) => registry.get(name),
     methods: [...methods, ...sessionMethods].map((type) => ({ type, category: 'WALLET', regions: ['GLOBAL'] })),
     routing,
     circuits: createCircuits(),
