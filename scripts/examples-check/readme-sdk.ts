@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { ROOT } from '../pack/project.ts'
 import { runProgram } from '../pack/run-program.ts'
@@ -7,6 +9,7 @@ import { expectThat } from '../package-check/report.ts'
 import type { RunningCapstan } from '../running-capstan.ts'
 import { startProgram } from '../started-program.ts'
 import { freePort } from './shop.ts'
+import { until } from './until.ts'
 
 /**
  * Runs the two samples under "The SDK" in the project's README, the receiver and then the payment, with a client that
@@ -25,12 +28,26 @@ export async function runReadmeSamples(place: string, capstan: RunningCapstan): 
   const options = { cwd: folder, env: process.env }
   const listening = startProgram(process.execPath, ['receiver.ts'], options)
   try {
+    // A notification that comes before it listens comes again only minutes later.
+    await until('a receiver that listens', () => listens(Number(port)))
     const output = await runProgram(process.execPath, ['payment.ts'], { ...options, timeoutMs: 60_000 })
     const captureRequestId = /^S ([0-9a-f-]{36})\n$/.exec(output)?.[1]
     expectThat(captureRequestId !== undefined, output)
     await listening.said(`S ${captureRequestId}`, 30_000)
   } finally {
     await listening.stop()
+  }
+}
+
+async function listens(port: number): Promise<true | undefined> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return undefined
+  } finally {
+    socket.destroy()
   }
 }
 

@@ -222,10 +222,11 @@ async function end(
   accepted: PromiseLike<unknown>,
   graceMs = defaultGraceMs,
 ): Promise<boolean> {
-  const finished = Promise.all([accepted, worker?.stop()]).then(() => true)
+  const finished = Promise.all([accepted, worker?.stop()])
+    .then(() => leases.stop())
+    .then(() => true)
   const inTime = await Promise.race([finished, delay(graceMs, false, { ref: false })])
   if (inTime) {
-    leases.stop()
     await transport.close()
     return true
   }

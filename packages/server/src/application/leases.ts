@@ -9,8 +9,8 @@ export interface Leases {
   keep<Result>(table: DueTable, clientId: string, id: string, work: () => Promise<Result>): Promise<Result>
   /** Gives up every lease that is still held, so that another process takes the rows at once; gives their number. */
   handOver(): Promise<number>
-  /** No more heartbeats: what is leased lapses. */
-  stop(): void
+  /** No more heartbeats: what is leased lapses. Settles when none is under way any more. */
+  stop(): Promise<void>
 }
 
 interface Held extends DueRow {
@@ -30,7 +30,7 @@ const looksPerLease = 6
  */
 export function keepLeases(pool: Pool, leaseMs: number, log: Log): Leases {
   const held = new Set<Held>()
-  let looking = false
+  let looking: Promise<void> | undefined
 
   /** Extended only while surely ours: one that may have lapsed can be somebody else's by now. */
   function ours(): Held[] {
@@ -39,15 +39,9 @@ export function keepLeases(pool: Pool, leaseMs: number, log: Log): Leases {
   }
 
   async function look(): Promise<void> {
-    if (looking) return
-    looking = true
-    try {
-      const start = performance.now()
-      const aging = ours().filter((row) => start - row.renewedAt >= leaseMs / 3)
-      for (const [table, rows] of Map.groupBy(aging, (row) => row.table)) await renew(table, rows)
-    } finally {
-      looking = false
-    }
+    const start = performance.now()
+    const aging = ours().filter((row) => start - row.renewedAt >= leaseMs / 3)
+    for (const [table, rows] of Map.groupBy(aging, (row) => row.table)) await renew(table, rows)
   }
 
   async function renew(table: DueTable, rows: readonly Held[]): Promise<void> {
@@ -64,7 +58,11 @@ export function keepLeases(pool: Pool, leaseMs: number, log: Log): Leases {
     }
   }
 
-  const timer = setInterval(() => void look(), leaseMs / looksPerLease)
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
+  }, leaseMs / looksPerLease)
   timer.unref()
   return {
     async keep(table, clientId, id, work) {
@@ -87,7 +85,11 @@ export function keepLeases(pool: Pool, leaseMs: number, log: Log): Leases {
       held.clear()
       return count
     },
-    stop: () => clearInterval(timer),
+    async stop() {
+      clearInterval(timer)
+      // A look that is under way holds a connection, which whoever stops the process is about to close.
+      await looking
+    },
   }
 }
 

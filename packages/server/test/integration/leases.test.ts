@@ -80,7 +80,7 @@ it('when the heartbeats of a process end, another one takes its work and asks fi
   const first = staffedProcess(shop)
   await expect.poll(asked, within).toEqual(['authorize', 'capture'])
   shop.acquirer.always('inquireCapture', () => yes(10_000n))
-  first.leases.stop()
+  await first.leases.stop()
   staffedProcess(shop)
   await expect.poll(() => captured(shop), within).toBe(10_000)
   expect(asked()).toEqual(['authorize', 'capture', 'inquireCapture'])
@@ -131,4 +131,23 @@ it('a lease that has lapsed is neither renewed nor given up: somebody else may h
   expect(await extendLeases(shop.pool, 'captures', [row], leaseMs)).toEqual([])
   expect(await extendLeases(shop.pool, 'captures', [row], 0)).toEqual([])
   expect((await shop.pool.query('select leased_until from captures')).rows).toEqual(rows)
+})
+
+it('a process that stops while it renews a lease gives its connection back first', async () => {
+  const { pool, context } = await openShop()
+  const leases = keepLeases(pool, leaseMs, context.log)
+  const working = Promise.withResolvers<void>()
+  const work = leases.keep('captures', clientId, newId('capture'), () => working.promise)
+  const holder = await pool.connect()
+  onTestFinished(() => holder.release())
+  await holder.query('begin')
+  await holder.query('lock table captures')
+  const taken = () => pool.totalCount - pool.idleCount
+  await expect.poll(taken, within).toBe(2)
+  working.resolve()
+  await work
+  const stopped = leases.stop()
+  await holder.query('commit')
+  await stopped
+  expect(taken()).toBe(1)
 })

@@ -47,7 +47,7 @@ export function startServer(world: World, name: ServerName): Server {
       }
     },
     handOver: () => Promise.resolve(0),
-    stop: () => undefined,
+    stop: async () => undefined,
   }
   const context: Context = {
     pool: databasePort(world),
