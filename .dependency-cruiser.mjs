@@ -165,6 +165,27 @@ export default {
       to: { pathNot: `^${SERVER}/http/checkout/browser/[^/]+\\.js$`, couldNotResolve: false },
     },
     {
+      name: 'dashboard',
+      severity: 'error',
+      comment: 'The dashboard knows the operator API by its types alone; what it runs is its own and its packages.',
+      from: { path: '^packages/dashboard/src/', pathNot: TEST },
+      to: { pathNot: ['^packages/dashboard/src/', ANY_PACKAGE, `^${SERVER}/`], couldNotResolve: false },
+    },
+    {
+      name: 'dashboard-knows-types',
+      severity: 'error',
+      comment: 'Types of the operator API only, by way of api/types.ts: code of the server would be sent to browsers.',
+      from: { path: '^packages/dashboard/' },
+      to: { path: '^packages/(server|protocol|sdk)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'dashboard-types-by-one-door',
+      severity: 'error',
+      comment: 'What the dashboard knows of the server is listed in api/types.ts.',
+      from: { path: '^packages/dashboard/', pathNot: '^packages/dashboard/src/api/types\\.ts$' },
+      to: { path: '^packages/server/' },
+    },
+    {
       name: 'protocol',
       severity: 'error',
       comment: 'The wire contract goes to merchants inside the SDK: it depends on nothing but cryptography.',
@@ -205,7 +226,7 @@ export default {
       comment: 'An example shows what a merchant has: the SDK, Node, and what the example is for.',
       from: { path: '^examples/([^/]+)/', pathNot: TEST },
       to: {
-        pathNot: ['^examples/$1/', SDK, ANY_NODE, ...packages('express', 'fastify', 'pg')],
+        pathNot: ['^examples/$1/', SDK, ANY_NODE, ...packages('express', 'fastify', 'pg', 'react')],
         couldNotResolve: false,
       },
     },

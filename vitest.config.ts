@@ -45,7 +45,10 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [BROWSER],
-          globalSetup: ['packages/server/test/support/global-setup.ts'],
+          globalSetup: [
+            'packages/server/test/browser/dashboard-build.ts',
+            'packages/server/test/support/global-setup.ts',
+          ],
           testTimeout: seconds(60),
           hookTimeout: seconds(60),
         },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { buildTesting, testingExport } from './build-testing.ts'
 import { compile, filesIn, nameProtocolByPath } from './compile.ts'
 import { DIST, ROOT, readManifest } from './project.ts'
+import { runProgram } from './run-program.ts'
 
 const SOURCE = join(ROOT, 'packages/server')
 
@@ -35,10 +36,16 @@ export async function buildServer(): Promise<void> {
   nameProtocolByPath(code, 'protocol')
   copyWhatIsRead(join(SOURCE, 'src'), code)
   await buildTesting(code)
+  await copyDashboard(code)
   cpSync(join(SOURCE, 'bin'), join(SERVER_BUILD, 'bin'), { recursive: true })
   cpSync(join(SOURCE, 'README.md'), join(SERVER_BUILD, 'README.md'))
   cpSync(join(ROOT, 'LICENSE'), join(SERVER_BUILD, 'LICENSE'))
   writeFileSync(join(SERVER_BUILD, 'package.json'), `${JSON.stringify(serverManifest(), null, 2)}\n`)
+}
+
+async function copyDashboard(code: string): Promise<void> {
+  await runProgram(process.execPath, [join(ROOT, 'packages/dashboard/build.ts')], { cwd: ROOT, env: process.env })
+  cpSync(join(ROOT, 'packages/dashboard/dist'), join(code, 'http/dashboard/built'), { recursive: true })
 }
 
 /** Refuses a kind of file that nobody decided about: a server without it would fail at whoever needs it first. */

@@ -12,6 +12,7 @@ import { acquirerCallbackRoutes } from './acquirer-callbacks.ts'
 import { buyerRoutes } from './buyer/routes.ts'
 import { openDesk } from './checkout/open-desk.ts'
 import { checkoutRoutes } from './checkout/routes.ts'
+import { dashboardRoutes } from './dashboard/routes.ts'
 import {
   answerSigned,
   type GatewayOptions,
@@ -100,6 +101,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     acquirerCallbackRoutes(callbacks, context)
   })
   operatorRoutes(app, context, { ...options.operator, requests })
+  dashboardRoutes(app)
   referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))
   const ready = sharedWhileAsked(() => databaseAnswers(context))

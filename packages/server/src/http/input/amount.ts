@@ -35,6 +35,11 @@ export function currencyExponent(currency: string): number | undefined {
   return exponents.get(currency)
 }
 
+/** The digits of those that have other than two. */
+export const unusualExponents: Readonly<Record<string, number>> = Object.fromEntries(
+  [...exponents].filter(([, digits]) => digits !== 2),
+)
+
 /** How a currency is counted, for messages. */
 export function minorUnits(currency: string): string | undefined {
   const exponent = currencyExponent(currency)

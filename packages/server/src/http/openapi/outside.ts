@@ -19,5 +19,10 @@ export const outside: readonly Outside[] = [
   { address: '/sandbox/buyer/*', why: "the page of the simulated wallets, for the buyer's browser" },
   { address: '/buyer/return/*', why: "where an acquirer's page sends the buyer back to, on the way to the merchant" },
   { address: '/callbacks/*', why: 'where acquirers tell of things by themselves, signed in their own way' },
-  { address: '/operator/*', why: 'for the command line of the same version, with the token of the operator' },
+  {
+    address: '/operator/*',
+    why: 'for the command line and the dashboard of the same version, with the token of the operator or signed in',
+  },
+  { address: '/dashboard', why: 'the dashboard, for the people who run this server' },
+  { address: '/dashboard/*', why: 'its pages, scripts and styles' },
 ]

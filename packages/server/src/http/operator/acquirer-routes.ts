@@ -13,6 +13,7 @@ import {
 import { type RemoveResult, removeAcquirer } from '../../application/remove-acquirer.ts'
 import { rotateMasterKey } from '../../application/rotate-master-key.ts'
 import { unreachable } from '../../assert.ts'
+import { needs } from './access.ts'
 import { accountNameOf, noSuchAcquirer, readAcquirerChange, readNewAcquirer } from './acquirer-input.ts'
 import { actorOf, bodyOf, readNoBody } from './input.ts'
 import { OperatorError } from './operator-error.ts'
@@ -22,9 +23,9 @@ export type AddedAcquirer = AcquirerAccount & { readonly madeKeyIn?: string }
 
 /** `/operator/acquirers`: accounts at acquirers of live clients. Secrets go in and never come out. */
 export function acquirerRoutes(routes: FastifyInstance, context: Context): void {
-  routes.get('/connectors', async () => ({ connectors: allConnectors(context) }))
-  routes.get('/acquirers', async () => ({ acquirers: await allAcquirers(context) }))
-  routes.post('/acquirers', async (request, reply) => {
+  routes.get('/connectors', needs('read'), async () => ({ connectors: allConnectors(context) }))
+  routes.get('/acquirers', needs('read'), async () => ({ acquirers: await allAcquirers(context) }))
+  routes.post('/acquirers', needs('administer'), async (request, reply) => {
     const { name, connector, settings = {}, secrets = {}, enabled = true } = readNewAcquirer(bodyOf(request))
     const order = { name, connector, settings, secrets, enabled, actor: actorOf(request) }
     const added = await addAcquirer(context, order)
@@ -33,12 +34,12 @@ export function acquirerRoutes(routes: FastifyInstance, context: Context): void 
     const account = await found(context, name)
     return reply.code(201).send({ ...account, ...(madeKeyIn !== undefined && { madeKeyIn }) } satisfies AddedAcquirer)
   })
-  routes.get('/acquirers/:name', async (request) => found(context, accountNameOf(request.params)))
-  routes.get('/acquirers/:name/callbacks', async (request) => {
+  routes.get('/acquirers/:name', needs('read'), async (request) => found(context, accountNameOf(request.params)))
+  routes.get('/acquirers/:name/callbacks', needs('read'), async (request) => {
     const { name } = await found(context, accountNameOf(request.params))
     return { callbacks: await recentMessages(context, name) }
   })
-  routes.put('/acquirers/:name', async (request) => {
+  routes.put('/acquirers/:name', needs('administer'), async (request) => {
     const name = accountNameOf(request.params)
     const { settings = {}, secrets = {}, sameAccount = false } = readAcquirerChange(bodyOf(request))
     if (Object.keys(settings).length + Object.keys(secrets).length === 0) {
@@ -49,7 +50,7 @@ export function acquirerRoutes(routes: FastifyInstance, context: Context): void 
     return found(context, name)
   })
   for (const action of ['enable', 'disable'] as const) {
-    routes.post(`/acquirers/:name/${action}`, async (request) => {
+    routes.post(`/acquirers/:name/${action}`, needs('administer'), async (request) => {
       readNoBody(bodyOf(request))
       const name = accountNameOf(request.params)
       const enabled = action === 'enable'
@@ -58,20 +59,20 @@ export function acquirerRoutes(routes: FastifyInstance, context: Context): void 
       return found(context, name)
     })
   }
-  routes.delete('/acquirers/:name', async (request) => {
+  routes.delete('/acquirers/:name', needs('administer'), async (request) => {
     const name = accountNameOf(request.params)
     const removed = await removeAcquirer(context, name, actorOf(request))
     if (removed.kind !== 'removed') throw removeRefused(removed, name)
     return { name, payments: removed.payments }
   })
-  routes.post('/acquirers/:name/test', async (request) => {
+  routes.post('/acquirers/:name/test', needs('administer'), async (request) => {
     readNoBody(bodyOf(request))
     const name = accountNameOf(request.params)
     const check = await checkAcquirer(context, name)
     if (!check) throw noSuchAcquirer(name)
     return { name, ...check }
   })
-  routes.post('/master-key/rotate', async (request) => {
+  routes.post('/master-key/rotate', needs('administer'), async (request) => {
     readNoBody(bodyOf(request))
     const result = await rotateMasterKey(context, actorOf(request))
     if (result.kind === 'cannot-seal') throw new OperatorError(409, `${result.reason}.`)

@@ -4,24 +4,25 @@ import { alertOf, recentAlerts } from '../../application/queries/alerts.ts'
 import { resolveAlert } from '../../application/resolve-alert.ts'
 import { unreachable } from '../../assert.ts'
 import { fittingVerdicts } from '../../domain/alert.ts'
+import { needs } from './access.ts'
 import { actorOf, bodyOf, limitOf, readAlertFilter, readIdParams, readResolution } from './input.ts'
 import { OperatorError } from './operator-error.ts'
 
 /** `/operator/alerts`: what waits for a person, and what the person found out. */
 export function alertRoutes(routes: FastifyInstance, context: Context): void {
-  routes.get('/alerts', async (request) => {
+  routes.get('/alerts', needs('read'), async (request) => {
     const query = readAlertFilter(request.query)
     const { clientId, all } = query
     const filter = { ...(clientId !== undefined && { clientId }), all: all === 'true', limit: limitOf(query) }
     return { alerts: await recentAlerts(context, filter) }
   })
-  routes.get('/alerts/:id', async (request) => {
+  routes.get('/alerts/:id', needs('read'), async (request) => {
     const { id } = readIdParams(request.params)
     const alert = await alertOf(context, id)
     if (!alert) throw noSuchAlert(id)
     return { ...alert, verdicts: fittingVerdicts(alert.kind, alert) }
   })
-  routes.post('/alerts/:id/resolve', async (request) => {
+  routes.post('/alerts/:id/resolve', needs('operate'), async (request) => {
     const { id } = readIdParams(request.params)
     const { verdict, reason, name } = readResolution(bodyOf(request))
     const actor = actorOf(request)

@@ -7,6 +7,7 @@ import { createClient, registerClient } from '../../application/create-client.ts
 import { allClients, clientDetails } from '../../application/queries/clients.ts'
 import { unreachable } from '../../assert.ts'
 import type { ExpiryPolicy } from '../../domain/expiry-policy.ts'
+import { needs } from './access.ts'
 import {
   actorOf,
   bodyOf,
@@ -23,7 +24,7 @@ import { stepView } from './step-text.ts'
 
 /** `/operator/clients`: merchants' identities, where they are notified, and the clocks of those in the sandbox. */
 export function clientRoutes(routes: FastifyInstance, context: Context): void {
-  routes.post('/clients', async (request, reply) => {
+  routes.post('/clients', needs('develop'), async (request, reply) => {
     const body = readNewClient(bodyOf(request))
     const { clientId } = body
     if (/^sandbox_/i.test(clientId) && !clientId.startsWith('SANDBOX_')) {
@@ -40,12 +41,12 @@ export function clientRoutes(routes: FastifyInstance, context: Context): void {
     if (!created) throw new OperatorError(409, `There is a client ${clientId} already. Choose another id.`)
     return reply.code(201).send(created)
   })
-  routes.get('/clients', async () => ({ clients: await allClients(context) }))
-  routes.get('/clients/:clientId', async (request) => {
+  routes.get('/clients', needs('read'), async () => ({ clients: await allClients(context) }))
+  routes.get('/clients/:clientId', needs('read'), async (request) => {
     const { clientId } = readClientParams(request.params)
     return found(clientId, await clientDetails(context, clientId))
   })
-  routes.put('/clients/:clientId/notify-urls', async (request) => {
+  routes.put('/clients/:clientId/notify-urls', needs('develop'), async (request) => {
     const { clientId } = readClientParams(request.params)
     const urls = notifyUrlsOf(readUrlChange(bodyOf(request)))
     if (Object.keys(urls).length === 0) {
@@ -54,7 +55,7 @@ export function clientRoutes(routes: FastifyInstance, context: Context): void {
     if (!(await changeNotifyUrls(context, clientId, urls, actorOf(request)))) throw noSuchClient(clientId)
     return found(clientId, await clientDetails(context, clientId))
   })
-  routes.put('/clients/:clientId/expiry', async (request) => {
+  routes.put('/clients/:clientId/expiry', needs('develop'), async (request) => {
     const { clientId } = readClientParams(request.params)
     const change = given(readExpiryChange(bodyOf(request)))
     if (Object.keys(change).length === 0) {
@@ -66,12 +67,12 @@ export function clientRoutes(routes: FastifyInstance, context: Context): void {
     if (!(await changeExpiryPolicy(context, clientId, change, actorOf(request)))) throw noSuchClient(clientId)
     return found(clientId, await clientDetails(context, clientId))
   })
-  routes.get('/clients/:clientId/clock', async (request) => {
+  routes.get('/clients/:clientId/clock', needs('read'), async (request) => {
     const { clientId } = readClientParams(request.params)
     const { environment, now, clockOffsetMs } = found(clientId, await clientDetails(context, clientId))
     return { clientId, environment, now, offsetMs: Number(clockOffsetMs) }
   })
-  routes.post('/clients/:clientId/clock/advance', async (request) => {
+  routes.post('/clients/:clientId/clock/advance', needs('develop'), async (request) => {
     const { clientId } = readClientParams(request.params)
     const { byMs } = readAdvance(bodyOf(request))
     const advanced = await advanceClock(context, clientId, byMs, actorOf(request))

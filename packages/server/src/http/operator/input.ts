@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import Type, { type Static, type TObject } from 'typebox'
 import type { NotifyUrls } from '../../application/create-client.ts'
 import type { NotificationState } from '../../application/queries/notifications.ts'
+import { assert } from '../../assert.ts'
 import type { Verdict } from '../../domain/alert.ts'
 import { longestAdvanceMs } from '../../domain/duration.ts'
 import type { PaymentStateKind } from '../../domain/payment.ts'
@@ -203,8 +204,14 @@ export function notifyUrlsOf(body: NotifyUrls): NotifyUrls {
   return { ...read('payment'), ...read('capture'), ...read('refund') }
 }
 
-/** Who did it, as the caller says. */
-export function actorOf(request: FastifyRequest): string {
+/** Who did it, for the audit. */
+export function actorOf({ operator }: FastifyRequest): string {
+  assert(operator !== null, 'whoever changes something is known')
+  return operator.actor
+}
+
+/** Whom the holder of the operator token says to be. */
+export function namedActor(request: FastifyRequest): string {
   const actor = request.headers['capstan-actor']
   if (actor === undefined) return 'operator'
   if (typeof actor === 'string' && /^[!-~]{1,64}$/.test(actor)) return actor

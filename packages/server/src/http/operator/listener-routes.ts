@@ -8,6 +8,7 @@ import {
   stopListening,
 } from '../../application/listener.ts'
 import { unreachable } from '../../assert.ts'
+import { needs } from './access.ts'
 import { actorOf, bodyOf } from './input.ts'
 import { readKeep, readLeave, readListen, readListenerParams, readNext, readReport } from './listener-input.ts'
 import { noSuchNotification, notInSandbox, OperatorError } from './operator-error.ts'
@@ -17,7 +18,7 @@ import { noSuchNotification, notInSandbox, OperatorError } from './operator-erro
  * them to an endpoint that the server cannot reach.
  */
 export function listenerRoutes(routes: FastifyInstance, context: Context): void {
-  routes.put('/clients/:clientId/listener', async (request) => {
+  routes.put('/clients/:clientId/listener', needs('develop'), async (request) => {
     const { clientId } = readListenerParams(request.params)
     const { listener, name, forwardTo, takeover = false } = readListen(bodyOf(request))
     const order = { clientId, listener, name, forwardTo, takeover, actor: actorOf(request) }
@@ -37,7 +38,7 @@ export function listenerRoutes(routes: FastifyInstance, context: Context): void 
         return unreachable(result)
     }
   })
-  routes.post('/clients/:clientId/listener/next', async (request) => {
+  routes.post('/clients/:clientId/listener/next', needs('develop'), async (request) => {
     const { clientId } = readListenerParams(request.params)
     const { listener, forwardTo, waitMs } = readNext(bodyOf(request))
     // A server that is stopping, or a listener that has gone, waits for nothing any more.
@@ -46,13 +47,13 @@ export function listenerRoutes(routes: FastifyInstance, context: Context): void 
     if (next.kind === 'lost') throw lostPlace(clientId)
     return { notification: next.kind === 'notification' ? next.notification : null }
   })
-  routes.post('/clients/:clientId/listener/keep', async (request) => {
+  routes.post('/clients/:clientId/listener/keep', needs('develop'), async (request) => {
     const { clientId } = readListenerParams(request.params)
     const { listener, posting } = readKeep(bodyOf(request))
     if (!(await keepListening(context, { clientId, listener }, posting))) throw lostPlace(clientId)
     return { clientId }
   })
-  routes.post('/clients/:clientId/listener/report', async (request) => {
+  routes.post('/clients/:clientId/listener/report', needs('develop'), async (request) => {
     const { clientId } = readListenerParams(request.params)
     const report = readReport(bodyOf(request))
     const recorded = await reportForwarded(context, clientId, report)
@@ -60,7 +61,7 @@ export function listenerRoutes(routes: FastifyInstance, context: Context): void 
     const { delivery, state, nextTryInMs } = recorded
     return { acknowledged: delivery.acknowledged, reason: delivery.error, state, nextTryInMs }
   })
-  routes.delete('/clients/:clientId/listener', async (request) => {
+  routes.delete('/clients/:clientId/listener', needs('develop'), async (request) => {
     const { clientId } = readListenerParams(request.params)
     const { listener } = readLeave(bodyOf(request))
     await stopListening(context, { clientId, listener })

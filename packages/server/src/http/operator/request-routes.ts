@@ -3,6 +3,7 @@ import Type from 'typebox'
 import type { Context } from '../../application/context.ts'
 import { notInSandbox as whyNotInSandbox } from '../../application/sandbox-client.ts'
 import type { RequestLog } from '../request-log.ts'
+import { needs } from './access.ts'
 import { clientId, limitOf, limitText, oneOf, strict } from './input.ts'
 import { notInSandbox } from './operator-error.ts'
 
@@ -25,7 +26,7 @@ const readQuery = strict(
 
 /** `/operator/requests`: the latest API requests of this process; with `after` waits for newer ones. */
 export function requestRoutes(routes: FastifyInstance, context: Context, requests: RequestLog): void {
-  routes.get('/requests', async (request) => {
+  routes.get('/requests', needs('read'), async (request) => {
     const query = readQuery(request.query)
     if (query.clientId !== undefined) {
       const refused = await whyNotInSandbox(context, query.clientId)

@@ -1,12 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
 import type { RequestLog } from '../request-log.ts'
+import { admit, demandNeeds, lacking, needs, type Operator } from './access.ts'
 import { acquirerRoutes } from './acquirer-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { findings } from './findings.ts'
+import { namedActor } from './input.ts'
 import { toJson } from './json.ts'
 import { listenerRoutes } from './listener-routes.ts'
 import { notificationRoutes } from './notification-routes.ts'
@@ -15,6 +17,7 @@ import { paymentRoutes } from './payment-routes.ts'
 import { requestRoutes } from './request-routes.ts'
 import { routingRoutes } from './routing-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
 import { settlementRoutes } from './settlement-routes.ts'
 import { triggerRoutes } from './trigger-routes.ts'
 
@@ -32,11 +35,16 @@ export interface OperatorOptions {
 export function operatorRoutes(app: FastifyInstance, context: Context, options: OperatorOptions): void {
   app.register(
     async (routes) => {
+      demandNeeds(routes)
+      routes.decorateRequest('operator', null)
       routes.addHook('onRequest', async (request, reply) => {
-        if (bearerOf(request.headers.authorization, options.token)) return
+        request.operator = identify(request, options.token)
+        const admission = admit(request)
+        if (admission === 'admitted') return
+        if (admission === 'forbidden') return reply.code(403).send({ error: lacking(request) })
         const error =
           'The operator token is missing or wrong. The server keeps it in the file operator-token of its home.'
-        await reply.code(401).header('www-authenticate', 'Bearer').send({ error })
+        return reply.code(401).header('www-authenticate', 'Bearer').send({ error })
       })
       routes.addHook('onSend', async (_request, reply) => {
         // Keys and payments pass here; no cache on the way may keep them.
@@ -53,6 +61,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         const what = `${request.method} ${request.url.split('?', 1)[0]}`
         return reply.code(404).send({ error: `There is no ${what}. Command line and server may differ in version.` })
       })
+      sessionRoutes(routes)
       clientRoutes(routes, context)
       paymentRoutes(routes, context)
       routingRoutes(routes, context)
@@ -64,13 +73,19 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       triggerRoutes(routes, context)
       requestRoutes(routes, context, options.requests)
       listenerRoutes(routes, context)
-      routes.get('/health', async () => {
+      routes.get('/health', needs('read'), async () => {
         const health = await readHealth(context, () => new Date())
         return { findings: findings(health), ...health }
       })
     },
     { prefix: '/operator' },
   )
+}
+
+/** The token is everything its holder needs: it lies beside the database. */
+function identify(request: FastifyRequest, token: string): Operator | null {
+  if (!bearerOf(request.headers.authorization, token)) return null
+  return { kind: 'token', actor: namedActor(request), role: 'admin' }
 }
 
 /** Compares in constant time, by digests so that lengths do not tell. */

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import type { Context } from '../../application/context.ts'
 import { acquirerHealth, explainRoute } from '../../application/queries/routing.ts'
 import type { PaymentToRoute } from '../../domain/route-decision.ts'
+import { needs } from './access.ts'
 import { anyId, clientId, oneOf, strict } from './input.ts'
 import { OperatorError } from './operator-error.ts'
 import { circuitLine, explainedView } from './routing-view.ts'
@@ -26,11 +27,11 @@ const readAsked = strict(asked)
 
 /** `/operator/routing`: which acquirer takes what, and how the acquirers are. */
 export function routingRoutes(routes: FastifyInstance, context: Context): void {
-  routes.get('/routing', async () => ({ table: context.routing }))
-  routes.get('/routing/explain', async (request) => {
+  routes.get('/routing', needs('read'), async () => ({ table: context.routing }))
+  routes.get('/routing/explain', needs('read'), async (request) => {
     return explainedView(explainRoute(context, paymentOf(readAsked(request.query))))
   })
-  routes.get('/routing/health', async () => ({ circuits: acquirerHealth(context).map(circuitLine) }))
+  routes.get('/routing/health', needs('read'), async () => ({ circuits: acquirerHealth(context).map(circuitLine) }))
 }
 
 function paymentOf(query: Static<typeof asked>): PaymentToRoute {

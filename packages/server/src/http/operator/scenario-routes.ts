@@ -8,19 +8,20 @@ import {
   setScenario,
 } from '../../application/scenarios.ts'
 import { unreachable } from '../../assert.ts'
+import { needs } from './access.ts'
 import { actorOf, bodyOf, readNoBody } from './input.ts'
 import { notInSandbox, OperatorError } from './operator-error.ts'
 import { readScenario, readScenarioFilter, readScenarioParams } from './scenario-input.ts'
 
 /** `/operator/scenarios`: what sandbox clients have the simulated acquirers do. */
 export function scenarioRoutes(routes: FastifyInstance, context: Context): void {
-  routes.get('/scenarios', async (request) => {
+  routes.get('/scenarios', needs('read'), async (request) => {
     const { clientId } = readScenarioFilter(request.query)
     const result = await listScenarios(context, clientId)
     if (result.kind !== 'listed') throw notInSandbox(String(clientId), result)
     return { scenarios: result.scenarios }
   })
-  routes.put('/clients/:clientId/scenarios/:operation', async (request) => {
+  routes.put('/clients/:clientId/scenarios/:operation', needs('develop'), async (request) => {
     const { clientId, operation } = readScenarioParams(request.params)
     const { behaviour, code, times, acquirer } = readScenario(bodyOf(request))
     const actor = actorOf(request)
@@ -39,7 +40,7 @@ export function scenarioRoutes(routes: FastifyInstance, context: Context): void 
     if (result.kind !== 'set') throw refusalOf(result, clientId, behaviour)
     return { clientId, scenarios: result.scenarios, released: 0 }
   })
-  routes.delete('/clients/:clientId/scenarios/:operation', async (request) => {
+  routes.delete('/clients/:clientId/scenarios/:operation', needs('develop'), async (request) => {
     const { clientId, operation } = readScenarioParams(request.params)
     readNoBody(bodyOf(request))
     return clear(context, { clientId, operation, actor: actorOf(request) })

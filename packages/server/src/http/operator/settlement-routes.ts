@@ -11,6 +11,7 @@ import {
 import { sandboxReport } from '../../application/queries/sandbox-report.ts'
 import { recentReports, reportEntries, reportSummary } from '../../application/queries/settlements.ts'
 import { unreachable } from '../../assert.ts'
+import { needs } from './access.ts'
 import { actorOf, bodyOf, limitOf, readClientParams, readIdParams, readNoBody } from './input.ts'
 import { noSuchClient, notInSandbox, OperatorError } from './operator-error.ts'
 import {
@@ -24,44 +25,44 @@ import {
 
 /** `/operator/settlement-reports`: what acquirers say they settle, and how it compares with ours. */
 export function settlementRoutes(routes: FastifyInstance, context: Context): void {
-  routes.post('/settlement-reports', async (request) => {
+  routes.post('/settlement-reports', needs('operate'), async (request) => {
     const { from, to, clientId, ...file } = readNewReport(bodyOf(request))
     const times = { from: timeOf(from, 'from'), to: timeOf(to, 'to') }
     if (times.from >= times.to) throw new OperatorError(400, 'to: must be later than from')
     return begin(context, { ...file, ...(clientId !== undefined && { clientId }), ...times, actor: actorOf(request) })
   })
-  routes.post('/settlement-reports/:id/lines', async (request) => {
+  routes.post('/settlement-reports/:id/lines', needs('operate'), async (request) => {
     const { id } = readIdParams(request.params)
     return reportOf(id, await addReportLines(context, id, readLines(bodyOf(request))))
   })
-  routes.post('/settlement-reports/:id/match', async (request) => {
+  routes.post('/settlement-reports/:id/match', needs('operate'), async (request) => {
     const { id } = readIdParams(request.params)
     readNoBody(bodyOf(request))
     return reportOf(id, await matchReport(context, id, actorOf(request)))
   })
-  routes.get('/settlement-reports', async (request) => {
+  routes.get('/settlement-reports', needs('read'), async (request) => {
     const query = readReportFilter(request.query)
     return { reports: await recentReports(context, { ...query, limit: limitOf(query) }) }
   })
-  routes.get('/settlement-reports/:id', async (request) => {
+  routes.get('/settlement-reports/:id', needs('read'), async (request) => {
     const { id } = readIdParams(request.params)
     const summary = await reportSummary(context, id)
     if (!summary) throw noSuchReport(id)
     return summary
   })
-  routes.get('/settlement-reports/:id/entries', async (request) => {
+  routes.get('/settlement-reports/:id/entries', needs('read'), async (request) => {
     const { id } = readIdParams(request.params)
     const { after = '0', all } = readEntryQuery(request.query)
     const page = await reportEntries(context, id, { after: Number(after), all: all === 'true' })
     if (!page) throw noSuchReport(id)
     return page
   })
-  routes.delete('/settlement-reports/:id', async (request) => {
+  routes.delete('/settlement-reports/:id', needs('operate'), async (request) => {
     const { id } = readIdParams(request.params)
     if (!(await forgetReport(context, id, actorOf(request)))) throw noSuchReport(id)
     return { reportId: id }
   })
-  routes.get('/clients/:clientId/settlement-report', async (request) => {
+  routes.get('/clients/:clientId/settlement-report', needs('read'), async (request) => {
     const { clientId } = readClientParams(request.params)
     const { acquirer, afterReference, afterType } = readSandboxReportQuery(request.query)
     const after =

@@ -5,6 +5,7 @@ import type { Context } from '../../application/context.ts'
 import { type PreparedTrigger, prepareTrigger, type TriggerStep } from '../../application/trigger.ts'
 import { triggerNames } from '../../application/trigger-events.ts'
 import { unreachable } from '../../assert.ts'
+import { needs } from './access.ts'
 import { actorOf, bodyOf, clientId, strict } from './input.ts'
 import { toJson } from './json.ts'
 import { notInSandbox, OperatorError } from './operator-error.ts'
@@ -22,7 +23,7 @@ const readTrigger = strict(
 
 /** `/operator/clients/…/trigger`: makes something happen, and answers with a line of JSON for each step as it is made. */
 export function triggerRoutes(routes: FastifyInstance, context: Context): void {
-  routes.post('/clients/:clientId/trigger', async (request, reply) => {
+  routes.post('/clients/:clientId/trigger', needs('develop'), async (request, reply) => {
     const { clientId: id } = readTriggerParams(request.params)
     const { event } = readTrigger(bodyOf(request))
     const prepared = await prepareTrigger(context, { clientId: id, event, actor: actorOf(request) })

@@ -1,0 +1,49 @@
+/** A no of the operator API, in words for people. `status` 0: no answer came. */
+export class ApiError extends Error {
+  override name = 'ApiError'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** The token that proves that a command comes from our own page; it comes with the session and lives in memory only. */
+let csrf = ''
+
+export function setCsrf(token: string): void {
+  csrf = token
+}
+
+/** Asks the operator API. `path` is below `/operator`. */
+export async function get<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
+  return ask<Answer>(path + searchOf(query), { ...(signal && { signal }) })
+}
+
+/** Tells the operator API to do something. */
+export async function send<Answer>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Answer> {
+  return ask<Answer>(path, {
+    method,
+    headers: { 'capstan-csrf': csrf, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+}
+
+export function searchOf(query: Query): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+}
+
+async function ask<Answer>(path: string, options: RequestInit): Promise<Answer> {
+  const answer = await fetch(`/operator${path}`, { credentials: 'same-origin', ...options }).catch((error: unknown) => {
+    if (options.signal?.aborted) throw error
+    throw new ApiError(0, 'The server did not answer. Is it running, and are you connected?')
+  })
+  const body: unknown = await answer.json().catch(() => undefined)
+  if (answer.ok) return body as Answer
+  const { error } = Object(body) as { readonly error?: unknown }
+  throw new ApiError(answer.status, typeof error === 'string' ? error : `The server answered ${answer.status}.`)
+}

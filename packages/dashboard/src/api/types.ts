@@ -1,0 +1,10 @@
+/**
+ * What the operator API takes and gives, as the server declares it. Types only: nothing of the server is in the
+ * dashboard's code. `Json` of a view is the view as it comes out of JSON, with amounts and times as strings.
+ */
+
+export type { Money } from '../../../server/src/domain/money.ts'
+export type { Permission, Role } from '../../../server/src/domain/role.ts'
+export type { Json } from '../../../server/src/http/operator/json.ts'
+export type { PaymentLine, PaymentView } from '../../../server/src/http/operator/payment-view.ts'
+export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'

@@ -1,0 +1,83 @@
+import { AppShell, Box, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useSession } from '../api/session.ts'
+import { sections } from './navigation.ts'
+import { Person } from './person.tsx'
+import { SchemeButton } from './scheme-button.tsx'
+
+/** What stands around every page of whoever is signed in. */
+export function Shell() {
+  const [opened, { toggle, close }] = useDisclosure(false)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a phone, whoever has chosen a page wants to see it.
+  useEffect(close, [pathname, close])
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding="md"
+    >
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={opened ? 'Close the menu' : 'Open the menu'}
+            />
+            <Text fw={700}>Capstan</Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <SchemeButton />
+            <Person />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label="Pages">
+        <ScrollArea>
+          <Menu />
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <Box maw={1280}>
+          <Outlet />
+        </Box>
+      </AppShell.Main>
+    </AppShell>
+  )
+}
+
+function Menu() {
+  const { permissions } = useSession()
+  const { pathname } = useLocation()
+  return sections.map(({ label, destinations }) => {
+    const shown = destinations.filter(({ needs }) => permissions.includes(needs))
+    if (shown.length === 0) return null
+    return (
+      <Box key={label ?? ''} mb="xs">
+        {label && (
+          <Text size="xs" c="dimmed" fw={600} px="xs" py={4}>
+            {label}
+          </Text>
+        )}
+        {shown.map(({ to, label: name, icon: Icon }) => {
+          const active = to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`)
+          return (
+            <NavLink
+              key={to}
+              renderRoot={(props) => <Link to={to} {...props} />}
+              label={name}
+              leftSection={<Icon size={16} aria-hidden />}
+              active={active}
+              {...(active && { 'aria-current': 'page' as const })}
+            />
+          )
+        })}
+      </Box>
+    )
+  })
+}

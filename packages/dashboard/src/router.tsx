@@ -1,0 +1,143 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { ApiError } from './api/call.ts'
+import { queryClient } from './api/query-client.ts'
+import { sessionQuery } from './api/session.ts'
+import { NotFound } from './frame/not-found.tsx'
+import { Shell } from './frame/shell.tsx'
+import { Failed, Loading } from './parts/states.tsx'
+
+interface Context {
+  readonly queryClient: typeof queryClient
+}
+
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: NotFound })
+
+/** All that needs somebody signed in. Whoever is not comes back here afterwards. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(sessionQuery)
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        throw redirect({ to: '/sign-in', search: { to: location.href } })
+      }
+      throw error
+    }
+  },
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(typeof search['to'] === 'string' && { to: search['to'] }),
+  }),
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx')),
+})
+/** The secret of the link is behind the `#`, which no server is told and no log keeps. */
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./sign-in/set-up-page.tsx')),
+})
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/home-page.tsx')),
+})
+const payments = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/payments',
+  component: lazyRouteComponent(() => import('./payments/payments-page.tsx')),
+})
+const payment = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/payments/$clientId/$paymentId',
+  component: lazyRouteComponent(() => import('./payments/payment-page.tsx')),
+})
+const alerts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx')),
+})
+const notifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
+})
+const notification = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/notifications/$notificationId',
+  component: lazyRouteComponent(() => import('./notifications/notification-page.tsx')),
+})
+const addresses = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/addresses',
+  component: lazyRouteComponent(() => import('./notifications/addresses-page.tsx')),
+})
+const keys = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./keys/keys-page.tsx')),
+})
+const sandbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sandbox',
+  component: lazyRouteComponent(() => import('./sandbox/sandbox-page.tsx')),
+})
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/people-page.tsx')),
+})
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx')),
+})
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx')),
+})
+
+const pages = [
+  home,
+  payments,
+  payment,
+  alerts,
+  notifications,
+  notification,
+  addresses,
+  keys,
+  sandbox,
+  people,
+  audit,
+  account,
+]
+
+export const router = createRouter({
+  routeTree: root.addChildren([signedIn.addChildren(pages), signIn, setUp]),
+  basepath: '/dashboard',
+  context: { queryClient },
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingComponent: () => <Loading what="the page" />,
+  defaultErrorComponent: ({ error, reset }) => <Failed error={error} again={reset} />,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
