@@ -124,7 +124,7 @@ describe('the list of payments', () => {
       ['state=lost', /^state: must be one of choosing, requested, awaiting-buyer/],
       ['limit=0', /^limit: must be a whole number from 1 to 500/],
       ['limit=501', /^limit: must be a whole number from 1 to 500/],
-      ['client=X', /^"client": is unknown; known are clientId, state, limit/],
+      ['client=X', /^"client": is unknown; known are clientId, state, environment/],
     ] as const
     for (const [query, message] of filters) {
       const refused = await operate(app, 'GET', `/payments?${query}`)

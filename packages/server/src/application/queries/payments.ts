@@ -4,6 +4,7 @@ import type { Refund } from '../../domain/refund.ts'
 import type { RoutingExplanation } from '../../domain/route-decision.ts'
 import { type Alert, listAlerts } from '../../store/alerts.ts'
 import { type CheckoutTry, listTries } from '../../store/checkout-tries.ts'
+import { findPayments } from '../../store/find-payments.ts'
 import { listNotifications, type NotificationSummary } from '../../store/notifications.ts'
 import {
   type KeptAttempt,
@@ -14,13 +15,12 @@ import {
   loadRouting,
   type Plan,
 } from '../../store/payment-history.ts'
-import { findPayments, listPayments, type PaymentFilter } from '../../store/payment-list.ts'
 import { loadCaptures, loadPayment } from '../../store/payments.ts'
 import { loadRefunds } from '../../store/refunds.ts'
 import { listSettlements, type Settlement } from '../../store/settlement-entries.ts'
 import type { Context } from '../context.ts'
 
-export type { CheckoutTry, KeptAttempt, KeptDelivery, PaymentFilter, Plan, Settlement }
+export type { CheckoutTry, KeptAttempt, KeptDelivery, Plan, Settlement }
 
 /** Everything that is known of one payment. All times are on the client's clock. */
 export interface PaymentHistory {
@@ -51,11 +51,7 @@ export type PaymentHistoryResult =
 /** More than a payment can have: its own notification, and one for each of at most a few captures. */
 const mostNotifications = 1_000
 
-export function recentPayments(context: Context, filter: PaymentFilter): Promise<readonly Payment[]> {
-  return listPayments(context.pool, filter)
-}
-
-/** By the payment's id or that of its request, or by that of one of its captures or refunds or of its request. */
+/** By any id that something of the payment has. */
 export async function paymentHistory(context: Context, id: string, clientId?: string): Promise<PaymentHistoryResult> {
   const { pool } = context
   const found = await findPayments(pool, id, clientId)

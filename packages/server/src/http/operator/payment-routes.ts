@@ -1,18 +1,35 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../application/context.ts'
-import { paymentHistory, recentPayments } from '../../application/queries/payments.ts'
+import { exportPayments, pageOfPayments } from '../../application/queries/payment-list.ts'
+import { paymentHistory } from '../../application/queries/payments.ts'
 import { unreachable } from '../../assert.ts'
 import { needs } from './access.ts'
-import { limitOf, readIdParams, readPaymentFilter, readPaymentQuery } from './input.ts'
+import { actorOf, limitOf, readIdParams, readPaymentQuery } from './input.ts'
 import { OperatorError } from './operator-error.ts'
-import { paymentLine, paymentView } from './payment-view.ts'
+import { paymentsCsv } from './payment-csv.ts'
+import { readPaymentExport, readPaymentList, writePlace } from './payment-query.ts'
+import { type PaymentPage, paymentLine, paymentView } from './payment-view.ts'
 
 /** `/operator/payments`: what is known of payments, and why they are as they are. */
 export function paymentRoutes(routes: FastifyInstance, context: Context): void {
-  routes.get('/payments', needs('read'), async (request) => {
-    const query = readPaymentFilter(request.query)
-    const payments = await recentPayments(context, { ...query, limit: limitOf(query) })
-    return { payments: payments.map(paymentLine) }
+  routes.get('/payments', needs('read'), async (request): Promise<PaymentPage> => {
+    const { query, after, ...page } = readPaymentList(request.query)
+    const limit = limitOf(page)
+    const { payments, next, scanned } = await pageOfPayments(context, query, { limit, after })
+    return {
+      payments: payments.map(paymentLine),
+      next: next && writePlace(next),
+      searchedTo: next && payments.length < limit ? new Date(next.at) : null,
+      scanned,
+      complete: next === null,
+    }
+  })
+  routes.get('/payments.csv', needs('read'), async (request, reply) => {
+    const query = readPaymentExport(request.query)
+    const day = new Date().toISOString().slice(0, 10)
+    reply.header('content-disposition', `attachment; filename="payments-${day}.csv"`)
+    reply.type('text/csv; charset=utf-8; header=present')
+    return reply.send(paymentsCsv(exportPayments(context, query, actorOf(request))))
   })
   routes.get('/payments/:id', needs('read'), async (request) => {
     const { id } = readIdParams(request.params)

@@ -3,6 +3,7 @@ import type { KeptAttempt, PaymentHistory, Settlement } from '../../application/
 import type { Capture } from '../../domain/capture.ts'
 import type { Money } from '../../domain/money.ts'
 import { capturable, type Payment, type PaymentStateKind, refundable } from '../../domain/payment.ts'
+import type { CardFacts } from '../../domain/payment-method.ts'
 import type { Refund } from '../../domain/refund.ts'
 import { type PlannedEntry, paymentPlans, paymentTimeline, type TimelineEntry } from './payment-timeline.ts'
 import { type RoutingView, routingView, type TryLine, tryLine } from './routing-view.ts'
@@ -27,9 +28,24 @@ export interface PaymentLine {
   readonly refundable: bigint
   readonly captureMode: Payment['captureMode']
   readonly methodType: string
+  /** What the acquirer says of the card, or else what its number told. */
+  readonly card: Pick<CardFacts, 'brand' | 'lastFour'> | null
   readonly acquirer: string | null
   readonly createdAt: Date
   readonly authExpiresAt: Date | null
+}
+
+/** A page of the list. Fewer than were asked for, with a `next`: so far nothing more was found, and the search goes on there. */
+export interface PaymentPage {
+  readonly payments: readonly PaymentLine[]
+  /** What to ask after next; null at the end. */
+  readonly next: string | null
+  /** Where the search stands that did not find a full page yet, on the clients' clocks. */
+  readonly searchedTo: Date | null
+  /** How many payments were looked at. */
+  readonly scanned: number
+  /** Nothing older is left to look at. */
+  readonly complete: boolean
 }
 
 export function paymentLine(payment: Payment): PaymentLine {
@@ -49,10 +65,16 @@ export function paymentLine(payment: Payment): PaymentLine {
     refundable: refundable(payment),
     captureMode: payment.captureMode,
     methodType: payment.method.type,
+    card: cardOf(payment),
     acquirer: payment.acquirer,
     createdAt: payment.createdAt,
     authExpiresAt: state.kind === 'authorized' ? state.authExpiresAt : null,
   }
+}
+
+function cardOf({ card, method }: Payment): PaymentLine['card'] {
+  const known = card ?? method.card
+  return known ? { brand: known.brand, lastFour: known.lastFour } : null
 }
 
 export interface CaptureLine {
