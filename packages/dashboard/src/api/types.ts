@@ -5,6 +5,7 @@
 
 export type { ClientSummary } from '../../../server/src/application/queries/clients.ts'
 export type { NotificationState } from '../../../server/src/application/queries/notifications.ts'
+export type { Change } from '../../../server/src/application/changes.ts'
 export type { Money } from '../../../server/src/domain/money.ts'
 export type { MovementState } from '../../../server/src/domain/movement.ts'
 export type { PaymentStateKind } from '../../../server/src/domain/payment.ts'
