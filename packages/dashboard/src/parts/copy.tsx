@@ -24,7 +24,9 @@ export function Copy({ text, what, children }: CopyProps) {
     const timer = setTimeout(setState, shownForMs, 'idle')
     return () => clearTimeout(timer)
   }, [state])
-  const copy = async () => setState((await copyText(text)) ? 'copied' : 'failed')
+  const copy = () => {
+    copyText(text).then((copied) => setState(copied ? 'copied' : 'failed'))
+  }
   const Icon = icons[state]
   const said = { idle: `Copy ${what}`, copied: 'Copied', failed: 'Not copied: select the text and copy it' }[state]
   return (

@@ -13,10 +13,12 @@ interface Received {
 }
 
 const received: Received[] = []
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => {
   const { method, url, headers } = request
-  received.push({ method, url, headers, body: await buffer(request) })
-  response.end('seen')
+  buffer(request).then((body) => {
+    received.push({ method, url, headers, body })
+    response.end('seen')
+  })
 })
 let origin: string
 
