@@ -24,11 +24,9 @@ export function DeliveryDetail({ notification, delivery }: Props) {
       <dl className="facts facts-wide">
         <Fact name="Notification">
           <Anchor
-            component={Link}
-            to="/notifications/$notificationId"
-            params={{ notificationId }}
             size="sm"
             underline="always"
+            renderRoot={(props) => <Link to="/notifications/$notificationId" params={{ notificationId }} {...props} />}
           >
             {notifyType}, number {sequence} of the payment
           </Anchor>

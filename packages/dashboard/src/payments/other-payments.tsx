@@ -37,10 +37,10 @@ export function OtherPayments({ id, error, payments }: Props) {
           {payments.map(({ clientId, paymentId }) => (
             <List.Item key={`${clientId} ${paymentId}`}>
               <Anchor
-                component={Link}
-                to="/payments/$clientId/$paymentId"
-                params={{ clientId, paymentId }}
                 underline="always"
+                renderRoot={(props) => (
+                  <Link to="/payments/$clientId/$paymentId" params={{ clientId, paymentId }} {...props} />
+                )}
               >
                 <span className="id">{paymentId}</span>
               </Anchor>{' '}
