@@ -22,7 +22,7 @@ export function CapturesTable({ captures }: { readonly captures: readonly Captur
       more={(capture) => (
         <>
           {capture.automatic ? (
-            'By itself'
+            <Text size="xs">By itself</Text>
           ) : (
             <CopyableId id={capture.captureRequestId} what="the request id of the capture" />
           )}
@@ -80,14 +80,13 @@ function Movements<Row extends Capture | Refund>(props: MovementsProps<Row>) {
           Show the {rows.length - shown.length} earlier
         </Button>
       )}
-      <TableRegion label={title} minWidth={640}>
+      <TableRegion label={`${title} of this payment`} minWidth={520}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Asked for</Table.Th>
             <Table.Th ta="right">Amount</Table.Th>
             <Table.Th>State</Table.Th>
-            <Table.Th>{idTitle}</Table.Th>
-            <Table.Th>Request</Table.Th>
+            <Table.Th>{idTitle} and its request</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -96,17 +95,19 @@ function Movements<Row extends Capture | Refund>(props: MovementsProps<Row>) {
               <Table.Td>
                 <Time at={row.createdAt} />
               </Table.Td>
-              <Table.Td ta="right">
+              <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
                 <Money amount={row.amount} />
               </Table.Td>
-              <Table.Td>
+              <Table.Td miw={120}>
                 {badge(row)}
                 {row.state !== 'succeeded' && <Text size="xs">{row.text}</Text>}
               </Table.Td>
               <Table.Td>
-                <CopyableId id={idOf(row)} what={`the id of the ${idTitle.toLowerCase()}`} />
+                <div>
+                  <CopyableId id={idOf(row)} what={`the id of the ${idTitle.toLowerCase()}`} />
+                </div>
+                {more(row)}
               </Table.Td>
-              <Table.Td>{more(row)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -1,6 +1,6 @@
 import { Grid, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Navigate, useParams } from '@tanstack/react-router'
 import { formatMoney } from '../parts/format-money.ts'
 import { PageHeader } from '../parts/page-header.tsx'
 import { PaymentState } from '../parts/state-badge.tsx'
@@ -19,6 +19,10 @@ import { Timeline } from './timeline.tsx'
 export default function PaymentPage() {
   const { clientId, paymentId } = useParams({ from: '/signed-in/payments/$clientId/$paymentId' })
   const { data, error, dataUpdatedAt, refetch } = useQuery(paymentQuery(clientId, paymentId))
+  // Events name a payment by its own id.
+  if (data && data.paymentId !== paymentId) {
+    return <Navigate to="/payments/$clientId/$paymentId" params={data} replace />
+  }
   // What was shown stays: a refetch that failed must not take away what somebody reads.
   if (data) return <Shown key={`${data.clientId} ${data.paymentId}`} payment={data} at={dataUpdatedAt} />
   if (!error) {

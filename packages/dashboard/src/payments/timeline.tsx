@@ -88,8 +88,13 @@ function Row({ entry, payment }: { readonly entry: Entry; readonly payment: Paym
   const unfolds = hasDetail(entry, payment)
   const line = (
     <>
-      <span className="timeline-kind">
-        <Icon size={15} aria-hidden /> {word}
+      <span className="timeline-head">
+        <span className="timeline-kind">
+          <Icon size={15} aria-hidden /> {word}
+        </span>
+        <span className="timeline-time">
+          <Time at={entry.at} />
+        </span>
       </span>
       <span className="timeline-text">
         <Text span size="sm">
@@ -106,9 +111,6 @@ function Row({ entry, payment }: { readonly entry: Entry; readonly payment: Paym
   )
   return (
     <li className="timeline-entry">
-      <Text size="xs" className="timeline-time">
-        <Time at={entry.at} />
-      </Text>
       {unfolds ? (
         <UnstyledButton
           className="timeline-line"

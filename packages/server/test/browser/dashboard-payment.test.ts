@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -105,8 +106,8 @@ test('the life of a payment can be read: what is where, what was asked, answered
   await page.getByRole('region', { name: 'What comes next' }).getByText('The authorization expires in').waitFor()
   expect(await page.getByRole('timer').first().innerText()).toMatch(/^6 d 23 h 5\d min$|^7 d 0 h 00 min$/)
   expect(await page.getByRole('region', { name: 'Facts' }).innerText()).toMatch(/CARD VISA ending in 0768/)
-  expect(await page.getByRole('table', { name: 'Captures' }).getByRole('row').count()).toBe(3)
-  expect(await page.getByRole('table', { name: 'Refunds' }).innerText()).toContain('one lamp came back')
+  expect(await page.getByRole('table', { name: 'Captures of this payment' }).getByRole('row').count()).toBe(3)
+  expect(await page.getByRole('table', { name: 'Refunds of this payment' }).innerText()).toContain('one lamp came back')
 
   const pay = await unfold(page, /^.*Request\s*pay 120\.00 EUR by CARD/s)
   expect(await pay.getByRole('region', { name: 'Request, rebuilt' }).innerText()).toContain(
@@ -146,8 +147,6 @@ test('a request is copied as commands that sign and repeat it, and are answered 
   await key.give('SANDBOX_SHOP')
   const environment = { PATH: process.env['PATH'], CAPSTAN_PRIVATE_KEY: key.file }
   // Not synchronously: the server that answers is in this process.
-  const { promisify } = await import('node:util')
-  const { execFile } = await import('node:child_process')
   const { stdout } = await promisify(execFile)('sh', ['-c', command], { env: environment })
   expect(JSON.parse(stdout)).toMatchObject({ captureId, captureRequestId, result: { resultStatus: 'S' } })
 })
@@ -182,15 +181,8 @@ test('what was unfolded stays so when the page is loaded anew', async () => {
   const before = await page.evaluate<number>('scrollY')
   const { body } = await operate(capstan.app, 'GET', `/payments/${paymentId}`)
   await operate(capstan.app, 'POST', `/notifications/${body.notifications[0].notificationId}/resend`)
-  await page.evaluate(
-    'window.dispatchEvent(new Event("visibilitychange")); document.dispatchEvent(new Event("visibilitychange"))',
-  )
-  await expect
-    .poll(async () => {
-      await page.evaluate('document.dispatchEvent(new Event("visibilitychange"))')
-      return page.locator('.timeline-entry').filter({ hasText: 'resend notification' }).count()
-    }, soon)
-    .toBe(1)
+  const resent = page.locator('.timeline-entry').filter({ hasText: 'resend notification' })
+  await expect.poll(() => resent.count(), soon).toBe(1)
   expect(await delivery.getByRole('region', { name: 'Response body' }).isVisible()).toBe(true)
   expect(await page.evaluate<number>('scrollY')).toBe(before)
 })
