@@ -10,6 +10,7 @@ import { queryClient } from './api/query-client.ts'
 import { sessionQuery } from './api/session.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
+import { homeSearch } from './home/search.ts'
 import { Failed, Loading } from './parts/states.tsx'
 
 interface Context {
@@ -53,6 +54,7 @@ const setUp = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
+  validateSearch: homeSearch,
   component: lazyRouteComponent(() => import('./home/home-page.tsx')),
 })
 const payments = createRoute({

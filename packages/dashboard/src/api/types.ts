@@ -3,8 +3,23 @@
  * dashboard's code. `Json` of a view is the view as it comes out of JSON, with amounts and times as strings.
  */
 
+export type { ClientSummary } from '../../../server/src/application/queries/clients.ts'
 export type { Money } from '../../../server/src/domain/money.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
+export type {
+  AcquirerLines,
+  CallPoint,
+  CallSeries,
+  CallSubject,
+  DayTotals,
+  EndpointLines,
+  Expiring,
+  HomeChoices,
+  MoneyCount,
+  Needs,
+  ServerFindings,
+  Totals,
+} from '../../../server/src/http/operator/home-routes.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
 export type { PaymentLine, PaymentView } from '../../../server/src/http/operator/payment-view.ts'
 export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'
