@@ -7,6 +7,7 @@ import { admit, demandNeeds, lacking, needs, type Operator } from './access.ts'
 import { acquirerRoutes } from './acquirer-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
+import { eventRoutes } from './event-routes.ts'
 import { findings } from './findings.ts'
 import { homeRoutes } from './home-routes.ts'
 import { namedActor } from './input.ts'
@@ -51,6 +52,9 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         // Keys and payments pass here; no cache on the way may keep them.
         reply.header('cache-control', 'no-store')
       })
+      routes.addHook('onResponse', async ({ method }, { statusCode }) => {
+        if (method !== 'GET' && method !== 'HEAD' && statusCode < 300) context.changes.settings()
+      })
       routes.setReplySerializer(toJson)
       routes.setErrorHandler(async (error, request, reply) => {
         const { status, text } = describe(error)
@@ -64,6 +68,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       })
       sessionRoutes(routes)
       homeRoutes(routes, context)
+      eventRoutes(routes, context)
       clientRoutes(routes, context)
       paymentRoutes(routes, context)
       routingRoutes(routes, context)
