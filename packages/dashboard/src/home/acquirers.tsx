@@ -22,7 +22,7 @@ export function Acquirers({ scope }: { readonly scope: Scope }) {
           <Text size="sm">No acquirer was called within the last hour.</Text>
         ) : (
           <>
-            <TableRegion label="Acquirers, by their latest calls" minWidth={560}>
+            <TableRegion label="Acquirers, by their latest calls" minWidth={680}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Acquirer</Table.Th>
@@ -73,14 +73,18 @@ function State({ line: { circuits, calls } }: { readonly line: Line }) {
   const [open] = circuits
   if (open === undefined) {
     const Icon = calls === 0 ? CircleDashed : CircleCheck
-    return <Said icon={<Icon size={16} aria-hidden />}>{calls === 0 ? 'not called' : 'answers'}</Said>
+    return (
+      <Said icon={<Icon size={16} aria-hidden style={{ flexShrink: 0 }} />}>
+        {calls === 0 ? 'not called' : 'answers'}
+      </Said>
+    )
   }
   const whose =
     open.clientId === null
       ? ''
       : ` for ${open.clientId}${circuits.length > 1 ? ` and ${circuits.length - 1} more` : ''}`
   const next = open.opensInMs === null ? 'the next payment tries it' : `tried again in ${timeLeft(open.opensInMs)}`
-  return <Said icon={<CircleAlert size={16} aria-hidden />}>{`spared${whose}: ${next}`}</Said>
+  return <Said icon={<CircleAlert size={16} aria-hidden style={{ flexShrink: 0 }} />}>{`spared${whose}: ${next}`}</Said>
 }
 
 function Said({ icon, children }: { readonly icon: ReactNode; readonly children: string }) {
@@ -93,5 +97,5 @@ function Said({ icon, children }: { readonly icon: ReactNode; readonly children:
 }
 
 function share(part: number, all: number): string {
-  return all === 0 ? 'none' : `${Math.floor((part * 1_000) / all) / 10} %`
+  return all === 0 ? '–' : `${Math.floor((part * 1_000) / all) / 10} %`
 }

@@ -37,10 +37,10 @@ export function CallTable({ points, span, about }: Props) {
               <Table.Th scope="row" fw={400}>
                 {pointName(point.from, span)}
               </Table.Th>
-              <Table.Td>{percentText(point)}</Table.Td>
+              <Table.Td>{point.successPercent === null ? '–' : percentText(point)}</Table.Td>
               {outcomes.map(({ name }) => (
                 <Table.Td key={name} ta="right">
-                  {point[name].toLocaleString()}
+                  {point[name] === 0 ? '–' : point[name].toLocaleString()}
                 </Table.Td>
               ))}
               <Table.Td ta="right">{durationText(point.p50Ms)}</Table.Td>
@@ -54,5 +54,5 @@ export function CallTable({ points, span, about }: Props) {
 }
 
 export function durationText(ms: number | null): string {
-  return ms === null ? 'none' : `${ms.toLocaleString()} ms`
+  return ms === null ? '–' : `${ms.toLocaleString()} ms`
 }

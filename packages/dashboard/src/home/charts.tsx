@@ -39,7 +39,7 @@ export default function Charts({ points, span, about }: Props) {
             {...lines}
             series={[{ name: 'successPercent', label: 'Success rate', color: 'indigo.6' }]}
             valueFormatter={(value) => `${value.toFixed(1)} %`}
-            yAxisProps={{ domain: [0, 100], width: 64 }}
+            yAxisProps={{ domain: [0, 100], width: 64, tickFormatter: (value: number) => `${value} %` }}
             curveType="linear"
             connectNulls={false}
           />

@@ -1,4 +1,4 @@
-import { Box, Group, Select, SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import { Box, Select, SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DayTotals, Json, MoneyCount, Totals } from '../api/types.ts'
@@ -8,9 +8,9 @@ import { Part, Partial } from './part.tsx'
 import { type Scope, totalsQuery, weekDays } from './queries.ts'
 
 const kinds = [
-  ['authorized', 'Authorized'],
-  ['captured', 'Captured'],
-  ['refunded', 'Refunded'],
+  ['authorized', 'Authorized', 'payment'],
+  ['captured', 'Captured', 'capture'],
+  ['refunded', 'Refunded', 'refund'],
 ] as const
 
 /** Today's money, from the viewer's midnight on, and the days before it. */
@@ -21,8 +21,8 @@ export function Today({ scope, now }: { readonly scope: Scope; readonly now: Dat
       {(totals) => (
         <>
           <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
-            {kinds.map(([kind, label]) => (
-              <Figure key={kind} label={label} amounts={totals.days.at(-1)?.[kind] ?? []} />
+            {kinds.map(([kind, label, one]) => (
+              <Figure key={kind} label={label} one={one} amounts={totals.days.at(-1)?.[kind] ?? []} />
             ))}
           </SimpleGrid>
           <StillCounting totals={totals} />
@@ -33,7 +33,14 @@ export function Today({ scope, now }: { readonly scope: Scope; readonly now: Dat
   )
 }
 
-function Figure({ label, amounts }: { readonly label: string; readonly amounts: readonly Json<MoneyCount>[] }) {
+interface FigureProps {
+  readonly label: string
+  /** What is counted: one of them. */
+  readonly one: string
+  readonly amounts: readonly Json<MoneyCount>[]
+}
+
+function Figure({ label, one, amounts }: FigureProps) {
   return (
     <Stack gap={2} role="group" aria-label={`${label} today`}>
       <Text size="sm">{label}</Text>
@@ -43,14 +50,14 @@ function Figure({ label, amounts }: { readonly label: string; readonly amounts: 
         </Text>
       )}
       {amounts.map(({ count, sum }) => (
-        <Group key={sum.currency} gap="xs" align="baseline">
-          <Text size="xl" fw={600} component="span">
+        <div key={sum.currency}>
+          <Text size="xl" fw={600} lh={1.3}>
             <Money amount={sum} />
           </Text>
-          <Text size="sm" component="span">
-            {count.toLocaleString()}
+          <Text size="xs">
+            {count.toLocaleString()} {count === 1 ? one : `${one}s`}
           </Text>
-        </Group>
+        </div>
       ))}
     </Stack>
   )
@@ -126,7 +133,7 @@ function Week({ days }: { readonly days: readonly Json<DayTotals>[] }) {
 }
 
 function Sum({ of }: { readonly of: Json<MoneyCount> | undefined }) {
-  if (!of) return <>none</>
+  if (!of) return <>–</>
   return (
     <>
       <Money amount={of.sum} /> ({of.count.toLocaleString()})

@@ -121,8 +121,7 @@ function timeOf(quarter: string): number {
   return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10)) + part(10, 11) * quarterMs
 }
 
-/** Exported for its test. */
-export function pointOf(from: Date, calls: Calls, about: CallSubject): CallPoint {
+function pointOf(from: Date, calls: Calls, about: CallSubject): CallPoint {
   const { asks, inquires } = operations[about]
   const counts: Record<Answer, number> = { succeeded: 0, failed: 0, pending: 0, unknown: 0, notSent: 0 }
   const durations: (readonly [number, number])[] = []

@@ -59,8 +59,8 @@ export async function endpointLines(read: Read, { now, clientIds }: OpenScope): 
   }
 }
 
-/** Exported for its test. Deliveries whose ids tell no time are left out: they are none of ours. */
-export function judgeEndpoints(deliveries: readonly RecentDelivery[]): readonly EndpointLine[] {
+/** Deliveries whose ids tell no time are left out: they are none of ours. */
+function judgeEndpoints(deliveries: readonly RecentDelivery[]): readonly EndpointLine[] {
   const timed = deliveries.flatMap((delivery) => {
     const at = timeInId(delivery.deliveryId)
     return at ? [{ ...delivery, at }] : []
