@@ -13,6 +13,20 @@ export type { RecordedExchange } from '../../../server/src/domain/outcome.ts'
 export type { PaymentStateKind } from '../../../server/src/domain/payment.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
 export type { ApiRequest } from '../../../server/src/http/operator/api-requests.ts'
+export type {
+  AcquirerLines,
+  CallPoint,
+  CallSeries,
+  CallSubject,
+  DayTotals,
+  EndpointLines,
+  Expiring,
+  HomeChoices,
+  MoneyCount,
+  Needs,
+  ServerFindings,
+  Totals,
+} from '../../../server/src/http/operator/home-routes.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
 export type { TimelineEntry } from '../../../server/src/http/operator/payment-timeline.ts'
 export type {

@@ -9,6 +9,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { findings } from './findings.ts'
+import { homeRoutes } from './home-routes.ts'
 import { namedActor } from './input.ts'
 import { toJson } from './json.ts'
 import { listenerRoutes } from './listener-routes.ts'
@@ -67,6 +68,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         return reply.code(404).send({ error: `There is no ${what}. Command line and server may differ in version.` })
       })
       sessionRoutes(routes)
+      homeRoutes(routes, context)
       eventRoutes(routes, context)
       clientRoutes(routes, context)
       paymentRoutes(routes, context)
