@@ -6,6 +6,7 @@ import type { RequestLog } from '../request-log.ts'
 import { admit, demandNeeds, lacking, needs, type Operator } from './access.ts'
 import { acquirerRoutes } from './acquirer-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { findings } from './findings.ts'
 import { namedActor } from './input.ts'
@@ -67,6 +68,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
       alertRoutes(routes, context)
+      auditRoutes(routes, context)
       acquirerRoutes(routes, context)
       scenarioRoutes(routes, context)
       settlementRoutes(routes, context)
