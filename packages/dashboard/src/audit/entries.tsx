@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Code, Stack, Table, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Code, Stack, Table, Text, VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
@@ -8,14 +8,16 @@ import { Time } from '../parts/time.tsx'
 
 export function AuditEntries({ entries }: { readonly entries: readonly Json<AuditLine>[] }) {
   return (
-    <TableRegion label="Audit log" minWidth={820}>
+    <TableRegion label="Audit log" minWidth={860}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w={190}>When</Table.Th>
-          <Table.Th w={160}>Who</Table.Th>
+          <Table.Th w={225}>When</Table.Th>
+          <Table.Th w={180}>Who</Table.Th>
           <Table.Th>What</Table.Th>
           <Table.Th w={260}>Why</Table.Th>
-          <Table.Th w={44} aria-label="Detail" />
+          <Table.Th w={44} pos="relative">
+            <VisuallyHidden>Detail</VisuallyHidden>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

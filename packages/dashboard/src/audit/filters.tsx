@@ -23,7 +23,7 @@ export function AuditFilters({ search, onChange }: Props) {
   const unknown = action !== undefined && !known.some(({ value }) => value === action)
   return (
     <Group gap="sm" align="flex-end" mb="md">
-      <Typed label="Who" value={search.actor} onChange={set('actor')} placeholder="Anybody" width={150} />
+      <Typed label="Who" value={search.actor} onChange={set('actor')} placeholder="Anybody" width={140} />
       <Select
         label="What"
         value={action ?? null}
@@ -34,10 +34,10 @@ export function AuditFilters({ search, onChange }: Props) {
         clearable
         clearButtonProps={{ 'aria-label': 'Clear: What' }}
         nothingFoundMessage="No such action"
-        w={210}
+        w={200}
       />
       <ClientSelect value={search.clientId ?? null} onChange={set('clientId')} />
-      <Typed label="Any id" value={search.id} onChange={set('id')} placeholder="Payment, alert, account…" width={230} />
+      <Typed label="Any id" value={search.id} onChange={set('id')} placeholder="Payment, alert, …" width={190} />
       <Day label="From" value={search.from} onChange={set('from')} />
       <Day label="To" value={search.to} onChange={set('to')} />
       {Object.keys(search).length > 0 && (
@@ -96,7 +96,7 @@ function Day({ label, value = '', onChange }: FieldProps) {
       label={label}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
-      w={150}
+      w={140}
     />
   )
 }

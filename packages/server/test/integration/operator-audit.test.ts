@@ -120,7 +120,7 @@ describe('/operator/audit', () => {
       actor: 'grace',
       action: 'do-what-is-new',
       label: 'Do what is new',
-      text: 'amount 120 JPY; paymentId p-1',
+      text: 'amount 120 JPY',
       reason: 'asked by phone',
       clientId: 'SANDBOX_TEST',
       paymentId: 'p-1',

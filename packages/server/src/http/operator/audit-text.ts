@@ -188,11 +188,12 @@ function scenarioText(detail: Detail): string {
   )
 }
 
-/** Everything but the reason, which stands elsewhere. */
+const shownElsewhere: readonly string[] = ['reason', 'paymentId', 'notificationId']
+
 function facts(detail: Detail): string {
   return sentence(
     ...Object.entries(detail)
-      .filter(([name]) => name !== 'reason')
+      .filter(([name]) => !shownElsewhere.includes(name))
       .map(([name, value]) => given(asText(value), (shown) => `${name} ${shown}`)),
   )
 }
