@@ -8,13 +8,13 @@ import { Time } from '../parts/time.tsx'
 
 export function AuditEntries({ entries }: { readonly entries: readonly Json<AuditLine>[] }) {
   return (
-    <TableRegion label="Audit log" minWidth={860}>
+    <TableRegion label="Audit log" minWidth={640}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w={225}>When</Table.Th>
-          <Table.Th w={180}>Who</Table.Th>
+          <Table.Th w={{ base: 118, sm: 225 }}>When</Table.Th>
+          <Table.Th w={{ base: 110, sm: 180 }}>Who</Table.Th>
           <Table.Th>What</Table.Th>
-          <Table.Th w={260}>Why</Table.Th>
+          <Table.Th w={{ base: 160, sm: 260 }}>Why</Table.Th>
           <Table.Th w={44} pos="relative">
             <VisuallyHidden>Detail</VisuallyHidden>
           </Table.Th>

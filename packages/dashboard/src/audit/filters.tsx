@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Box, Button, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ClientSelect } from '../parts/client-select.tsx'
@@ -9,6 +9,14 @@ interface Props {
   readonly search: AuditSearch
   readonly onChange: (search: AuditSearch) => void
 }
+
+/** One row on a wide page, two columns on a phone. */
+const grid = {
+  display: 'grid',
+  gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))',
+  gap: 'var(--mantine-spacing-sm)',
+  alignItems: 'end',
+} as const
 
 export function AuditFilters({ search, onChange }: Props) {
   const { data: actions = [] } = useQuery(auditActionsQuery)
@@ -22,8 +30,8 @@ export function AuditFilters({ search, onChange }: Props) {
   const { action } = search
   const unknown = action !== undefined && !known.some(({ value }) => value === action)
   return (
-    <Group gap="sm" align="flex-end" mb="md">
-      <Typed label="Who" value={search.actor} onChange={set('actor')} placeholder="Anybody" width={140} />
+    <Box mb="md" style={grid}>
+      <Typed label="Who" value={search.actor} onChange={set('actor')} placeholder="Anybody" />
       <Select
         label="What"
         value={action ?? null}
@@ -34,10 +42,9 @@ export function AuditFilters({ search, onChange }: Props) {
         clearable
         clearButtonProps={{ 'aria-label': 'Clear: What' }}
         nothingFoundMessage="No such action"
-        w={200}
       />
       <ClientSelect value={search.clientId ?? null} onChange={set('clientId')} />
-      <Typed label="Any id" value={search.id} onChange={set('id')} placeholder="Payment, alert, …" width={190} />
+      <Typed label="Any id" value={search.id} onChange={set('id')} placeholder="Payment, alert, …" />
       <Day label="From" value={search.from} onChange={set('from')} />
       <Day label="To" value={search.to} onChange={set('to')} />
       {Object.keys(search).length > 0 && (
@@ -45,7 +52,7 @@ export function AuditFilters({ search, onChange }: Props) {
           Clear filters
         </Button>
       )}
-    </Group>
+    </Box>
   )
 }
 
@@ -56,13 +63,7 @@ interface FieldProps {
 }
 
 /** Searched for when it is finished: by Enter, or by going on to something else. */
-function Typed({
-  label,
-  value = '',
-  onChange,
-  placeholder,
-  width,
-}: FieldProps & { readonly placeholder: string; readonly width: number }) {
+function Typed({ label, value = '', onChange, placeholder }: FieldProps & { readonly placeholder: string }) {
   const [typed, setTyped] = useState(value)
   const [shown, setShown] = useState(value)
   // The address has changed: by its button, or back and forth in the history.
@@ -77,7 +78,6 @@ function Typed({
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}
       placeholder={placeholder}
-      w={width}
       maxLength={128}
       autoComplete="off"
       spellCheck={false}
@@ -90,13 +90,5 @@ function Typed({
 }
 
 function Day({ label, value = '', onChange }: FieldProps) {
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      w={140}
-    />
-  )
+  return <TextInput type="date" label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
 }

@@ -134,11 +134,12 @@ describe('the audit log', () => {
   it.each(['light', 'dark'] as const)('can be read and used in %s colours, on a phone too', async (colorScheme) => {
     const { app } = await testCapstan()
     await did(app, things)
-    const { page } = await dashboardPage(browser, app, '/audit', { colorScheme, reducedMotion: 'reduce' })
-    await page.getByRole('row').nth(1).getByRole('button').click()
-    await page.getByText('"value": "1250"').waitFor()
+    const { page } = await dashboardPage(browser, app, '', { colorScheme, reducedMotion: 'reduce' })
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 })
+      await page.goto(`${app.url}/dashboard/audit`)
+      await page.getByRole('row').nth(1).getByRole('button').click()
+      await page.getByText('"value": "1250"').waitFor()
       await picture(page, `audit-${width}-${colorScheme}`)
       expect(await overflow(page), `${width} wide`).toBeLessThanOrEqual(0)
       expect(await violations(page)).toEqual([])
