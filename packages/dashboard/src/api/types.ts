@@ -8,6 +8,7 @@ export type { ClientSummary } from '../../../server/src/application/queries/clie
 export type { Money } from '../../../server/src/domain/money.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
 export type { AuditActionsView, AuditLine, AuditView } from '../../../server/src/http/operator/audit-routes.ts'
+export type { FindView } from '../../../server/src/http/operator/find-routes.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
 export type { PaymentLine, PaymentView } from '../../../server/src/http/operator/payment-view.ts'
 export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'

@@ -11,13 +11,13 @@ export function AuditEntries({ entries }: { readonly entries: readonly Json<Audi
     <TableRegion label="Audit log" minWidth={640}>
       <Table.Thead>
         <Table.Tr>
+          <Table.Th w={44} pos="relative">
+            <VisuallyHidden>Detail</VisuallyHidden>
+          </Table.Th>
           <Table.Th w={{ base: 118, sm: 225 }}>When</Table.Th>
           <Table.Th w={{ base: 110, sm: 180 }}>Who</Table.Th>
           <Table.Th>What</Table.Th>
           <Table.Th w={{ base: 160, sm: 260 }}>Why</Table.Th>
-          <Table.Th w={44} pos="relative">
-            <VisuallyHidden>Detail</VisuallyHidden>
-          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -37,6 +37,17 @@ function Entry({ entry }: { readonly entry: Json<AuditLine> }) {
     <>
       <Table.Tr style={{ verticalAlign: 'top' }}>
         <Table.Td>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={() => setUnfolded(!unfolded)}
+            aria-expanded={unfolded}
+            aria-label={`Detail of: ${label}, ${actor}`}
+          >
+            <Icon size={16} aria-hidden />
+          </ActionIcon>
+        </Table.Td>
+        <Table.Td>
           <Time at={at} />
         </Table.Td>
         <Table.Td style={{ overflowWrap: 'anywhere' }}>{actor}</Table.Td>
@@ -52,17 +63,6 @@ function Entry({ entry }: { readonly entry: Json<AuditLine> }) {
           <About entry={entry} />
         </Table.Td>
         <Table.Td style={{ overflowWrap: 'anywhere' }}>{reason}</Table.Td>
-        <Table.Td>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            onClick={() => setUnfolded(!unfolded)}
-            aria-expanded={unfolded}
-            aria-label={`Detail of: ${label}, ${actor}`}
-          >
-            <Icon size={16} aria-hidden />
-          </ActionIcon>
-        </Table.Td>
       </Table.Tr>
       {unfolded && (
         <Table.Tr>

@@ -9,6 +9,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { eventRoutes } from './event-routes.ts'
+import { findRoutes } from './find-routes.ts'
 import { findings } from './findings.ts'
 import { namedActor } from './input.ts'
 import { toJson } from './json.ts'
@@ -69,6 +70,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       sessionRoutes(routes)
       eventRoutes(routes, context)
       clientRoutes(routes, context)
+      findRoutes(routes, context)
       paymentRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
