@@ -129,3 +129,97 @@ const reading = {
 export async function readLink(pool: Pool, tokenHash: Buffer): Promise<Link | undefined> {
   return (await run<Link>(pool, reading, [tokenHash]))[0]
 }
+
+/** What the person chose. */
+export interface Beginning {
+  readonly name: string
+  readonly passwordHash: string
+}
+
+/** How somebody may go on who used a link: as who, in which epoch. */
+export interface Begun {
+  readonly operatorId: string
+  readonly login: string
+  readonly epoch: number
+}
+
+const usingOpen = {
+  name: 'use-open-link',
+  text: `with used as (
+      update operator_links set used_at = now()
+      where token_hash = $1 and used_at is null and expires_at > now() and operator_id is null
+        and (not for_first or not exists (select from operators))
+      returning role, for_first
+    ), made as (
+      insert into operators (operator_id, login, name, role, password_hash, first)
+      select $2, $3, $4, role, $5, for_first from used
+      returning operator_id, login, role, epoch
+    ), audited as (
+      insert into audit (audit_id, actor, action, detail)
+      select $6, $7, $8, $9::jsonb || jsonb_build_object('role', role) from made
+    )
+    select operator_id as "operatorId", login, epoch from made`,
+}
+
+/**
+ * Makes a person by a link that knows none. Undefined when the link was used, is over, or is of a server without anybody
+ * that has somebody by now.
+ */
+export async function beginByOpenLink(
+  pool: Pool,
+  tokenHash: Buffer,
+  { operatorId, login, name, passwordHash }: Beginning & { readonly operatorId: string; readonly login: string },
+  audit: AuditEntry,
+): Promise<Begun | 'login-taken' | undefined> {
+  const values = [tokenHash, operatorId, login, name, passwordHash, ...auditValues(audit)]
+  try {
+    return (await run<Begun>(pool, usingOpen, values))[0]
+  } catch (error) {
+    // The link is not used by that: the statement was taken back whole.
+    if (violates(error, 'login_once')) return 'login-taken'
+    if (violates(error, 'one_first_operator')) return undefined
+    throw error
+  }
+}
+
+const usingPersons = {
+  name: 'use-link-of-operator',
+  text: `with used as (
+      update operator_links l set used_at = now() from operators o
+      where l.token_hash = $1 and l.used_at is null and l.expires_at > now() and o.operator_id = l.operator_id
+        and o.disabled_at is null
+      returning l.operator_id
+    ), begun as (
+      update operators o set name = $2, password_hash = $3, epoch = o.epoch + 1 from used u
+      where o.operator_id = u.operator_id and o.disabled_at is null
+      returning o.operator_id, o.login, o.epoch
+    ), codes as (
+      delete from operator_totps t using begun b where t.operator_id = b.operator_id
+    ), passkeys as (
+      delete from operator_passkeys k using begun b where k.operator_id = b.operator_id
+    ), sessions as (
+      delete from operator_sessions s using begun b where s.operator_id = b.operator_id
+    ), failures as (
+      delete from sign_in_failures f using begun b where f.login_hash = sha256(convert_to(b.login, 'UTF8'))
+    ), audited as (
+      insert into audit (audit_id, actor, action, detail) select $4, $5, $6, $7 from begun
+    )
+    select operator_id as "operatorId", login, epoch from begun`,
+}
+
+/**
+ * The person begins anew by a link: with this password and without codes, passkeys, sessions and locks of before.
+ * Undefined when the link was used, is over, or the person is disabled.
+ */
+export async function beginByPersonsLink(
+  pool: Pool,
+  tokenHash: Buffer,
+  { name, passwordHash }: Beginning,
+  audit: AuditEntry,
+): Promise<Begun | undefined> {
+  return (await run<Begun>(pool, usingPersons, [tokenHash, name, passwordHash, ...auditValues(audit)]))[0]
+}
+
+function violates(error: unknown, constraint: string): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === constraint
+}

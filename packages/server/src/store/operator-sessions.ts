@@ -41,7 +41,7 @@ const touching = {
 }
 
 /** Undefined when there is none of this token, or it is over, or its person is disabled. */
-export async function useSession(pool: Pool, tokenHash: Buffer): Promise<LiveSession | undefined> {
+export async function readSession(pool: Pool, tokenHash: Buffer): Promise<LiveSession | undefined> {
   const [row] = await run<LiveSession & { stale: boolean }>(pool, reading, [tokenHash])
   if (!row) return undefined
   const { stale, ...session } = row

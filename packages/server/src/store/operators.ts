@@ -33,8 +33,8 @@ const columns = `o.operator_id as "operatorId", o.login, o.name, o.role, o.passw
       exists (select from operator_totps t where t.operator_id = o.operator_id and t.confirmed_at is not null)
         as "oneTimeCodes",
       (select count(*)::int from operator_passkeys k where k.operator_id = o.operator_id) as passkeys,
-      (select count(*)::int from operator_recovery_codes c where c.operator_id = o.operator_id and c.used_at is null)
-        as "recoveryCodes",
+      coalesce((select cardinality(t.recovery_codes) from operator_totps t
+        where t.operator_id = o.operator_id and t.confirmed_at is not null), 0) as "recoveryCodes",
       (select count(*)::int from operator_sessions s where s.operator_id = o.operator_id and s.epoch = o.epoch
         and o.disabled_at is null and s.expires_at > now()
         and s.last_seen_at > now() - ${idleMs} * interval '1 millisecond') as sessions,

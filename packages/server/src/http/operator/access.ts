@@ -21,6 +21,9 @@ export interface SignedInPerson {
   readonly operatorId: string
   readonly name: string
   readonly sessionId: string
+  readonly signedInAt: Date
+  /** What a command of this session must bring. */
+  readonly csrf: string
 }
 
 /** What a route asks of whoever calls it: nothing, to be signed in, or one of these permissions. */

@@ -62,14 +62,9 @@ create table operator_totps (
   confirmed_at timestamptz,
   -- Of the last code that was used, in steps of 30 s since 1970: none is used twice.
   last_step bigint not null default 0,
+  -- Hashes of the codes for who has lost the app; each leaves with its use.
+  recovery_codes bytea[] not null default '{}',
   created_at timestamptz not null default now()
-);
-
-create table operator_recovery_codes (
-  operator_id text not null references operators,
-  code_hash bytea not null,
-  used_at timestamptz,
-  primary key (operator_id, code_hash)
 );
 
 create table operator_passkeys (
