@@ -356,14 +356,6 @@ create table public.operator_passkeys (
 );
 CREATE INDEX passkeys_of_operator ON public.operator_passkeys USING btree (operator_id);
 
-create table public.operator_recovery_codes (
-  operator_id text not null,
-  code_hash bytea not null,
-  used_at timestamp with time zone,
-  constraint operator_recovery_codes_pkey PRIMARY KEY (operator_id, code_hash),
-  constraint operator_recovery_codes_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(operator_id)
-);
-
 create table public.operator_sessions (
   session_id text not null,
   token_hash bytea not null,
@@ -389,6 +381,7 @@ create table public.operator_totps (
   box bytea not null,
   confirmed_at timestamp with time zone,
   last_step bigint not null default 0,
+  recovery_codes bytea[] not null default '{}'::bytea[],
   created_at timestamp with time zone not null default now(),
   constraint operator_totps_pkey PRIMARY KEY (operator_id),
   constraint operator_totps_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(operator_id),
