@@ -11,6 +11,7 @@ import { acquirerRoutes } from './acquirer-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { createDoor } from './door.ts'
+import { eventRoutes } from './event-routes.ts'
 import { findings } from './findings.ts'
 import { forgery, identify } from './identify.ts'
 import { toJson } from './json.ts'
@@ -61,6 +62,9 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         // Keys and payments pass here; no cache on the way may keep them.
         reply.header('cache-control', 'no-store')
       })
+      routes.addHook('onResponse', async ({ method }, { statusCode }) => {
+        if (method !== 'GET' && method !== 'HEAD' && statusCode < 300) context.changes.settings()
+      })
       routes.setReplySerializer(toJson)
       routes.setErrorHandler(async (error, request, reply) => {
         const { status, text } = describe(error)
@@ -85,6 +89,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       sessionRoutes(routes, context)
       accountRoutes(routes, context)
       linkRoutes(routes, context)
+      eventRoutes(routes, context)
       clientRoutes(routes, context)
       paymentRoutes(routes, context)
       routingRoutes(routes, context)
