@@ -10,6 +10,7 @@ import {
 import { ApiError } from './api/call.ts'
 import { queryClient } from './api/query-client.ts'
 import { sessionQuery } from './api/session.ts'
+import { auditSearch } from './audit/search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
 import { homeSearch } from './home/search.ts'
@@ -109,6 +110,7 @@ const people = createRoute({
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
+  validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx')),
 })
 const account = createRoute({

@@ -13,6 +13,8 @@ export type { RecordedExchange } from '../../../server/src/domain/outcome.ts'
 export type { PaymentStateKind } from '../../../server/src/domain/payment.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
 export type { ApiRequest } from '../../../server/src/http/operator/api-requests.ts'
+export type { AuditActionsView, AuditLine, AuditView } from '../../../server/src/http/operator/audit-routes.ts'
+export type { FindView } from '../../../server/src/http/operator/find-routes.ts'
 export type {
   AcquirerLines,
   CallPoint,
@@ -28,6 +30,7 @@ export type {
   Totals,
 } from '../../../server/src/http/operator/home-routes.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
+export type { LinkView } from '../../../server/src/http/operator/link-routes.ts'
 export type { TimelineEntry } from '../../../server/src/http/operator/payment-timeline.ts'
 export type {
   NotificationView,
@@ -35,5 +38,6 @@ export type {
   PaymentPage,
   PaymentView,
 } from '../../../server/src/http/operator/payment-view.ts'
+export type { PeopleView, PersonView, SignedOutView } from '../../../server/src/http/operator/people-routes.ts'
 export type { RoutingView } from '../../../server/src/http/operator/routing-view.ts'
 export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'
