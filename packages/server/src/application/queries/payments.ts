@@ -1,8 +1,9 @@
+import type { Capability } from '../../domain/capability.ts'
 import type { Capture } from '../../domain/capture.ts'
 import type { Payment } from '../../domain/payment.ts'
 import type { Refund } from '../../domain/refund.ts'
 import type { RoutingExplanation } from '../../domain/route-decision.ts'
-import { type Alert, listAlerts } from '../../store/alerts.ts'
+import { type Alert, listAlertsOfPayment } from '../../store/alerts.ts'
 import { type CheckoutTry, listTries } from '../../store/checkout-tries.ts'
 import { listNotifications, type NotificationSummary } from '../../store/notifications.ts'
 import {
@@ -18,6 +19,7 @@ import { findPayments, listPayments, type PaymentFilter } from '../../store/paym
 import { loadCaptures, loadPayment } from '../../store/payments.ts'
 import { loadRefunds } from '../../store/refunds.ts'
 import { listSettlements, type Settlement } from '../../store/settlement-entries.ts'
+import { acquirerOf } from '../acquirer-of.ts'
 import type { Context } from '../context.ts'
 
 export type { CheckoutTry, KeptAttempt, KeptDelivery, PaymentFilter, Plan, Settlement }
@@ -40,6 +42,8 @@ export interface PaymentHistory {
   readonly alerts: readonly Alert[]
   /** What acquirers' settlement reports say of it. Their times are the reports' own. */
   readonly settlements: readonly Settlement[]
+  /** What its acquirer can do for it; null where there is none, or it is not configured any more. */
+  readonly capability: Capability | null
 }
 
 export type PaymentHistoryResult =
@@ -59,9 +63,11 @@ export function recentPayments(context: Context, filter: PaymentFilter): Promise
 export async function paymentHistory(context: Context, id: string, clientId?: string): Promise<PaymentHistoryResult> {
   const { pool } = context
   const found = await findPayments(pool, id, clientId)
-  const [only] = found
+  // A payment's own id means that payment, whatever else a merchant has given the same id.
+  const own = found.filter(({ paymentId }) => paymentId === id)
+  const [only, ...others] = own.length === 1 ? own : found
   if (!only) return { kind: 'unknown' }
-  if (found.length > 1) return { kind: 'ambiguous', payments: found }
+  if (others.length > 0) return { kind: 'ambiguous', payments: found }
   const of = { clientId: only.clientId, paymentId: only.paymentId }
   const { paymentId } = of
   const { payment, now } = await loadPayment(pool, of.clientId, { paymentId })
@@ -79,8 +85,9 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
       notifications: await listNotifications(pool, { ...of, limit: mostNotifications }),
       deliveries: await listDeliveriesOfPayment(pool, of.clientId, paymentId),
       plans: await listPlans(pool, of.clientId, paymentId),
-      alerts: await listAlerts(pool, { ...of, all: true, limit: mostNotifications }),
+      alerts: await listAlertsOfPayment(pool, of.clientId, paymentId),
       settlements: await listSettlements(pool, of.clientId, paymentId),
+      capability: acquirerOf(context, payment)?.capability(payment.method, payment.amount.currency) ?? null,
     },
   }
 }

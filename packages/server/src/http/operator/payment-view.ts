@@ -1,5 +1,6 @@
 import type { Delivery, NotificationSummary } from '../../application/queries/notifications.ts'
 import type { KeptAttempt, PaymentHistory, Settlement } from '../../application/queries/payments.ts'
+import { type ActionsByHand, actionsByHand } from '../../domain/by-hand.ts'
 import type { Capture } from '../../domain/capture.ts'
 import type { Money } from '../../domain/money.ts'
 import { capturable, type Payment, type PaymentStateKind, refundable } from '../../domain/payment.ts'
@@ -105,6 +106,8 @@ export interface PaymentView extends PaymentLine {
   readonly notifications: readonly (NotificationSummary & { readonly deliveries: readonly Delivery[] })[]
   readonly timeline: readonly TimelineEntry[]
   readonly ahead: readonly PlannedEntry[]
+  /** What a person could do now. */
+  readonly byHand: ActionsByHand
 }
 
 export function paymentView(history: PaymentHistory): PaymentView {
@@ -132,6 +135,7 @@ export function paymentView(history: PaymentHistory): PaymentView {
       })),
     timeline: paymentTimeline(history),
     ahead: paymentPlans(history),
+    byHand: actionsByHand(payment, captures, refunds, history.capability, now),
   }
 }
 

@@ -5,6 +5,7 @@ import { readHealth } from '../../application/queries/health.ts'
 import type { RequestLog } from '../request-log.ts'
 import { admit, demandNeeds, lacking, needs, type Operator } from './access.ts'
 import { acquirerRoutes } from './acquirer-routes.ts'
+import { actionRoutes } from './action-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { findings } from './findings.ts'
@@ -64,6 +65,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       sessionRoutes(routes)
       clientRoutes(routes, context)
       paymentRoutes(routes, context)
+      actionRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
       alertRoutes(routes, context)
