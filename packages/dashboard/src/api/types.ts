@@ -3,12 +3,16 @@
  * dashboard's code. `Json` of a view is the view as it comes out of JSON, with amounts and times as strings.
  */
 
+export type { Change } from '../../../server/src/application/changes.ts'
 export type { ClientSummary } from '../../../server/src/application/queries/clients.ts'
 export type { NotificationState } from '../../../server/src/application/queries/notifications.ts'
+export type { AlertKind, Verdict } from '../../../server/src/domain/alert.ts'
 export type { Money } from '../../../server/src/domain/money.ts'
 export type { MovementState } from '../../../server/src/domain/movement.ts'
 export type { PaymentStateKind } from '../../../server/src/domain/payment.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
+export type { ActionView } from '../../../server/src/http/operator/action-view.ts'
+export type { AlertPageView, AlertView, UnsettledView } from '../../../server/src/http/operator/alert-view.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
 export type { PaymentLine, PaymentView } from '../../../server/src/http/operator/payment-view.ts'
 export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'

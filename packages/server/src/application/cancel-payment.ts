@@ -60,6 +60,7 @@ export async function cancelPayment(
         )
         if (!remembered) return undefined
         context.wake('payments')
+        context.changes.payment(payment)
         return { kind: 'in-progress', payment }
       }
       case 'in-progress':

@@ -1,5 +1,5 @@
 import type { Capability } from '../domain/capability.ts'
-import type { Money } from '../domain/money.ts'
+import { canBePaid, type Money } from '../domain/money.ts'
 import type { Movement, MovementName } from '../domain/movement.ts'
 import type { Payment } from '../domain/payment.ts'
 import { type Refusal, refusal } from '../domain/refusal.ts'
@@ -78,12 +78,11 @@ export interface Plan<M> {
  * is refused before it is recorded: the merchant asked for nothing, and is not told of it.
  */
 export async function moveByHand<M extends Movement>(context: Context, plan: Plan<M>): Promise<MovedByHand<M>> {
-  const { wish, all, name, most } = plan
+  const { wish, all, most } = plan
   const first = withId(plan, all)
   if (!first) {
     if (all.length !== wish.seen) return { kind: 'changed', since: all.slice(wish.seen) }
-    const refused =
-      plan.refusal() ?? (plan.value > 0n ? undefined : refusal('ORDER_STATUS_INVALID', `nothing is left to ${name}`))
+    const refused = plan.refusal() ?? refuseAmount(plan)
     if (refused) return { kind: 'refused', refusal: refused, most }
   } else if (plan.differs(first)) {
     return conflict(context, plan, first)
@@ -98,6 +97,12 @@ export async function moveByHand<M extends Movement>(context: Context, plan: Pla
   if (repeated && plan.differs(movement)) return conflict(context, plan, movement)
   if (repeated) await recordAudit(context.pool, wish.clientId, repeatOf(plan.entry(movement)))
   return { kind: 'decided', movement, repeated, by: await whoBegan(context, plan, movement) }
+}
+
+function refuseAmount<M>({ name, value, most }: Plan<M>): Refusal | undefined {
+  if (value === 0n) return refusal('ORDER_STATUS_INVALID', `nothing is left to ${name}`)
+  if (canBePaid({ ...most, value })) return undefined
+  return refusal('PARAM_ILLEGAL', `${most.currency} has no amount below 1: in minor units it must end in 00`)
 }
 
 function withId<M>({ requestId, requestIdOf }: Plan<M>, all: readonly M[]): M | undefined {

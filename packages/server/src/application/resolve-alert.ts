@@ -49,7 +49,10 @@ export async function resolveAlert(
       ? await close(context, alert, resolution, byPerson)
       : await settle(context, alert, resolution, byPerson)
   const after = (await findAlert(context.pool, alertId)) ?? alert
-  if (done) return { kind: 'resolved', alert: after }
+  if (done) {
+    context.changes.payment(alert)
+    return { kind: 'resolved', alert: after }
+  }
   // Somebody else was first, a person or the acquirer: their word stands, and this one is not written over it.
   return closedBefore(context, after, resolution)
 }
