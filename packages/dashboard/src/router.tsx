@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { alertSearch } from './alerts/search.ts'
 import { ApiError } from './api/call.ts'
 import { queryClient } from './api/query-client.ts'
 import { sessionQuery } from './api/session.ts'
@@ -68,6 +69,7 @@ const payment = createRoute({
 const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
+  validateSearch: alertSearch,
   component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx')),
 })
 const notifications = createRoute({
