@@ -52,16 +52,13 @@ export async function cancelPayment(
         return cancelled && { kind: 'cancelled', payment: cancelled, cancelledAt: now }
       }
       case 'remember': {
-        const remembered = await rememberCancel(
-          context.pool,
-          clientId,
-          payment.paymentId,
-          by && cancelEntry(payment, by),
-        )
+        const repeated = payment.state.kind === 'requested' && payment.state.cancelRequested
+        const entry = by && !repeated ? cancelEntry(payment, by) : undefined
+        const remembered = await rememberCancel(context.pool, clientId, payment.paymentId, entry)
         if (!remembered) return undefined
         context.wake('payments')
         context.changes.payment(payment)
-        return { kind: 'in-progress', payment }
+        return { kind: 'in-progress', payment, ...(repeated && { repeated }) }
       }
       case 'in-progress':
         return leased ? { kind: 'in-progress', payment, repeated: true } : again(await close(context, payment, time))

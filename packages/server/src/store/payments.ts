@@ -191,20 +191,24 @@ export async function insertPayment(
   return rows.length === 1
 }
 
-function cancelWishText(byPerson: string): string {
+/** `once`: only where it was not wished for before. */
+function cancelWishText(once: string, byPerson: string): string {
   return `with wished as (
       update payments set cancel_requested = true, due_at = least(due_at, now())
-      where client_id = $1 and payment_id = $2 and state = 'requested' returning payment_id
+      where client_id = $1 and payment_id = $2 and state = 'requested'${once} returning payment_id
     )${byPerson}
     select 1 from wished`
 }
 
-const cancelWish = { name: 'remember-cancel', text: cancelWishText('') }
-const cancelWishByPerson = { name: 'remember-cancel-by-person', text: cancelWishText(audited('wished', 3)) }
+const cancelWish = { name: 'remember-cancel', text: cancelWishText('', '') }
+const cancelWishByPerson = {
+  name: 'remember-cancel-by-person',
+  text: cancelWishText(' and not cancel_requested', audited('wished', 3)),
+}
 
 /**
  * Remembers that the merchant (or a person for it) wants an unanswered authorization cancelled, and makes its inquiry due, which may be a day
- * away. False when it is answered by now.
+ * away. False when it is answered by now; of a person also when it was wished for before.
  */
 export async function rememberCancel(
   pool: Pool,
