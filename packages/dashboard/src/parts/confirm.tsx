@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api/call.ts'
 
 interface Props {
@@ -54,9 +54,11 @@ function Question(props: Props) {
   const { children, confirm, danger = false, incomplete = false, busy, error, onLookAgain, onConfirm, onClose } = props
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
-  // A second press may come before the page knows that the first is under way.
+  // A second press may come before the page knows that the first is under way. It may be pressed again once that has failed.
   const pressed = useRef(false)
-  if (!busy) pressed.current = false
+  useEffect(() => {
+    if (!busy && error) pressed.current = false
+  }, [busy, error])
   const missing = reason.trim() === ''
   const submit = (event: FormEvent) => {
     event.preventDefault()
