@@ -5,6 +5,7 @@
 
 export type { Money } from '../../../server/src/domain/money.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
+export type { ClientEndpoints, FailingEndpoints } from '../../../server/src/http/operator/endpoint-routes.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
 export type { PaymentLine, PaymentView } from '../../../server/src/http/operator/payment-view.ts'
 export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'

@@ -7,6 +7,7 @@ import { admit, demandNeeds, lacking, needs, type Operator } from './access.ts'
 import { acquirerRoutes } from './acquirer-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
+import { endpointRoutes } from './endpoint-routes.ts'
 import { findings } from './findings.ts'
 import { namedActor } from './input.ts'
 import { toJson } from './json.ts'
@@ -66,6 +67,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       paymentRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
+      endpointRoutes(routes, context)
       alertRoutes(routes, context)
       acquirerRoutes(routes, context)
       scenarioRoutes(routes, context)
