@@ -3,7 +3,11 @@
  * dashboard's code. `Json` of a view is the view as it comes out of JSON, with amounts and times as strings.
  */
 
+export type { ClientSummary } from '../../../server/src/application/queries/clients.ts'
+export type { NotificationState } from '../../../server/src/application/queries/notifications.ts'
 export type { Money } from '../../../server/src/domain/money.ts'
+export type { MovementState } from '../../../server/src/domain/movement.ts'
+export type { PaymentStateKind } from '../../../server/src/domain/payment.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
 export type { ClientEndpoints, FailingEndpoints } from '../../../server/src/http/operator/endpoint-routes.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
