@@ -13,7 +13,7 @@ export interface WaitingNotifications {
 }
 
 /** So many rows are looked at in one go, however long the backlog is. */
-export const mostWaitingScanned = 20_000
+export const mostWaitingScanned = 5_000
 const mostSampled = 200
 
 const waiting = {

@@ -26,7 +26,10 @@ export interface ClientEndpoints {
   /** The client's clock. */
   readonly now: Date
   /** The worst first. */
-  readonly endpoints: readonly EndpointHealth[]
+  readonly endpoints: readonly (EndpointHealth & {
+    /** Why nothing is sent there, as far as the address alone tells. */
+    readonly refusal: string | null
+  })[]
   /** Notifications that wait to be tried. */
   readonly waiting: number
   /** More of them than were counted may wait. */
@@ -70,7 +73,10 @@ export async function clientEndpoints(context: Context, clientId: string): Promi
   return {
     clientId,
     now: client.now,
-    endpoints: endpointsOf(told, namedBy(client)),
+    endpoints: endpointsOf(told, namedBy(client)).map((endpoint) => ({
+      ...endpoint,
+      refusal: context.transport.refusalOf(endpoint.url, client.environment === 'sandbox'),
+    })),
     waiting: own?.waiting ?? 0,
     waitingAtLeast: isCutOff(backlog),
     listener: listener ?? null,

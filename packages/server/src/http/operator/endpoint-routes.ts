@@ -6,11 +6,14 @@ import {
   type FailingEndpoint,
   failingEndpoints,
 } from '../../application/queries/endpoint-health.ts'
+import { createTestSender, type TestReport, type TestResult } from '../../application/send-test-notification.ts'
+import { unreachable } from '../../assert.ts'
 import { needs } from './access.ts'
-import { readClientParams } from './input.ts'
-import { noSuchClient } from './operator-error.ts'
+import { readTest } from './endpoint-input.ts'
+import { actorOf, bodyOf, readClientParams } from './input.ts'
+import { noSuchClient, OperatorError } from './operator-error.ts'
 
-export type { ClientEndpoints }
+export type { ClientEndpoints, TestReport }
 
 export interface FailingEndpoints {
   readonly endpoints: readonly FailingEndpoint[]
@@ -18,8 +21,9 @@ export interface FailingEndpoints {
   readonly more: boolean
 }
 
-/** `/operator/endpoints`: the addresses that notifications go to, and how they answer. */
+/** The addresses that notifications go to: how they answer, and what they answer to a test. */
 export function endpointRoutes(routes: FastifyInstance, context: Context): void {
+  const sendTest = createTestSender(context)
   routes.get('/endpoints/failing', needs('read'), (): Promise<FailingEndpoints> => failingEndpoints(context))
   routes.get('/clients/:clientId/endpoints', needs('read'), async (request): Promise<ClientEndpoints> => {
     const { clientId } = readClientParams(request.params)
@@ -27,4 +31,30 @@ export function endpointRoutes(routes: FastifyInstance, context: Context): void 
     if (!endpoints) throw noSuchClient(clientId)
     return endpoints
   })
+  routes.post('/clients/:clientId/notify-urls/test', needs('develop'), async (request): Promise<TestReport> => {
+    const { clientId } = readClientParams(request.params)
+    const { type, url } = readTest(bodyOf(request))
+    const order = { clientId, type, actor: actorOf(request), ...(url !== undefined && { url }) }
+    return reportOf(await sendTest(order), clientId)
+  })
+}
+
+function reportOf(result: TestResult, clientId: string): TestReport {
+  switch (result.kind) {
+    case 'tried':
+      return result.report
+    case 'unknown-client':
+      throw noSuchClient(clientId)
+    case 'no-address':
+      throw new OperatorError(409, `url: ${clientId} has no address for this type. Set one, or give the one to try.`)
+    case 'busy':
+      throw new OperatorError(409, `A test of ${clientId} is under way. It ends within 15 seconds.`)
+    case 'too-many':
+      throw new OperatorError(
+        409,
+        `${clientId} had ${result.perMinute} tests in the last minute, which is as many as are sent. Wait a minute.`,
+      )
+    default:
+      return unreachable(result)
+  }
 }
