@@ -143,15 +143,6 @@ export const readPaymentQuery = strict(Type.Object({ clientId: Type.Optional(cli
 export const readPaymentFilter = strict(
   Type.Object({ clientId: Type.Optional(clientId), state: oneOf(paymentStateNames), limit: limitText }),
 )
-export const readNotificationFilter = strict(
-  Type.Object({
-    clientId: Type.Optional(clientId),
-    paymentId: Type.Optional(anyId),
-    state: oneOf(notificationStateNames),
-    limit: limitText,
-  }),
-)
-
 export const readAlertFilter = strict(
   Type.Object({ clientId: Type.Optional(clientId), all: oneOf(['true', 'false']), limit: limitText }),
 )

@@ -16,6 +16,7 @@ import { notificationRoutes } from './notification-routes.ts'
 import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { requestRoutes } from './request-routes.ts'
+import { resendRoutes } from './resend-routes.ts'
 import { routingRoutes } from './routing-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -68,6 +69,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
       endpointRoutes(routes, context)
+      resendRoutes(routes, context)
       alertRoutes(routes, context)
       acquirerRoutes(routes, context)
       scenarioRoutes(routes, context)
