@@ -3,6 +3,7 @@
  * dashboard's code. `Json` of a view is the view as it comes out of JSON, with amounts and times as strings.
  */
 
+export type { Change } from '../../../server/src/application/changes.ts'
 export type { ClientSummary } from '../../../server/src/application/queries/clients.ts'
 export type { NotificationState } from '../../../server/src/application/queries/notifications.ts'
 export type { Money } from '../../../server/src/domain/money.ts'

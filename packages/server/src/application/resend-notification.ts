@@ -23,5 +23,6 @@ export async function sendAgain(
   }
   await resendNotification(context.pool, clientId, notificationId, audit)
   context.wake('notifications')
+  context.changes.payment(found)
   return true
 }
