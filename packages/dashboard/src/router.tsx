@@ -3,13 +3,16 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router'
 import { ApiError } from './api/call.ts'
 import { queryClient } from './api/query-client.ts'
 import { sessionQuery } from './api/session.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
+import { readAddressSearch, readNotificationSearch } from './notifications/search.ts'
 import { Failed, Loading } from './parts/states.tsx'
 
 interface Context {
@@ -73,6 +76,7 @@ const alerts = createRoute({
 const notifications = createRoute({
   getParentRoute: () => signedIn,
   path: '/notifications',
+  validateSearch: readNotificationSearch,
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
 })
 const notification = createRoute({
@@ -83,6 +87,7 @@ const notification = createRoute({
 const addresses = createRoute({
   getParentRoute: () => signedIn,
   path: '/addresses',
+  validateSearch: readAddressSearch,
   component: lazyRouteComponent(() => import('./notifications/addresses-page.tsx')),
 })
 const keys = createRoute({
@@ -129,6 +134,9 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren([signedIn.addChildren(pages), signIn, setUp]),
   basepath: '/dashboard',
+  // Values are text as they stand in the address: an id of thirty digits, read as JSON, would lose the last of them.
+  parseSearch: parseSearchWith((text) => text),
+  stringifySearch: stringifySearchWith(JSON.stringify),
   context: { queryClient },
   defaultPreload: 'intent',
   scrollRestoration: true,

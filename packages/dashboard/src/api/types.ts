@@ -8,9 +8,20 @@ export type { ClientSummary } from '../../../server/src/application/queries/clie
 export type { NotificationState } from '../../../server/src/application/queries/notifications.ts'
 export type { Money } from '../../../server/src/domain/money.ts'
 export type { MovementState } from '../../../server/src/domain/movement.ts'
+export type { NotificationType } from '../../../server/src/domain/notify-url.ts'
 export type { PaymentStateKind } from '../../../server/src/domain/payment.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
-export type { ClientEndpoints, FailingEndpoints } from '../../../server/src/http/operator/endpoint-routes.ts'
+export type {
+  ClientEndpoints,
+  FailingEndpoints,
+  TestReport,
+} from '../../../server/src/http/operator/endpoint-routes.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
+export type {
+  ListedNotification,
+  NotificationDetails,
+  NotificationsView,
+} from '../../../server/src/http/operator/notification-routes.ts'
 export type { PaymentLine, PaymentView } from '../../../server/src/http/operator/payment-view.ts'
+export type { ResendLine, ResendPreview } from '../../../server/src/http/operator/resend-routes.ts'
 export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'
