@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Button, Group, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import type { ClientEndpoints, ClientSummary, Json, NotificationType, TestReport
 import { Failed } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
 import type { AddressKind } from './address-kinds.ts'
+import { Notice } from './notice.tsx'
 import { TestResult } from './test-result.tsx'
 import { typeWords } from './words.ts'
 
@@ -121,9 +122,9 @@ function AddressForm({ client, kind, saved, typed, onType }: FormProps) {
 
 function Refusal({ refusal }: { readonly refusal: string }) {
   return (
-    <Alert color="yellow" variant="outline" title="Nothing will be sent to this address">
+    <Notice color="yellow" title="Nothing will be sent to this address">
       <Text size="sm">{refusal}. Name a public address, or have its block opened with CAPSTAN_NOTIFY_ALLOW.</Text>
-    </Alert>
+    </Notice>
   )
 }
 
@@ -137,7 +138,12 @@ function LastUsed({ kind, endpoints }: Pick<Props, 'kind' | 'endpoints'>) {
   return (
     <Text size="sm" component="div">
       Last used{' '}
-      <Anchor component={Link} to={`/notifications/${encodeURIComponent(used.notificationId)}`} inherit>
+      <Anchor
+        component={Link}
+        to={`/notifications/${encodeURIComponent(used.notificationId)}`}
+        inherit
+        underline="always"
+      >
         <Time at={used.at} as="relative" now={new Date(endpoints.now)} />
       </Anchor>
       : <span className="id">{used.url}</span>, {whyText(used.from, kind)}.

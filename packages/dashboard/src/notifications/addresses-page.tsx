@@ -1,4 +1,4 @@
-import { Alert, Stack, Text, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { clientsQuery } from '../api/clients.ts'
@@ -10,6 +10,7 @@ import { Empty, Failed, Loading } from '../parts/states.tsx'
 import { AddressCard } from './address-card.tsx'
 import { addressKinds } from './address-kinds.ts'
 import { EndpointsTable } from './endpoints-table.tsx'
+import { Notice } from './notice.tsx'
 import { endpointsQuery } from './queries.ts'
 
 export default function AddressesPage() {
@@ -105,11 +106,11 @@ function InUse({ endpoints }: { readonly endpoints: Json<ClientEndpoints> }) {
 
 function ListenerNote({ listener }: { readonly listener: string }) {
   return (
-    <Alert color="blue" variant="outline" title="A developer takes the notifications now" role="status">
+    <Notice color="blue" title="A developer takes the notifications now" role="status">
       <Text size="sm">
         “capstan listen” of {listener} gets them in place of these addresses, which are used again when it ends. A test
         from this page goes to the address all the same.
       </Text>
-    </Alert>
+    </Notice>
   )
 }

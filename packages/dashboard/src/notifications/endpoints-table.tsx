@@ -62,7 +62,12 @@ function Row({ clientId, now, endpoint }: RowProps) {
           '—'
         ) : (
           <Text size="sm" component="div">
-            <Anchor component={Link} to={`/notifications/${encodeURIComponent(lastTry.notificationId)}`} inherit>
+            <Anchor
+              component={Link}
+              to={`/notifications/${encodeURIComponent(lastTry.notificationId)}`}
+              inherit
+              underline="always"
+            >
               <Time at={lastTry.at} as="relative" now={now} />
             </Anchor>
             : {lastAnswerText(lastTry.responseStatus, lastTry.error)}

@@ -1,9 +1,10 @@
-import { Alert, Anchor, List, Text } from '@mantine/core'
+import { Anchor, List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import type { FailingEndpoints, Json } from '../api/types.ts'
 import { Time } from '../parts/time.tsx'
+import { Notice } from './notice.tsx'
 import { failingQuery } from './queries.ts'
 
 type Endpoint = Json<FailingEndpoints>['endpoints'][number]
@@ -19,9 +20,8 @@ export function FailingBanner({ clientId }: { readonly clientId?: string | undef
   if (failing.length === 0) return null
   const more = failing.length - mostNamed
   return (
-    <Alert
+    <Notice
       color="red"
-      variant="outline"
       icon={<TriangleAlert size={18} aria-hidden />}
       title={failing.length === 1 ? 'An address is failing' : `${failing.length} addresses are failing`}
       mb="md"
@@ -39,7 +39,7 @@ export function FailingBanner({ clientId }: { readonly clientId?: string | undef
           {more > 0 ? `And ${more} more.` : 'There may be more: not every client was looked at.'}
         </Text>
       )}
-    </Alert>
+    </Notice>
   )
 }
 
@@ -48,7 +48,7 @@ function FailingLine({ endpoint }: { readonly endpoint: Endpoint }) {
   return (
     <>
       <span className="id">{url}</span> of{' '}
-      <Anchor component={Link} to={`/addresses?clientId=${encodeURIComponent(clientId)}`} inherit>
+      <Anchor component={Link} to={`/addresses?clientId=${encodeURIComponent(clientId)}`} inherit underline="always">
         {clientId}
       </Anchor>
       : {failuresText(endpoint)}

@@ -17,7 +17,7 @@ interface Props {
 
 export function NotificationsTable({ notifications, withClient, askedAt }: Props) {
   return (
-    <TableRegion label="Notifications" minWidth={withClient ? 1_080 : 940} highlight>
+    <TableRegion label="Notifications" minWidth={withClient ? 1_020 : 880} highlight>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Type</Table.Th>
@@ -70,7 +70,7 @@ function Row({ notification, withClient, askedAt }: RowProps) {
         <NotificationStateBadge state={state} />
       </Table.Td>
       <Table.Td ta="right">{tries}</Table.Td>
-      <Table.Td maw={260}>
+      <Table.Td maw={200}>
         <Text size="sm" lineClamp={2} {...(lastUrl !== null && { title: lastUrl })}>
           {tries === 0 && lastStatus === null && lastError === null
             ? 'Not tried yet'
@@ -84,7 +84,7 @@ function Row({ notification, withClient, askedAt }: RowProps) {
           '—'
         )}
       </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+      <Table.Td style={{ whiteSpace: 'nowrap' }} fz="xs">
         <Time at={createdAt} />
       </Table.Td>
     </Table.Tr>
@@ -105,7 +105,7 @@ export function PaymentLink({ clientId, paymentId, short = false }: PaymentLinkP
       to={`/payments/${encodeURIComponent(clientId)}/${encodeURIComponent(paymentId)}`}
       size="sm"
       className="id"
-      {...(short && { title: paymentId, 'aria-label': `Payment ${paymentId}` })}
+      {...(short && { title: paymentId })}
     >
       {short && paymentId.length > 14 ? `…${paymentId.slice(-12)}` : paymentId}
     </Anchor>

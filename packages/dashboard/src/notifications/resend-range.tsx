@@ -1,12 +1,13 @@
-import { Alert, Button, Checkbox, Group, Progress, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Progress, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { send, sendForLines } from '../api/call.ts'
 import { clientsQuery } from '../api/clients.ts'
 import type { Json, NotificationType, ResendLine, ResendPreview } from '../api/types.ts'
 import { ClientSelect } from '../parts/client-select.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Failed } from '../parts/states.tsx'
+import { Notice } from './notice.tsx'
 import { fromLocalField, type NotificationSearch, toLocalField } from './search.ts'
 import { typeOptions } from './words.ts'
 
@@ -39,8 +40,10 @@ export function ResendRange({ search, onClose }: Props) {
   const [range, setRange] = useRange(search)
   const [resent, setResent] = useState(0)
   const order = orderOf(range)
+  // A second press may come before the page shows that the first is under way.
+  const begun = useRef(false)
   const preview = useQuery({
-    queryKey: ['notifications', 'resend-preview', order],
+    queryKey: ['resend-preview', order],
     enabled: order !== undefined,
     // What is counted is what is sent: it does not change under the hand of whoever confirms it.
     staleTime: Number.POSITIVE_INFINITY,
@@ -63,6 +66,9 @@ export function ResendRange({ search, onClose }: Props) {
       if (end?.kind === 'error') throw new Error(end.error)
       return end?.kind === 'end' ? end : undefined
     },
+    onError: () => {
+      begun.current = false
+    },
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['notifications', 'list'] }),
   })
   return (
@@ -72,7 +78,11 @@ export function ResendRange({ search, onClose }: Props) {
       incomplete={order === undefined || count === 0}
       busy={resend.isPending}
       error={resend.error}
-      onConfirm={(reason) => resend.mutate(reason)}
+      onConfirm={(reason) => {
+        if (begun.current) return
+        begun.current = true
+        resend.mutate(reason)
+      }}
       onClose={onClose}
       result={resend.isSuccess && <Result resent={resent} stopped={resend.data?.stopped ?? true} onClose={onClose} />}
     >
@@ -96,9 +106,11 @@ export function ResendRange({ search, onClose }: Props) {
 function useRange(search: NotificationSearch) {
   const { data: clients = [] } = useQuery(clientsQuery)
   const [own, setOwn] = useState<Partial<Range>>({})
+  // The time does not go on under the hand of whoever is filling it in.
+  const [opened] = useState(() => Date.now())
   const clientId = own.clientId ?? search.clientId ?? null
   const client = clients.find((one) => one.clientId === clientId)
-  const now = client ? Date.parse(client.now) : Date.now()
+  const now = opened + Number(client?.clockOffsetMs ?? 0)
   const state = search.state && search.state !== 'acknowledged' ? search.state : 'all'
   const given: Range = {
     from: search.from ?? minuteOf(now - day),
@@ -185,10 +197,10 @@ function Preview({ preview }: { readonly preview: Json<ResendPreview> }) {
   const { notifications, payments, withoutAddress, tooMany, inRange, listener } = preview
   if (tooMany) {
     return (
-      <Alert color="yellow" title="Too many for one go">
+      <Notice color="yellow" title="Too many for one go">
         The time holds more than {(inRange - 1).toLocaleString()} notifications. Choose a shorter one, and the next
         after it.
-      </Alert>
+      </Notice>
     )
   }
   return (
@@ -224,12 +236,12 @@ interface ResultProps {
 function Result({ resent, stopped, onClose }: ResultProps) {
   return (
     <Stack gap="md">
-      <Alert color={stopped ? 'yellow' : 'green'} title={stopped ? 'Not to the end' : 'Made due'} role="status">
+      <Notice color={stopped ? 'yellow' : 'green'} title={stopped ? 'Not to the end' : 'Made due'} role="status">
         {resent.toLocaleString()} {resent === 1 ? 'notification is' : 'notifications are'} being sent now; the list
         shows what comes of it.
         {stopped && ' The server was stopped before it came to the end: ask for the same range again.'}
         {!stopped && resent === 0 && ' Somebody else has sent them meanwhile.'}
-      </Alert>
+      </Notice>
       <Group justify="flex-end">
         <Button onClick={onClose}>Close</Button>
       </Group>

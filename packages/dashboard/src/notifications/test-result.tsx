@@ -1,10 +1,11 @@
-import { Alert, Button, Collapse, Group, Stack, Table, Text } from '@mantine/core'
+import { Button, Collapse, Group, Stack, Table, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import type { Json, TestReport } from '../api/types.ts'
 import { Raw } from '../parts/raw.tsx'
 import { TableRegion } from '../parts/table.tsx'
 import { DeliveryRequest } from './delivery-request.tsx'
+import { Notice } from './notice.tsx'
 import { acknowledgement } from './words.ts'
 
 /** What a receiver made of a test: whether it counts, why not, what to answer instead, and everything that was said. */
@@ -13,9 +14,8 @@ export function TestResult({ report }: { readonly report: Json<TestReport> }) {
   const { acknowledged, reason, advice, answer, durationMs, url, headers, body } = report
   return (
     <Stack gap="sm" component="section" aria-label="Result of the test">
-      <Alert
+      <Notice
         color={acknowledged ? 'green' : 'red'}
-        variant="outline"
         icon={acknowledged ? <CircleCheck size={18} aria-hidden /> : <CircleAlert size={18} aria-hidden />}
         title={acknowledged ? 'Acknowledged' : `Not acknowledged: ${reason ?? ''}`}
         role="status"
@@ -25,7 +25,7 @@ export function TestResult({ report }: { readonly report: Json<TestReport> }) {
           {acknowledged && ' A real notification would be done with this answer.'}
         </Text>
         {advice !== null && <Text size="sm">{advice}</Text>}
-      </Alert>
+      </Notice>
       {!acknowledged && answer !== null && (
         <Raw label="What to answer, with HTTP 200, whatever was told" text={acknowledgement} />
       )}
