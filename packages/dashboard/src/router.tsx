@@ -15,6 +15,7 @@ import { auditSearch } from './audit/search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
 import { homeSearch } from './home/search.ts'
+import { readAddressSearch, readNotificationSearch } from './notifications/search.ts'
 import { Failed, Loading } from './parts/states.tsx'
 import { readPaymentSearch } from './payments/search.ts'
 
@@ -82,6 +83,7 @@ const alerts = createRoute({
 const notifications = createRoute({
   getParentRoute: () => signedIn,
   path: '/notifications',
+  validateSearch: readNotificationSearch,
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
 })
 const notification = createRoute({
@@ -92,6 +94,7 @@ const notification = createRoute({
 const addresses = createRoute({
   getParentRoute: () => signedIn,
   path: '/addresses',
+  validateSearch: readAddressSearch,
   component: lazyRouteComponent(() => import('./notifications/addresses-page.tsx')),
 })
 const keys = createRoute({

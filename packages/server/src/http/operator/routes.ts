@@ -13,6 +13,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { createDoor } from './door.ts'
+import { endpointRoutes } from './endpoint-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { findRoutes } from './find-routes.ts'
 import { findings } from './findings.ts'
@@ -26,6 +27,7 @@ import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { requestRoutes } from './request-routes.ts'
+import { resendRoutes } from './resend-routes.ts'
 import { routingRoutes } from './routing-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
 import { sessionRoutes, signInRoutes } from './session-routes.ts'
@@ -104,6 +106,8 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       actionRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
+      endpointRoutes(routes, context)
+      resendRoutes(routes, context)
       alertRoutes(routes, context)
       auditRoutes(routes, context)
       acquirerRoutes(routes, context)
