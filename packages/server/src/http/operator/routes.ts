@@ -20,6 +20,7 @@ import { listenerRoutes } from './listener-routes.ts'
 import { notificationRoutes } from './notification-routes.ts'
 import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
+import { peopleRoutes } from './people-routes.ts'
 import { requestRoutes } from './request-routes.ts'
 import { routingRoutes } from './routing-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
@@ -89,6 +90,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       sessionRoutes(routes, context)
       accountRoutes(routes, context)
       linkRoutes(routes, context)
+      peopleRoutes(routes, context)
       eventRoutes(routes, context)
       clientRoutes(routes, context)
       paymentRoutes(routes, context)
