@@ -4,33 +4,24 @@
  */
 
 export type { Change } from '../../../server/src/application/changes.ts'
-<<<<<<< HEAD
 export type { LinkFacts } from '../../../server/src/application/operators/use-link.ts'
+export type { ClientSummary } from '../../../server/src/application/queries/clients.ts'
+export type { NotificationState } from '../../../server/src/application/queries/notifications.ts'
+export type { KeptAttempt } from '../../../server/src/application/queries/payments.ts'
 export type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '../../../server/src/credentials/passkey.ts'
-=======
-export type { ClientSummary } from '../../../server/src/application/queries/clients.ts'
-export type { NotificationState } from '../../../server/src/application/queries/notifications.ts'
-export type { KeptAttempt } from '../../../server/src/application/queries/payments.ts'
->>>>>>> main
 export type { Money } from '../../../server/src/domain/money.ts'
 export type { MovementState } from '../../../server/src/domain/movement.ts'
 export type { RecordedExchange } from '../../../server/src/domain/outcome.ts'
 export type { PaymentStateKind } from '../../../server/src/domain/payment.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
-<<<<<<< HEAD
 export type {
   AccountView,
   BegunCodesView,
   RecoveryCodesView,
 } from '../../../server/src/http/operator/account-routes.ts'
-export type { Json } from '../../../server/src/http/operator/json.ts'
-export type { PaymentLine, PaymentView } from '../../../server/src/http/operator/payment-view.ts'
-export type { SessionView, SignInView } from '../../../server/src/http/operator/session-routes.ts'
-export type { SetUpView } from '../../../server/src/http/operator/set-up-routes.ts'
-=======
 export type { ApiRequest } from '../../../server/src/http/operator/api-requests.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
 export type { TimelineEntry } from '../../../server/src/http/operator/payment-timeline.ts'
@@ -41,5 +32,5 @@ export type {
   PaymentView,
 } from '../../../server/src/http/operator/payment-view.ts'
 export type { RoutingView } from '../../../server/src/http/operator/routing-view.ts'
-export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'
->>>>>>> main
+export type { SessionView, SignInView } from '../../../server/src/http/operator/session-routes.ts'
+export type { SetUpView } from '../../../server/src/http/operator/set-up-routes.ts'
