@@ -4,9 +4,14 @@
  */
 
 export type { Change } from '../../../server/src/application/changes.ts'
+export type { LinkFacts } from '../../../server/src/application/operators/use-link.ts'
 export type { ClientSummary } from '../../../server/src/application/queries/clients.ts'
 export type { NotificationState } from '../../../server/src/application/queries/notifications.ts'
 export type { KeptAttempt } from '../../../server/src/application/queries/payments.ts'
+export type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '../../../server/src/credentials/passkey.ts'
 export type { AlertKind, Verdict } from '../../../server/src/domain/alert.ts'
 export type { Money } from '../../../server/src/domain/money.ts'
 export type { MovementState } from '../../../server/src/domain/movement.ts'
@@ -14,6 +19,11 @@ export type { NotificationType } from '../../../server/src/domain/notify-url.ts'
 export type { RecordedExchange } from '../../../server/src/domain/outcome.ts'
 export type { PaymentStateKind } from '../../../server/src/domain/payment.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
+export type {
+  AccountView,
+  BegunCodesView,
+  RecoveryCodesView,
+} from '../../../server/src/http/operator/account-routes.ts'
 export type { ActionView } from '../../../server/src/http/operator/action-view.ts'
 export type { AlertPageView, AlertView, UnsettledView } from '../../../server/src/http/operator/alert-view.ts'
 export type { ApiRequest } from '../../../server/src/http/operator/api-requests.ts'
@@ -55,4 +65,5 @@ export type {
 export type { PeopleView, PersonView, SignedOutView } from '../../../server/src/http/operator/people-routes.ts'
 export type { ResendLine, ResendPreview } from '../../../server/src/http/operator/resend-routes.ts'
 export type { RoutingView } from '../../../server/src/http/operator/routing-view.ts'
-export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'
+export type { SessionView, SignInView } from '../../../server/src/http/operator/session-routes.ts'
+export type { SetUpView } from '../../../server/src/http/operator/set-up-routes.ts'

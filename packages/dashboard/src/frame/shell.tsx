@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useLive } from '../api/live.ts'
 import { useSession } from '../api/session.ts'
+import { SessionOver } from '../sign-in/session-over.tsx'
 import { sections } from './navigation.ts'
 import { Person } from './person.tsx'
 import { SchemeButton } from './scheme-button.tsx'
@@ -49,6 +50,7 @@ export function Shell() {
           <Menu />
         </ScrollArea>
       </AppShell.Navbar>
+      <SessionOver />
       <AppShell.Main>
         <Box maw={1280}>
           <Outlet />
