@@ -155,7 +155,7 @@ function Nothing({ search, change, clear }: ListProps) {
               ours at an acquirer.
             </Text>
             <Button size="xs" variant="default" onClick={() => change({ id: '', transactionId: id })}>
-              Look through the acquirers' own ids, which takes longer
+              Search the acquirers' own ids
             </Button>
           </>
         )}
