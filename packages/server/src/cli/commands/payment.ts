@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { paymentStateNames, usualLimit } from '../../http/operator/input.ts'
 import type { Json } from '../../http/operator/json.ts'
-import { countdown } from '../../http/operator/payment-timeline.ts'
+import { countdown } from '../../http/operator/payment-plans.ts'
 import type { PaymentLine, PaymentPage, PaymentView } from '../../http/operator/payment-view.ts'
 import { examples, jsonOption, limitOption } from '../help.ts'
 import { type OperatorApi, withServer } from '../operator-api.ts'
@@ -147,7 +147,8 @@ function printPayment(payment: Json<PaymentView>): void {
     '',
     table(
       ['Time of the client', 'What happened'],
-      payment.timeline.map((entry) => [time(entry.at), entry.text]),
+      // Settlements have a table of their own.
+      payment.timeline.filter(({ kind }) => kind !== 'settlement').map((entry) => [time(entry.at), entry.text]),
     ),
   )
   if (payment.ahead.length > 0) {

@@ -39,16 +39,32 @@ export function paymentRoutes(routes: FastifyInstance, context: Context): void {
       case 'found':
         return paymentView(result.history)
       case 'unknown':
-        throw new OperatorError(
-          404,
-          `Nothing has the id ${id}: no payment, no capture, no request. See: capstan payment list`,
-        )
+        throw unknownPayment(id, clientId, result.elsewhere)
       case 'ambiguous': {
-        const candidates = result.payments.slice(0, 10).map((payment) => `${payment.paymentId} of ${payment.clientId}`)
-        throw new OperatorError(409, `${id} may mean several payments; name one of them: ${candidates.join(', ')}`)
+        const text = `${id} may mean several payments; name one of them: ${namesOf(result.payments)}`
+        throw new OperatorError(409, text, undefined, { payments: result.payments.slice(0, mostNamed) })
       }
       default:
         return unreachable(result)
     }
   })
+}
+
+type Named = readonly { readonly clientId: string; readonly paymentId: string }[]
+
+const mostNamed = 10
+
+function namesOf(payments: Named): string {
+  return payments
+    .slice(0, mostNamed)
+    .map(({ paymentId, clientId }) => `${paymentId} of ${clientId}`)
+    .join(', ')
+}
+
+function unknownPayment(id: string, clientId: string | undefined, elsewhere: Named): OperatorError {
+  const found = clientId === undefined ? `Nothing has the id ${id}` : `Nothing of ${clientId} has the id ${id}`
+  const text = `${found}: no payment, no capture, no refund, no request.`
+  if (elsewhere.length === 0) return new OperatorError(404, `${text} Look for it in the list of payments.`)
+  const payments = elsewhere.slice(0, mostNamed)
+  return new OperatorError(404, `${text} Another client has it: ${namesOf(payments)}`, undefined, { payments })
 }
