@@ -184,6 +184,22 @@ test('what was unfolded stays so when the page is loaded anew', async () => {
   expect(await page.evaluate<number>('scrollY')).toBe(before)
 })
 
+test('of a long history the beginning and the end are shown, and the rest when it is asked for', async () => {
+  const { capstan, path } = await partLife()
+  await capstan.app.context.pool.query(
+    `insert into attempts select (jsonb_populate_record(a, jsonb_build_object('attempt_id', a.attempt_id || n))).*
+      from attempts a, generate_series(1, 150) n where a.operation = 'authorize'`,
+  )
+  const { page } = await dashboardPage(browser, capstan.app, path)
+  const entries = page.locator('.timeline-entry')
+  await entries.first().waitFor()
+  expect(await entries.count()).toBe(40)
+  await page.getByRole('button', { name: /^Show 100 of \d+ in between$/ }).click()
+  expect(await entries.count()).toBe(140)
+  await page.getByRole('button', { name: /^Show \d+ of \d+ in between$/ }).click()
+  expect(await page.getByRole('button', { name: /in between$/ }).count()).toBe(0)
+})
+
 test('an id that is of nobody, of another client, or of several payments leads on', async () => {
   const capstan = await testCapstan()
   const other = await capstan.newClient('SANDBOX_OTHER')
