@@ -15,7 +15,7 @@ interface Received {
 const received: Received[] = []
 const server = createServer((request, response) => {
   const { method, url, headers } = request
-  buffer(request).then((body) => {
+  void buffer(request).then((body) => {
     received.push({ method, url, headers, body })
     response.end('seen')
   })
