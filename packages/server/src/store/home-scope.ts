@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { type Environment } from './clients.ts'
+import type { Environment } from './clients.ts'
 import { only, run } from './statement.ts'
 
 /** Of each client what decides whose numbers count where. */

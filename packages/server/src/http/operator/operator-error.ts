@@ -3,9 +3,9 @@ import type { NotInSandbox } from '../../application/sandbox-client.ts'
 /** A no of the operator API: its HTTP status, and a message that says what to do next. */
 export class OperatorError extends Error {
   override name = 'OperatorError'
-  readonly status: 400 | 404 | 409
+  readonly status: 400 | 404 | 409 | 503
 
-  constructor(status: 400 | 404 | 409, message: string) {
+  constructor(status: 400 | 404 | 409 | 503, message: string) {
     super(message)
     this.status = status
   }
