@@ -4,10 +4,13 @@ import type { NotInSandbox } from '../../application/sandbox-client.ts'
 export class OperatorError extends Error {
   override name = 'OperatorError'
   readonly status: 400 | 404 | 409 | 503
+  /** Beside the message, for programs: members of the answer's body. */
+  readonly detail: object
 
-  constructor(status: 400 | 404 | 409 | 503, message: string) {
+  constructor(status: 400 | 404 | 409 | 503, message: string, detail: object = {}) {
     super(message)
     this.status = status
+    this.detail = detail
   }
 }
 

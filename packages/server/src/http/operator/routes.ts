@@ -60,7 +60,8 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         const { status, text } = describe(error)
         const { method, url } = request
         if (status >= 500) context.log.error({ method, url, error: stackOf(error) }, 'operator request failed')
-        return reply.code(status).send({ error: text })
+        const detail = error instanceof OperatorError ? error.detail : {}
+        return reply.code(status).send({ error: text, ...detail })
       })
       routes.setNotFoundHandler(async (request, reply) => {
         const what = `${request.method} ${request.url.split('?', 1)[0]}`
