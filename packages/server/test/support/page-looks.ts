@@ -8,23 +8,25 @@ import type { Page } from 'playwright-core'
 const pictures = process.env['CAPSTAN_SCREENSHOTS']
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds against WCAG, contrasts that it could not measure included. */
-export async function violations(page: Page): Promise<readonly string[]> {
+/** What axe finds against WCAG in the page, or in a part of it, contrasts that it could not measure included. */
+export async function violations(page: Page, part = 'html'): Promise<readonly string[]> {
   await page.evaluate(axeSource)
-  const found: axe.AxeResults = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations', 'incomplete'] }),
+  const found: axe.AxeResults = await page.evaluate(
+    (selector) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(selector, { resultTypes: ['violations', 'incomplete'] }),
+    part,
   )
   const contrast = found.incomplete
     .filter(({ id }) => id === 'color-contrast')
-    // What is scrolled out of its own region is measured where the page is wide.
-    .map((rule) => ({ ...rule, nodes: rule.nodes.filter(({ any }) => !isScrolledAway(any)) }))
+    .map((rule) => ({ ...rule, nodes: rule.nodes.filter(({ any }) => !isOutOfSight(any)) }))
   return [...found.violations, ...contrast].flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
   )
 }
 
-function isScrolledAway(checks: readonly axe.CheckResult[]): boolean {
-  return checks.some(({ data }) => Object(data).messageKey === 'elmPartiallyObscured')
+/** Scrolled out of its own region, which is measured where the page is wide; or a field with nothing in it but its placeholder. */
+function isOutOfSight(checks: readonly axe.CheckResult[]): boolean {
+  return checks.some(({ data }) => ['elmPartiallyObscured', 'emptyValue'].includes(Object(data).messageKey))
 }
 
 /** What sticks out to the right, in pixels. */
