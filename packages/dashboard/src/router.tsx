@@ -3,15 +3,20 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router'
 import { alertSearch } from './alerts/search.ts'
 import { ApiError } from './api/call.ts'
 import { queryClient } from './api/query-client.ts'
 import { sessionQuery } from './api/session.ts'
+import { auditSearch } from './audit/search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
+import { homeSearch } from './home/search.ts'
 import { Failed, Loading } from './parts/states.tsx'
+import { readPaymentSearch } from './payments/search.ts'
 
 interface Context {
   readonly queryClient: typeof queryClient
@@ -54,11 +59,13 @@ const setUp = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
+  validateSearch: homeSearch,
   component: lazyRouteComponent(() => import('./home/home-page.tsx')),
 })
 const payments = createRoute({
   getParentRoute: () => signedIn,
   path: '/payments',
+  validateSearch: readPaymentSearch,
   component: lazyRouteComponent(() => import('./payments/payments-page.tsx')),
 })
 const payment = createRoute({
@@ -105,6 +112,7 @@ const people = createRoute({
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
+  validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx')),
 })
 const account = createRoute({
@@ -131,6 +139,9 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren([signedIn.addChildren(pages), signIn, setUp]),
   basepath: '/dashboard',
+  // Values are text as they stand in the address: an id of thirty digits, read as JSON, would lose the last of them.
+  parseSearch: parseSearchWith((text) => text),
+  stringifySearch: stringifySearchWith(JSON.stringify),
   context: { queryClient },
   defaultPreload: 'intent',
   scrollRestoration: true,

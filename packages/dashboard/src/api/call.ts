@@ -2,10 +2,13 @@
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
+  /** What else the answer says, beside the words. */
+  readonly detail: object
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, detail: object = {}) {
     super(message)
     this.status = status
+    this.detail = detail
   }
 }
 
@@ -45,5 +48,6 @@ async function ask<Answer>(path: string, options: RequestInit): Promise<Answer> 
   const body: unknown = await answer.json().catch(() => undefined)
   if (answer.ok) return body as Answer
   const { error } = Object(body) as { readonly error?: unknown }
-  throw new ApiError(answer.status, typeof error === 'string' ? error : `The server answered ${answer.status}.`)
+  const text = typeof error === 'string' ? error : `The server answered ${answer.status}.`
+  throw new ApiError(answer.status, text, Object(body))
 }

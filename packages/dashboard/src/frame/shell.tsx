@@ -7,6 +7,7 @@ import { useSession } from '../api/session.ts'
 import { sections } from './navigation.ts'
 import { Person } from './person.tsx'
 import { SchemeButton } from './scheme-button.tsx'
+import { Search } from './search.tsx'
 
 /** What stands around every page of whoever is signed in. */
 export function Shell() {
@@ -37,6 +38,7 @@ export function Shell() {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <Search />
             <SchemeButton />
             <Person />
           </Group>

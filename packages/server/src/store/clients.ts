@@ -229,8 +229,8 @@ export function audited(done: string, first: number): string {
     )`
 }
 
-/** For what takes more than one commit. */
-export async function recordAudit(pool: Pool, clientId: string, entry: AuditEntry): Promise<void> {
+/** For what takes more than one commit, or none. `clientId` is null for what is about no one client. */
+export async function recordAudit(pool: Pool, clientId: string | null, entry: AuditEntry): Promise<void> {
   await run(pool, auditing, [clientId, ...auditValues(entry)])
 }
 

@@ -1,13 +1,21 @@
 import type { NotInSandbox } from '../../application/sandbox-client.ts'
 
+type Status = 400 | 403 | 404 | 409 | 429 | 503
+
 /** A no of the operator API: its HTTP status, and a message that says what to do next. */
 export class OperatorError extends Error {
   override name = 'OperatorError'
-  readonly status: 400 | 404 | 409
+  readonly status: Status
+  /** In how many seconds it may be a yes, where time alone changes it. */
+  readonly retryAfterS: number | undefined
+  /** Beside the message, for programs: members of the answer's body. */
+  readonly detail: object
 
-  constructor(status: 400 | 404 | 409, message: string) {
+  constructor(status: Status, message: string, retryAfterS?: number, detail: object = {}) {
     super(message)
     this.status = status
+    this.retryAfterS = retryAfterS
+    this.detail = detail
   }
 }
 
