@@ -21,7 +21,7 @@ import { createIds, createToken } from './application/ids.ts'
 import { keepLeases } from './application/leases.ts'
 import { openLiveAccounts } from './application/live-accounts.ts'
 import { receiveCallback } from './application/receive-callback.ts'
-import { openSigningKeys } from './application/signing-keys.ts'
+import { openSigningKeys, watchSigningKeys } from './application/signing-keys.ts'
 import { assert } from './assert.ts'
 import { knownMethods } from './domain/known-methods.ts'
 import type { RoutingTable } from './domain/routing.ts'
@@ -176,6 +176,8 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     publicUrl: () => reach.url,
     log,
   })
+  const signingKeys = await openSigningKeys(pool)
+  const keyWatch = watchSigningKeys(signingKeys, log)
   const acquirers = { sandbox: acquirerRegistry(simulated), live: accounts.registry }
   const transport = createNotificationTransport({
     ...deliveryLimits,
@@ -195,7 +197,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     newId: createIds(() => new Date()),
     newToken: createToken,
     transport,
-    signingKeys: await openSigningKeys(pool),
+    signingKeys,
     deadlines,
     leases: keepLeases(pool, deadlines.leaseMs, log),
     get publicUrl() {
@@ -208,7 +210,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     context,
     reach,
     async end(accepted) {
-      const ended = Promise.all([accepted, accounts.stop()])
+      const ended = Promise.all([accepted, accounts.stop(), keyWatch.stop()])
       const inTime = await end(context, reach.worker, ended, options.shutdownGraceMs)
       await line.transport.close()
       return inTime

@@ -100,7 +100,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     limitPages(callbacks, tally)
     acquirerCallbackRoutes(callbacks, context)
   })
-  operatorRoutes(app, context, { ...options.operator, requests })
+  operatorRoutes(app, context, { ...options.operator, requests, clients: options.clients })
   dashboardRoutes(app)
   referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))

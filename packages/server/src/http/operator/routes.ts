@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ClientDirectory } from '../../application/client-directory.ts'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
 import type { RequestLog } from '../request-log.ts'
@@ -10,6 +11,7 @@ import { clientRoutes } from './client-routes.ts'
 import { findings } from './findings.ts'
 import { namedActor } from './input.ts'
 import { toJson } from './json.ts'
+import { keyRoutes } from './key-routes.ts'
 import { listenerRoutes } from './listener-routes.ts'
 import { notificationRoutes } from './notification-routes.ts'
 import { OperatorError } from './operator-error.ts'
@@ -26,6 +28,8 @@ export interface OperatorOptions {
   readonly token: string
   /** The latest API requests of this process. */
   readonly requests: RequestLog
+  /** Whom this process knows by their keys. */
+  readonly clients: ClientDirectory
 }
 
 /**
@@ -63,6 +67,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       })
       sessionRoutes(routes)
       clientRoutes(routes, context)
+      keyRoutes(routes, context, options.clients)
       paymentRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
