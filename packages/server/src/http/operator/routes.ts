@@ -8,6 +8,7 @@ import { admit, demandNeeds, lacking, needs, type Operator } from './access.ts'
 import { acquirerRoutes } from './acquirer-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
+import { clockRoutes } from './clock-routes.ts'
 import { findings } from './findings.ts'
 import { namedActor } from './input.ts'
 import { toJson } from './json.ts'
@@ -68,6 +69,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       sessionRoutes(routes)
       clientRoutes(routes, context)
       keyRoutes(routes, context, options.clients)
+      clockRoutes(routes, context)
       paymentRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
