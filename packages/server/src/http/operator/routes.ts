@@ -19,6 +19,7 @@ import { OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { requestRoutes } from './request-routes.ts'
 import { routingRoutes } from './routing-routes.ts'
+import { sandboxRoutes } from './sandbox-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { settlementRoutes } from './settlement-routes.ts'
@@ -76,6 +77,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       alertRoutes(routes, context)
       acquirerRoutes(routes, context)
       scenarioRoutes(routes, context)
+      sandboxRoutes(routes, context)
       settlementRoutes(routes, context)
       triggerRoutes(routes, context)
       requestRoutes(routes, context, options.requests)
