@@ -34,6 +34,8 @@ function compress(): void {
   }
 }
 
+// Whatever the environment says: React would build its development version under any other.
+process.env['NODE_ENV'] = 'production'
 if (!process.argv.includes('--if-changed') || !isBuilt()) {
   await build({ root: FOLDER, logLevel: 'warn' })
   compress()

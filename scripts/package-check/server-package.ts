@@ -85,8 +85,18 @@ async function useServer(project: string, home: string, runtime: Runtime): Promi
     const printed = await runProgram(runtime.program, ['capture.js'], options)
     expectThat(printed.trim() === '{"pay":"S","capture":"S","notification":"CAPTURE_RESULT"}', printed)
     await server.command('doctor', '--json')
+    await expectDashboard(server.url)
     return `ready after ${seconds} s`
   } finally {
     await server.stop()
   }
+}
+
+/** The page, and the script that it begins with. */
+async function expectDashboard(url: string): Promise<void> {
+  const page = await fetch(`${url}/dashboard`)
+  const [, script] = /<script type="module"[^>]* src="([^"]+)"/.exec(await page.text()) ?? []
+  expectThat(page.status === 200 && script !== undefined, `/dashboard answers ${page.status}`)
+  const { status } = await fetch(url + script)
+  expectThat(status === 200, `${script} answers ${status}`)
 }

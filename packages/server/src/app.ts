@@ -14,6 +14,7 @@ import { simulatorBooks } from './acquirers/simulated/books.ts'
 import { buyerVisits } from './acquirers/simulated/buyer-visits.ts'
 import { scenarioBook } from './acquirers/simulated/scenario-book.ts'
 import { simulatedAcquirers } from './acquirers/simulated/simulated-acquirers.ts'
+import { createChanges } from './application/changes.ts'
 import { createCircuits } from './application/circuits.ts'
 import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
@@ -162,6 +163,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     callBack: (callback, inMs) => receiveCallback(context, callback, inMs),
     ...(options.slowAnswerMs !== undefined && { slowAnswerMs: options.slowAnswerMs }),
   })
+  const changes = createChanges(pool, randomBytes(9).toString('base64url'), log)
   const line = { transport: createAcquirerTransport(), log }
   const accounts = await openLiveAccounts({
     pool,
@@ -203,6 +205,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     get publicUrl() {
       return reach.url
     },
+    changes,
     wake: (...tables) => reach.worker?.wake(...tables),
     log,
   }
@@ -210,7 +213,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     context,
     reach,
     async end(accepted) {
-      const ended = Promise.all([accepted, accounts.stop(), keyWatch.stop()])
+      const ended = Promise.all([accepted, accounts.stop(), changes.stop(), keyWatch.stop()])
       const inTime = await end(context, reach.worker, ended, options.shutdownGraceMs)
       await line.transport.close()
       return inTime

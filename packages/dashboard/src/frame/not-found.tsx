@@ -1,13 +1,15 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, Container } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Empty } from '../parts/states.tsx'
+import { PageHeader } from '../parts/page-header.tsx'
 
 export function NotFound() {
   return (
-    <Empty title="There is nothing at this address">
-      <Anchor component={Link} to="/">
-        To the home page
-      </Anchor>
-    </Empty>
+    <Container component="main" py="xl">
+      <PageHeader title="There is nothing at this address">
+        <Anchor component={Link} to="/">
+          To the home page
+        </Anchor>
+      </PageHeader>
+    </Container>
   )
 }

@@ -2,6 +2,7 @@ import { AppShell, Box, Burger, Group, NavLink, ScrollArea, Text } from '@mantin
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { useLive } from '../api/live.ts'
 import { useSession } from '../api/session.ts'
 import { sections } from './navigation.ts'
 import { Person } from './person.tsx'
@@ -10,6 +11,7 @@ import { SchemeButton } from './scheme-button.tsx'
 /** What stands around every page of whoever is signed in. */
 export function Shell() {
   const [opened, { toggle, close }] = useDisclosure(false)
+  const connected = useLive()
   const { pathname } = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: on a phone, whoever has chosen a page wants to see it.
   useEffect(close, [pathname, close])
@@ -30,6 +32,9 @@ export function Shell() {
               aria-label={opened ? 'Close the menu' : 'Open the menu'}
             />
             <Text fw={700}>Capstan</Text>
+            <Text size="xs" role="status">
+              {connected ? '' : 'Not live: connecting again…'}
+            </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
             <SchemeButton />

@@ -1,21 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get } from '../api/call.ts'
-import type { ClientKeysView, ClientSummary, Json, SigningKeysView } from '../api/types.ts'
-
-export const clientsQuery = queryOptions({
-  queryKey: ['clients'],
-  queryFn: async ({ signal }) => {
-    const { clients } = await get<{ readonly clients: readonly Json<ClientSummary>[] }>('/clients', {}, signal)
-    return clients
-  },
-})
+import type { ClientKeysView, Json, SigningKeysView } from '../api/types.ts'
 
 /** What is seen of use changes with every request, so that it is asked again whenever it is looked at. */
 export const clientKeysQuery = (clientId: string) =>
   queryOptions({
     queryKey: ['clients', clientId, 'keys'],
-    queryFn: ({ signal }) =>
-      get<Json<ClientKeysView>>(`/clients/${encodeURIComponent(clientId)}/keys`, {}, signal),
+    queryFn: ({ signal }) => get<Json<ClientKeysView>>(`/clients/${encodeURIComponent(clientId)}/keys`, {}, signal),
   })
 
 export const signingKeysQuery = queryOptions({

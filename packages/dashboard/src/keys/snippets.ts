@@ -78,14 +78,7 @@ const askedInTypescript = [
   `console.log(consulted.status, consulted.code)`,
 ]
 
-function curl({
-  clientId,
-  environment,
-  gatewayUrl,
-  keyVersion,
-  apoPublicKeys,
-  apoKeyVersion,
-}: SnippetFacts): string {
+function curl({ clientId, environment, gatewayUrl, keyVersion, apoPublicKeys, apoKeyVersion }: SnippetFacts): string {
   const prefix = environment === 'sandbox' ? '/ams/sandbox/api' : '/ams/api'
   const path = `${prefix}/v1/payments/${environment === 'sandbox' ? 'pay' : 'consult'}`
   return [

@@ -20,7 +20,7 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   return (
     <Center mih={160}>
       <Stack align="center" gap={4} maw={480}>
-        <Title order={3} size="h5">
+        <Title order={2} size="h5">
           {title}
         </Title>
         {children && (

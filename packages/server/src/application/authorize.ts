@@ -95,7 +95,9 @@ async function moveOn(
     leaseMs: context.deadlines.leaseMs,
     at: now,
   })
-  return written ? { payment: moved, routed: { payment: asked, decision, candidates: [next, ...others] } } : undefined
+  if (!written) return undefined
+  context.changes.payment(moved)
+  return { payment: moved, routed: { payment: asked, decision, candidates: [next, ...others] } }
 }
 
 /** What a payment has of the acquirer that it is with. */

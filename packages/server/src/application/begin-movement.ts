@@ -21,6 +21,7 @@ export async function holdAndSubmit<M extends Movement>(
   hold: () => Promise<boolean>,
 ): Promise<M | undefined> {
   if (!(await unlessStale(hold))) return undefined
+  context.changes.payment(payment)
   const time = clientTime(movement.createdAt)
   return context.leases.keep(kind.table, movement.clientId, kind.idOf(movement), () =>
     submitMovement(context, kind, acquirer, payment, movement, time),
@@ -43,5 +44,6 @@ export async function refuseMovement<M extends Movement>(
   })
   if (!written) return undefined
   context.wake('notifications')
+  context.changes.payment(payment)
   return refused
 }

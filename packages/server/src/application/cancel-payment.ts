@@ -45,6 +45,7 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
         const remembered = await rememberCancel(context.pool, clientId, payment.paymentId)
         if (!remembered) return undefined
         context.wake('payments')
+        context.changes.payment(payment)
         return { kind: 'in-progress', payment }
       }
       case 'in-progress':

@@ -108,6 +108,7 @@ async function begin(
     begunAt: time(),
   }
   if (!(await beginTry(context.pool, payment, begun, context.deadlines.leaseMs))) return
+  context.changes.payment(payment)
   const requested = afterBeginning(payment, begun)
   await context.leases.keep('payments', clientId, paymentId, () =>
     authorize(context, requested, routed, confided, time),

@@ -8,6 +8,7 @@ import type { RoutingTable } from '../domain/routing.ts'
 import type { NotificationTransport } from '../notifications/transport.ts'
 import type { DueTable } from '../store/due.ts'
 import type { Log } from '../telemetry/log.ts'
+import type { Changes } from './changes.ts'
 import type { Circuits } from './circuits.ts'
 import type { Leases } from './leases.ts'
 import type { LiveAccounts } from './live-accounts.ts'
@@ -52,5 +53,7 @@ export interface Context {
   readonly publicUrl: string
   /** Tells the workers of this process that something fell due, so that it need not wait for their next look. */
   readonly wake: (...kinds: readonly DueTable[]) => void
+  /** Tells people who watch what is new, after its commit. */
+  readonly changes: Changes
   readonly log: Log
 }

@@ -25,6 +25,7 @@ export async function deliverNotification(context: Context, clientId: string, no
     const reason = 'no notification address: set one with "capstan client notify-url", then resend'
     await recordDelivery(context.pool, notification, 'unaddressed', null, unsent(context, notification, reason))
     context.wake('notifications')
+    context.changes.payment(notification)
     return
   }
   const headers = await signNotification(context, notification, url)
@@ -77,6 +78,7 @@ export async function recordTry(context: Context, notification: DueNotification,
   await recordDelivery(context.pool, notification, state, nextTryInMs, delivery)
   // A later notification of the same payment may have waited for this first try to end.
   context.wake('notifications')
+  context.changes.payment(notification)
   // Somebody else's try had come first: this one is kept as well, and changes nothing.
   if (notification.state !== 'waiting') return { delivery, state: notification.state, nextTryInMs: null }
   return { delivery, state, nextTryInMs }

@@ -132,6 +132,7 @@ async function record(
     at: time(),
   })
   context.wake('amount_updates', 'payments', 'notifications')
+  context.changes.payment(payment)
 }
 
 function resultOf(

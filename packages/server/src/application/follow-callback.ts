@@ -28,6 +28,8 @@ export async function followCallback(context: Context, clientId: string, callbac
   if (!callback) return
   await planCallback(context.pool, callback, await nextLookMs(context, callback))
   context.wake('callbacks')
+  // It may have opened an alert.
+  if (callback.paymentId !== null) context.changes.payment({ clientId, paymentId: callback.paymentId })
 }
 
 const lanes = { authorization: 'payments', capture: 'captures', refund: 'refunds' } as const

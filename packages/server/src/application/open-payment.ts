@@ -9,5 +9,6 @@ export async function openPayment(context: Context, clientId: string, sessionId:
   const ids = { paymentId: context.newId(), reference: context.newId(), voidReference: context.newId() }
   await openSessionPayment(context.pool, { clientId, sessionId }, ids)
   context.wake('payments')
+  context.changes.payment({ clientId, paymentId: ids.paymentId })
   return (await loadSession(context.pool, clientId, { sessionId }))?.payment !== undefined
 }

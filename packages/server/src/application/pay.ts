@@ -132,6 +132,7 @@ async function refusePayment(
   const written = await insertPayment(context.pool, payment, 0, routed.decision.explanation, notification)
   if (!written) return undefined
   context.wake('notifications')
+  context.changes.payment(payment)
   return { kind: 'decided', payment }
 }
 
@@ -145,6 +146,7 @@ async function requestPayment(
   const { explanation } = routed.decision
   const written = await insertPayment(context.pool, payment, context.deadlines.leaseMs, explanation)
   if (!written) return undefined
+  context.changes.payment(payment)
   const requested = await context.leases.keep('payments', payment.clientId, payment.paymentId, () =>
     authorize(context, payment, routed, confided, time),
   )

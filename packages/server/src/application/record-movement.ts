@@ -52,6 +52,7 @@ export async function recordMovementOutcome<M extends Movement>(
       const subject = kind.subject(movement)
       const alert = raiseAlert(context, subject, { kind: 'contradiction', message: step.message })
       await openAlert(context.pool, subject, alert, evidence.attempt, evidence.now)
+      context.changes.payment(payment)
       return { kind: 'recorded', movement }
     }
     case 'final':
@@ -91,6 +92,7 @@ async function write<M extends Movement>(
     at: now,
   })
   context.wake(step.kind === 'final' ? 'notifications' : kind.table)
+  context.changes.payment(payment)
   if (written) return decided
   return overtaken(context, kind, movement, evidence)
 }
@@ -143,4 +145,5 @@ async function reverse<M extends Movement>(
     attempt,
   })
   context.wake('notifications', 'payments')
+  context.changes.payment(payment)
 }

@@ -193,6 +193,7 @@ export async function writeMove(
   const written = await changePayment(context.pool, payment, change)
   if (!written) return undefined
   context.wake('payments', 'captures', 'notifications')
+  context.changes.payment(payment)
   return moved
 }
 

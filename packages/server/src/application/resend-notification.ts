@@ -17,5 +17,6 @@ export async function sendAgain(context: Context, notificationId: string, actor:
   }
   const restarted = await resendNotification(context.pool, clientId, notificationId, audit)
   context.wake('notifications')
+  context.changes.payment(found)
   return restarted
 }

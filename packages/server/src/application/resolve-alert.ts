@@ -47,6 +47,7 @@ export async function resolveAlert(
     // The acquirer answered between: its word stands, and this one is not written over it.
     return { kind: 'closed', alert: (await findAlert(context.pool, alertId)) ?? alert }
   }
+  context.changes.payment(alert)
   return { kind: 'resolved', alert: (await findAlert(context.pool, alertId)) ?? alert }
 }
 

@@ -12,13 +12,15 @@ export type RetireKeyResult =
 export interface RetireKeyOrder {
   readonly clientId: string
   readonly version: number
+  /** For the audit. */
+  readonly reason?: string | undefined
   readonly actor: string
 }
 
 /** Ends what a client's key can sign, within two seconds at every server. The last one stays. */
 export async function retireClientKey(context: Context, order: RetireKeyOrder): Promise<RetireKeyResult> {
-  const { clientId, version, actor } = order
-  const detail = { keyVersion: version }
+  const { clientId, version, reason, actor } = order
+  const detail = { keyVersion: version, reason }
   const audit = { auditId: context.newId(), actor, action: 'retire-client-key', detail }
   if (await retireStored(context.pool, clientId, version, audit)) return { kind: 'retired' }
   const keys = await listClientKeys(context.pool, clientId)

@@ -14,13 +14,15 @@ export interface RotateOrder {
   readonly environment: Environment
   /** Milliseconds for which the new key is published before it signs. */
   readonly signsInMs: number
+  /** For the audit. */
+  readonly reason?: string | undefined
   readonly actor: string
 }
 
 /** Makes a new pair to sign with. The old one stays published, and whatever it signed can be verified, until it is retired. */
 export async function rotateSigningKey(context: Context, order: RotateOrder): Promise<RotateResult> {
-  const { environment, signsInMs, actor } = order
-  const detail = { environment, signsInMs }
+  const { environment, signsInMs, reason, actor } = order
+  const detail = { environment, signsInMs, reason }
   const audit = { auditId: context.newId(), actor, action: 'rotate-signing-key', detail }
   const pair = await generateClientKeys()
   const version = await insertSigningKey(context.pool, environment, pair, signsInMs, audit)
@@ -43,15 +45,17 @@ export type RetireSigningKeyResult =
 export interface RetireSigningKeyOrder {
   readonly environment: Environment
   readonly version: number
+  /** For the audit. */
+  readonly reason?: string | undefined
   readonly actor: string
 }
 
 /** Takes a key that does not sign (any more, or yet) out of what is published, and forgets its private half. */
 export async function retireSigningKey(
   context: Context,
-  { environment, version, actor }: RetireSigningKeyOrder,
+  { environment, version, reason, actor }: RetireSigningKeyOrder,
 ): Promise<RetireSigningKeyResult> {
-  const detail = { environment, keyVersion: version }
+  const detail = { environment, keyVersion: version, reason }
   const audit = { auditId: context.newId(), actor, action: 'retire-signing-key', detail }
   if (await retireStored(context.pool, environment, version, audit)) return { kind: 'retired' }
   const keys = (await listSigningKeys(context.pool)).filter((key) => key.environment === environment)

@@ -34,12 +34,15 @@ export async function updateAmount(
           await refuseUpdate(context.pool, update, decision.refusal)
           return true
         })
-        return written ? { kind: 'decided', update } : undefined
+        if (!written) return undefined
+        context.changes.payment(payment)
+        return { kind: 'decided', update }
       }
       case 'accept': {
         const update = newUpdate(context, clientId, command, { kind: 'accepted' }, now)
         if (!(await unlessStale(() => acceptUpdate(context.pool, update)))) return undefined
         context.wake('amount_updates')
+        context.changes.payment(update)
         return { kind: 'decided', update }
       }
       default:

@@ -39,6 +39,10 @@ const useOfSdk = "import { protocol } from '@capstan/sdk'\n\nprotocol.toFixed()\
 /** The smallest project in which every entry of knip.json exists and every dependency is used. */
 const sound: Readonly<Record<string, string>> = {
   'package.json': rootManifest(),
+  'packages/dashboard/package.json': manifest('@capstan/dashboard', ['react']),
+  'packages/dashboard/src/main.tsx': "import { version } from 'react'\n\ndocument.title = version\n",
+  'packages/dashboard/build.ts': 'process.exitCode = 0\n',
+  'packages/dashboard/index.html': '<script type="module" src="/src/main.tsx"></script>\n',
   'packages/protocol/package.json': manifest('@capstan/protocol', []),
   'packages/sdk/package.json': manifest('@capstan/sdk', ['@capstan/protocol']),
   // Only its programs are used, found by path, which is why knip.json excuses it.
@@ -56,6 +60,7 @@ const sound: Readonly<Record<string, string>> = {
   'packages/server/src/rows.test.ts': "import { rows } from './rows.ts'\nimport 'fast-check'\n\nrows()\n",
   'packages/server/src/http/checkout/browser/checkout.js': 'document.title = document.title.trim()\n',
   'packages/server/src/sandbox/main.ts': 'process.exitCode = 0\n',
+  'packages/server/test/browser/dashboard-build.ts': 'export default function build(): void {}\n',
   'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
   'packages/server/test/testing-kit/consumers/vitest/shop.ts': 'export const shop = 1\n',
   'examples/script/src/main.ts': useOfSdk,

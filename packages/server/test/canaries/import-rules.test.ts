@@ -17,7 +17,7 @@ const sound: Readonly<Record<string, string>> = {
   [`${SERVER}/testing/operations.ts`]: 'export const operations = 1\n',
   [`${SERVER}/sandbox/server.ts`]:
     "import '../app.ts'\nimport '../application/capture.ts'\nimport '../testing/operations.ts'\nimport '../http/operator/json.ts'\n",
-  [`${SERVER}/http/operator/json.ts`]: 'export const json = 1\n',
+  [`${SERVER}/http/operator/json.ts`]: 'export const json = 1\nexport type J = number\n',
   [`${SERVER}/database/pool.ts`]: "import 'pg'\nimport '../telemetry/log.ts'\nexport type Pool = number\n",
   [`${SERVER}/domain/money.ts`]: "import '../assert.ts'\n",
   [`${SERVER}/domain/money.test.ts`]: "import 'vitest'\nimport 'node:fs'\nimport './money.ts'\n",
@@ -38,6 +38,8 @@ const sound: Readonly<Record<string, string>> = {
   [`${SERVER}/http/checkout/browser/checkout.js`]: "import './fill.js'\n",
   [`${SERVER}/http/checkout/browser/fill.js`]: 'export const fill = 1\n',
   [`${SERVER}/http/server.ts`]: "import 'fastify'\nimport '../application/capture.ts'\nimport '../wire/amount.ts'\n",
+  'packages/dashboard/src/main.tsx': "import 'react'\nimport type { J } from './api/types.ts'\nexport type K = J\n",
+  'packages/dashboard/src/api/types.ts': "export type { J } from '../../../server/src/http/operator/json.ts'\n",
   'packages/protocol/src/index.ts': "import 'node:crypto'\nimport './message.ts'\nimport './wire.ts'\n",
   'packages/protocol/src/keys.ts': "import 'node:crypto'\n",
   'packages/protocol/src/message.ts': 'export const message = 1\n',
@@ -196,6 +198,19 @@ const violationsElsewhere: readonly Violation[] = [
     to: `${SERVER}/telemetry/log.ts`,
   },
   { rule: 'main', file: `${SERVER}/main.ts`, text: "import './store/rows.ts'", to: `${SERVER}/store/rows.ts` },
+  { rule: 'dashboard', file: 'packages/dashboard/src/a.ts', text: "import 'node:fs'", to: 'fs' },
+  {
+    rule: 'dashboard',
+    file: 'packages/dashboard/src/b.ts',
+    text: "import type { R } from '../../../scripts/a.ts'\nexport type S = R",
+    to: 'scripts/a.ts',
+  },
+  ...['dashboard-knows-types', 'dashboard-types-by-one-door'].map((rule) => ({
+    rule,
+    file: 'packages/dashboard/src/c.ts',
+    text: "import '../../server/src/http/operator/json.ts'",
+    to: `${SERVER}/http/operator/json.ts`,
+  })),
   { rule: 'protocol', file: 'packages/protocol/src/a.ts', text: "import 'node:fs'", to: 'fs' },
   {
     rule: 'protocol',

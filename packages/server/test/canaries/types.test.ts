@@ -21,6 +21,9 @@ const PLACES = [
 /** Checked on its own, with what a browser has and without what Node has. */
 const BROWSER = 'packages/server/src/http/checkout/browser/planted.js'
 
+/** Checked on its own, with what a browser has and JSX. */
+const DASHBOARD = 'packages/dashboard/src/planted.tsx'
+
 /** What each strict option is there to stop, and the code of TypeScript's complaint. */
 const OPTIONS: Readonly<Record<string, { readonly text: string; readonly error: string }>> = {
   noUncheckedIndexedAccess: {
@@ -113,6 +116,7 @@ describe('types', () => {
       'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
     })
     workspace.plant({ [BROWSER]: 'export const width = document.body.clientWidth.toFixed(0)\n' })
+    workspace.plant({ [DASHBOARD]: 'export const title = <p>{document.title}</p>\n' })
     const control = await workspace.run('types')
     expect(control).toEqual({ code: 0, output: '' })
 
@@ -122,7 +126,15 @@ describe('types', () => {
     expect(inBrowser.output).toContain(`${BROWSER}(1,21): error TS2591`)
     expect(inBrowser.output).toContain(`${BROWSER}(1,51): error TS2349`)
 
-    workspace.plant({ [BROWSER]: 'export const width = 1\n', [SDK]: "export const bytes = Buffer.from(atob(''))\n" })
+    workspace.plant({
+      [BROWSER]: 'export const width = 1\n',
+      [DASHBOARD]: 'export const title = <p lang={1}>one</p>\n',
+    })
+    const inDashboard = await workspace.run('types')
+    expect(inDashboard.code).not.toBe(0)
+    expect(inDashboard.output).toContain(`${DASHBOARD}(1,25): error TS2322`)
+
+    workspace.plant({ [DASHBOARD]: 'export const title = 1\n', [SDK]: "export const bytes = Buffer.from(atob(''))\n" })
     const inSdk = await workspace.run('types')
     expect(inSdk.code).not.toBe(0)
     expect(inSdk.output).toContain(`${SDK}(1,22): error TS2591`)
@@ -137,5 +149,6 @@ describe('types', () => {
     for (const [name, { error }] of Object.entries(OPTIONS)) {
       expect(output).toMatch(new RegExp(`${optionFile(name)}.*${error}`))
     }
-  })
+    // The compiler runs over and over.
+  }, 240_000)
 })

@@ -18,6 +18,8 @@ const CONFIGURATION = [
   'vitest.config.ts',
   '.npmrc',
   'package-lock.json',
+  'packages/dashboard/package.json',
+  'packages/dashboard/tsconfig.json',
   'packages/protocol/package.json',
   'packages/sdk/package.json',
   'packages/sdk/tsconfig.json',

@@ -28,6 +28,7 @@ import { loadRefunds } from '../../src/store/refunds.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { testDatabase } from '../support/database.ts'
 import { noAccounts } from '../support/no-accounts.ts'
+import { noChanges } from '../support/no-changes.ts'
 import { type ScriptedAcquirer, scriptedAcquirer } from './scripted-acquirer.ts'
 import { newId, seedClient, stored } from './seed.ts'
 
@@ -83,6 +84,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
     deadlines: { acquirerMs: 5_000, repeatMs: 5_000, leaseMs },
     leases: keepLeases(pool, leaseMs, log),
     publicUrl: 'http://127.0.0.1',
+    changes: noChanges,
     wake: () => undefined,
     log,
   }

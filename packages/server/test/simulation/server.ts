@@ -6,6 +6,7 @@ import type { Context } from '../../src/application/context.ts'
 import type { Leases } from '../../src/application/leases.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { noAccounts } from '../support/no-accounts.ts'
+import { noChanges } from '../support/no-changes.ts'
 import { acquirerPort } from './acquirer-port.ts'
 import { databasePort } from './database-port.ts'
 import { endpointPort } from './endpoint-port.ts'
@@ -67,6 +68,7 @@ export function startServer(world: World, name: ServerName): Server {
     deadlines: { acquirerMs: 2_000_000_000, repeatMs: 0, leaseMs },
     leases,
     publicUrl: 'https://capstan.example',
+    changes: noChanges,
     wake: () => undefined,
     log,
   }

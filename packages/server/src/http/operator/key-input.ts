@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { line } from '../input/schemas/fields.ts'
 import { clientId, strict } from './input.ts'
 
 /** Longer than any merchant should need to take over a key. */
@@ -13,6 +14,10 @@ const environment = Type.Union([Type.Literal('sandbox'), Type.Literal('live')], 
   errorMessage: 'must be sandbox or live',
 })
 
+/** For the audit. */
+const reason = Type.Optional(line(256, 'Why.'))
+
+export const readKeyReason = strict(Type.Object({ reason }))
 export const readNewKey = strict(
   Type.Object({
     publicKey: Type.Optional(
@@ -25,6 +30,7 @@ export const readSigningKeyParams = strict(Type.Object({ environment, version })
 export const readRotation = strict(
   Type.Object({
     environment,
+    reason,
     signsInMs: Type.Optional(
       Type.Integer({
         minimum: 0,

@@ -14,8 +14,8 @@ import {
 import { unreachable } from '../../assert.ts'
 import { needs } from './access.ts'
 import { formatTime } from './format-time.ts'
-import { actorOf, bodyOf, publicKeyOf, readClientParams, readNoBody } from './input.ts'
-import { readKeyParams, readNewKey, readRotation, readSigningKeyParams } from './key-input.ts'
+import { actorOf, bodyOf, publicKeyOf, readClientParams } from './input.ts'
+import { readKeyParams, readKeyReason, readNewKey, readRotation, readSigningKeyParams } from './key-input.ts'
 import { noSuchClient, OperatorError } from './operator-error.ts'
 
 type KeyLine = ClientKeys['keys'][number] & {
@@ -75,8 +75,7 @@ export function keyRoutes(routes: FastifyInstance, context: Context, clients: Cl
   })
   routes.post('/clients/:clientId/keys/:version/retire', needs('develop'), async (request) => {
     const { clientId, version } = readKeyParams(request.params)
-    readNoBody(bodyOf(request))
-    const order = { clientId, version: Number(version), actor: actorOf(request) }
+    const order = { clientId, version: Number(version), ...readKeyReason(bodyOf(request)), actor: actorOf(request) }
     const result = await retireClientKey(context, order)
     if (result.kind !== 'retired') throw retireRefusal(result, clientId, version)
     clients.forget(clientId)
@@ -89,18 +88,17 @@ function signingKeyRoutes(routes: FastifyInstance, context: Context): void {
   const view = async (): Promise<SigningKeysView> => ({ keys: (await signingKeys(context)).map(printed) })
   routes.get('/signing-keys', needs('read'), view)
   routes.post('/signing-keys/rotate', needs('administer'), async (request, reply) => {
-    const { environment, signsInMs } = readRotation(bodyOf(request))
+    const { environment, signsInMs, ...why } = readRotation(bodyOf(request))
     // Whoever has not said when: merchants of live clients need time to take over the key first.
     const usual = environment === 'live' ? weekMs : 0
-    const order = { environment, signsInMs: signsInMs ?? usual, actor: actorOf(request) }
+    const order = { environment, signsInMs: signsInMs ?? usual, ...why, actor: actorOf(request) }
     const result = await rotateSigningKey(context, order)
     if (result.kind !== 'rotated') throw rotateRefusal(result, environment)
     return reply.code(201).send(await view())
   })
   routes.post('/signing-keys/:environment/:version/retire', needs('administer'), async (request) => {
     const { environment, version } = readSigningKeyParams(request.params)
-    readNoBody(bodyOf(request))
-    const order = { environment, version: Number(version), actor: actorOf(request) }
+    const order = { environment, version: Number(version), ...readKeyReason(bodyOf(request)), actor: actorOf(request) }
     const result = await retireSigningKey(context, order)
     if (result.kind !== 'retired') throw retireSigningRefusal(result, environment, version)
     return view()

@@ -9,6 +9,7 @@ import { acquirerRoutes } from './acquirer-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { clockRoutes } from './clock-routes.ts'
+import { eventRoutes } from './event-routes.ts'
 import { findings } from './findings.ts'
 import { namedActor } from './input.ts'
 import { toJson } from './json.ts'
@@ -56,6 +57,9 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         // Keys and payments pass here; no cache on the way may keep them.
         reply.header('cache-control', 'no-store')
       })
+      routes.addHook('onResponse', async ({ method }, { statusCode }) => {
+        if (method !== 'GET' && method !== 'HEAD' && statusCode < 300) context.changes.settings()
+      })
       routes.setReplySerializer(toJson)
       routes.setErrorHandler(async (error, request, reply) => {
         const { status, text } = describe(error)
@@ -68,6 +72,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         return reply.code(404).send({ error: `There is no ${what}. Command line and server may differ in version.` })
       })
       sessionRoutes(routes)
+      eventRoutes(routes, context)
       clientRoutes(routes, context)
       keyRoutes(routes, context, options.clients)
       clockRoutes(routes, context)
