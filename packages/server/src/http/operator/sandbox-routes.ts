@@ -16,9 +16,8 @@ import { notInSandbox, OperatorError } from './operator-error.ts'
 
 /** All that can be chosen on the page of the sandbox, so that it needs no list of its own. */
 export interface SandboxChoices {
-  readonly cards: readonly Omit<TestCard, 'number'>[]
-  /** `number` of a card is a documented test number, for the checkout page. */
-  readonly cardNumbers: Readonly<Record<string, string>>
+  /** Their numbers are the documented ones, to be typed on the checkout page. */
+  readonly cards: readonly TestCard[]
   readonly methods: readonly {
     readonly type: string
     readonly category: string
@@ -157,8 +156,7 @@ function choicesOf({ acquirersOf, methods }: Context): SandboxChoices {
   const payBase = 5_000n
   const reasonBase = 5_100n
   return {
-    cards: testCards.map(({ number: _, ...card }) => card),
-    cardNumbers: Object.fromEntries(testCards.map(({ id, number }) => [id, number])),
+    cards: testCards,
     methods: methods.map(({ type, category, currencies: only, minimum }) => ({
       type,
       category,
