@@ -100,11 +100,18 @@ const addresses = createRoute({
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: '/keys',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(typeof search['client'] === 'string' && { client: search['client'] }),
+  }),
   component: lazyRouteComponent(() => import('./keys/keys-page.tsx')),
 })
 const sandbox = createRoute({
   getParentRoute: () => signedIn,
   path: '/sandbox',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(typeof search['client'] === 'string' && { client: search['client'] }),
+    ...(typeof search['tab'] === 'string' && { tab: search['tab'] }),
+  }),
   component: lazyRouteComponent(() => import('./sandbox/sandbox-page.tsx')),
 })
 const people = createRoute({
