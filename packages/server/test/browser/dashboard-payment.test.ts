@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -153,19 +154,15 @@ function createClientKey({ app }: TestCapstan) {
   const folder = mkdtempSync(join(tmpdir(), 'capstan-key-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const file = join(folder, 'private.pem')
-  execFileSync('openssl', ['genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', file], {
-    stdio: 'pipe',
-  })
-  const der = execFileSync('openssl', ['pkey', '-in', file, '-pubout', '-outform', 'DER'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  writeFileSync(join(folder, 'public.der'), der)
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+  writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 })
+  const text = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
   return {
     file,
     give: (clientId: string) =>
       app.context.pool.query('insert into client_keys (client_id, key_version, public_key) values ($1, 2, $2)', [
         clientId,
-        der.toString('base64'),
+        text,
       ]),
   }
 }
