@@ -10,7 +10,7 @@ import { typeWords } from './words.ts'
 /** The addresses that notifications go to now, those of requests too, with how they answer. */
 export function EndpointsTable({ endpoints }: { readonly endpoints: Json<ClientEndpoints> }) {
   return (
-    <TableRegion label="Addresses in use" minWidth={860}>
+    <TableRegion label="How the addresses in use answer" minWidth={860}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Address</Table.Th>

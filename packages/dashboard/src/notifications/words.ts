@@ -9,9 +9,7 @@ export const typeWords: Readonly<Record<NotificationType, string>> = {
   AUTHORIZATION_EXPIRING: 'Authorization expiring',
 }
 
-export const typeNames = Object.keys(typeWords) as readonly NotificationType[]
-
-export const typeOptions = typeNames.map((value) => ({ value, label: typeWords[value] }))
+export const typeOptions = Object.entries(typeWords).map(([value, label]) => ({ value, label }))
 
 /** The body that acknowledges, whatever was told. */
 export const acknowledgement = '{"result":{"resultCode":"SUCCESS","resultStatus":"S","resultMessage":"success"}}'

@@ -12,7 +12,7 @@ import { unreachable } from '../assert.ts'
 import type { NotificationType } from '../domain/notify-url.ts'
 
 /** Every id of a test begins with it. Ids that are made for payments are digits only. */
-export const testIdPrefix = 'CAPSTAN-TEST-'
+const testIdPrefix = 'CAPSTAN-TEST-'
 
 const amount: Amount = { currency: 'EUR', value: '100' }
 const day = 86_400_000

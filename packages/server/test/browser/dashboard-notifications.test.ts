@@ -61,9 +61,10 @@ async function failingSales(merchant: Shop, count: number): Promise<void> {
 }
 
 async function check(page: Page, name: string, by = rules): Promise<void> {
-  await page.waitForFunction(`
-    document.querySelector('.mantine-Loader-root') === null &&
-    document.getAnimations().every(({ playState }) => playState !== 'running')`)
+  // Not by waitForFunction, whose polling is code from a text, which the page's policy forbids.
+  const settled = `document.querySelector('.mantine-Loader-root') === null &&
+    document.getAnimations().every(({ playState }) => playState !== 'running')`
+  await expect.poll(() => page.evaluate(settled), { timeout: 10_000 }).toBe(true)
   if (pictures) {
     mkdirSync(pictures, { recursive: true })
     await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })

@@ -107,6 +107,8 @@ describe('sending a range again', () => {
     await vi.waitFor(() => expect(merchant.endpoint.received).toHaveLength(2), { timeout: 10_000 })
     expect(merchant.endpoint.received[0]?.body).toBe(merchant.endpoint.received[1]?.body)
     await acknowledged(merchant, 1)
+    // The same order once more: what was tried since its preview is passed over.
+    expect((await resend(merchant, { ...all, asOf: before.asOf })).lines.at(-1)).toMatchObject({ resent: 0 })
     await operate(merchant.app, 'PUT', '/clients/SANDBOX_TEST/notify-urls', {
       body: { capture: merchant.endpoint.url },
     })

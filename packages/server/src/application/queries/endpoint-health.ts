@@ -1,7 +1,6 @@
 import {
   addressNow,
   type EndpointHealth,
-  type EndpointState,
   type EndpointTry,
   endpointsOf,
   type ToldNotification,
@@ -17,8 +16,6 @@ import {
 } from '../../store/endpoint-health.ts'
 import { listenerName } from '../../store/listeners.ts'
 import type { Context } from '../context.ts'
-
-export type { EndpointHealth, EndpointState, EndpointTry }
 
 /** Where the notifications of a client went, and how that was answered. */
 export interface ClientEndpoints {
