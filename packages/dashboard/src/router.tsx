@@ -3,7 +3,9 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router'
 import { ApiError } from './api/call.ts'
 import { queryClient } from './api/query-client.ts'
@@ -12,6 +14,7 @@ import { auditSearch } from './audit/search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
 import { Failed, Loading } from './parts/states.tsx'
+import { readPaymentSearch } from './payments/search.ts'
 
 interface Context {
   readonly queryClient: typeof queryClient
@@ -59,6 +62,7 @@ const home = createRoute({
 const payments = createRoute({
   getParentRoute: () => signedIn,
   path: '/payments',
+  validateSearch: readPaymentSearch,
   component: lazyRouteComponent(() => import('./payments/payments-page.tsx')),
 })
 const payment = createRoute({
@@ -131,6 +135,9 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren([signedIn.addChildren(pages), signIn, setUp]),
   basepath: '/dashboard',
+  // Values are text as they stand in the address: an id of thirty digits, read as JSON, would lose the last of them.
+  parseSearch: parseSearchWith((text) => text),
+  stringifySearch: stringifySearchWith(JSON.stringify),
   context: { queryClient },
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -4,13 +4,37 @@
  */
 
 export type { Change } from '../../../server/src/application/changes.ts'
+export type { LinkFacts } from '../../../server/src/application/operators/use-link.ts'
 export type { ClientSummary } from '../../../server/src/application/queries/clients.ts'
+export type { NotificationState } from '../../../server/src/application/queries/notifications.ts'
+export type { KeptAttempt } from '../../../server/src/application/queries/payments.ts'
+export type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '../../../server/src/credentials/passkey.ts'
 export type { Money } from '../../../server/src/domain/money.ts'
+export type { MovementState } from '../../../server/src/domain/movement.ts'
+export type { RecordedExchange } from '../../../server/src/domain/outcome.ts'
+export type { PaymentStateKind } from '../../../server/src/domain/payment.ts'
 export type { Permission, Role } from '../../../server/src/domain/role.ts'
+export type {
+  AccountView,
+  BegunCodesView,
+  RecoveryCodesView,
+} from '../../../server/src/http/operator/account-routes.ts'
+export type { ApiRequest } from '../../../server/src/http/operator/api-requests.ts'
 export type { AuditActionsView, AuditLine, AuditView } from '../../../server/src/http/operator/audit-routes.ts'
 export type { FindView } from '../../../server/src/http/operator/find-routes.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
 export type { LinkView } from '../../../server/src/http/operator/link-routes.ts'
-export type { PaymentLine, PaymentView } from '../../../server/src/http/operator/payment-view.ts'
+export type { TimelineEntry } from '../../../server/src/http/operator/payment-timeline.ts'
+export type {
+  NotificationView,
+  PaymentLine,
+  PaymentPage,
+  PaymentView,
+} from '../../../server/src/http/operator/payment-view.ts'
 export type { PeopleView, PersonView, SignedOutView } from '../../../server/src/http/operator/people-routes.ts'
-export type { SessionView } from '../../../server/src/http/operator/session-routes.ts'
+export type { RoutingView } from '../../../server/src/http/operator/routing-view.ts'
+export type { SessionView, SignInView } from '../../../server/src/http/operator/session-routes.ts'
+export type { SetUpView } from '../../../server/src/http/operator/set-up-routes.ts'

@@ -6,6 +6,7 @@ import { useLive } from '../api/live.ts'
 import { useSession } from '../api/session.ts'
 import { PageHeader } from '../parts/page-header.tsx'
 import { NotPermitted } from '../parts/states.tsx'
+import { SessionOver } from '../sign-in/session-over.tsx'
 import { neededFor, sections } from './navigation.ts'
 import { Person } from './person.tsx'
 import { SchemeButton } from './scheme-button.tsx'
@@ -51,6 +52,7 @@ export function Shell() {
           <Menu />
         </ScrollArea>
       </AppShell.Navbar>
+      <SessionOver />
       <AppShell.Main>
         <Box maw={1280}>
           <Page />

@@ -8,12 +8,12 @@ import type { Context } from './context.ts'
 export async function sendAgain(context: Context, notificationId: string, actor: string): Promise<boolean> {
   const found = await findNotification(context.pool, notificationId)
   if (!found) return false
-  const { clientId, state, tries } = found
+  const { clientId, paymentId, state, tries } = found
   const audit = {
     auditId: context.newId(),
     actor,
     action: 'resend-notification',
-    detail: { notificationId, state, tries },
+    detail: { notificationId, paymentId, state, tries },
   }
   const restarted = await resendNotification(context.pool, clientId, notificationId, audit)
   context.wake('notifications')

@@ -102,6 +102,16 @@ export function listAlerts(pool: Pool, filter: AlertFilter): Promise<Alert[]> {
   return run(pool, listing, [filter.clientId ?? null, filter.paymentId ?? null, filter.all, filter.limit])
 }
 
+const ofPayment = {
+  name: 'alerts-of-payment',
+  text: `select ${columns} from alerts a where a.client_id = $1 and a.payment_id = $2 order by a.opened_at, a.alert_id`,
+}
+
+/** The closed ones too, the oldest first. */
+export function listAlertsOfPayment(pool: Pool, clientId: string, paymentId: string): Promise<Alert[]> {
+  return run(pool, ofPayment, [clientId, paymentId])
+}
+
 const finding = {
   name: 'find-alert',
   text: `select ${columns} from clients k join alerts a on a.client_id = k.client_id and a.alert_id = $1`,

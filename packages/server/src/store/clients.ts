@@ -218,7 +218,7 @@ export function auditValues(entry: AuditEntry): readonly unknown[] {
   return [entry.auditId, entry.actor, entry.action, entry.detail]
 }
 
-/** For what takes more than one commit, or none. `clientId` null: it is about no client. */
+/** For what takes more than one commit, or none. `clientId` is null for what is about no one client. */
 export async function recordAudit(pool: Pool, clientId: string | null, entry: AuditEntry): Promise<void> {
   await run(pool, auditing, [clientId, ...auditValues(entry)])
 }

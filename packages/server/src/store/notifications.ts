@@ -184,6 +184,24 @@ export function listNotifications(pool: Pool, filter: NotificationFilter): Promi
   return run(pool, listing, [filter.clientId ?? null, filter.paymentId ?? null, filter.state ?? null, filter.limit])
 }
 
+/** Of one payment alone: the listing's plan would walk through all notifications of its client. */
+const ofPayment = {
+  name: 'notifications-of-payment',
+  text: `select ${summary}, n.body from notifications n
+    join clients k on k.client_id = n.client_id
+    ${lastDelivery}
+    where n.client_id = $1 and n.payment_id = $2 order by n.sequence`,
+}
+
+/** All of a payment, with their signed texts, in the order in which they are to be told. */
+export function listNotificationsOfPayment(
+  pool: Pool,
+  clientId: string,
+  paymentId: string,
+): Promise<(NotificationSummary & { readonly body: string })[]> {
+  return run(pool, ofPayment, [clientId, paymentId])
+}
+
 const showing = {
   name: 'deliveries-of-notification',
   text: `select delivery_id as "deliveryId", url, request_headers as "requestHeaders",

@@ -99,6 +99,7 @@ create table public.amount_updates (
   constraint open_is_due CHECK (((state = ANY (ARRAY['accepted'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL)))
 ) with (fillfactor=80);
 CREATE INDEX amount_updates_due ON public.amount_updates USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX amount_updates_of_payment ON public.amount_updates USING btree (client_id, payment_id);
 CREATE UNIQUE INDEX one_open_update_per_payment ON public.amount_updates USING btree (client_id, payment_id) WHERE (state = ANY (ARRAY['accepted'::text, 'pending'::text, 'unknown'::text]));
 
 create table public.attempts (
@@ -127,6 +128,7 @@ create table public.audit (
   created_at timestamp with time zone not null default now(),
   constraint audit_pkey PRIMARY KEY (audit_id)
 );
+CREATE INDEX audit_of_payment ON public.audit USING btree (client_id, ((detail ->> 'paymentId'::text))) WHERE ((detail ->> 'paymentId'::text) IS NOT NULL);
 
 create table public.callbacks (
   client_id text not null,

@@ -1,7 +1,7 @@
 import type { AlertKind } from '../../domain/alert.ts'
 import { findAlert } from '../../store/alerts.ts'
 import { findNotification } from '../../store/notifications.ts'
-import { findPayments } from '../../store/payment-list.ts'
+import { findPayments } from '../../store/find-payments.ts'
 import type { Context } from '../context.ts'
 
 /** What an id may mean. */

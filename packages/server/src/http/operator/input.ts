@@ -66,9 +66,9 @@ export function oneOf<const Name extends string>(names: readonly Name[]) {
 export const limitText = Type.Optional(
   Type.String({ pattern: '^([1-9][0-9]?|[1-4][0-9]{2}|500)$', errorMessage: 'must be a whole number from 1 to 500' }),
 )
-const usualLimit = '50'
+export const usualLimit = '50'
 
-export function limitOf(query: { readonly limit?: string }): number {
+export function limitOf(query: { readonly limit?: string | undefined }): number {
   return Number(query.limit ?? usualLimit)
 }
 
@@ -140,9 +140,6 @@ export const readClientParams = strict(Type.Object({ clientId }))
 export const readNoBody = strict(Type.Object({}))
 export const readIdParams = strict(Type.Object({ id: anyId }))
 export const readPaymentQuery = strict(Type.Object({ clientId: Type.Optional(clientId) }))
-export const readPaymentFilter = strict(
-  Type.Object({ clientId: Type.Optional(clientId), state: oneOf(paymentStateNames), limit: limitText }),
-)
 export const readNotificationFilter = strict(
   Type.Object({
     clientId: Type.Optional(clientId),

@@ -1,5 +1,5 @@
 import fastifyCookie from '@fastify/cookie'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
 import { limitPages } from '../limits/page-limit.ts'
@@ -20,7 +20,7 @@ import { toJson } from './json.ts'
 import { linkRoutes } from './link-routes.ts'
 import { listenerRoutes } from './listener-routes.ts'
 import { notificationRoutes } from './notification-routes.ts'
-import { OperatorError } from './operator-error.ts'
+import { ComeBackLater, OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { requestRoutes } from './request-routes.ts'
@@ -72,11 +72,8 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       routes.setErrorHandler(async (error, request, reply) => {
         const { status, text } = describe(error)
         const { method, url } = request
-        if (error instanceof OperatorError && error.retryAfterS !== undefined) {
-          reply.header('retry-after', String(error.retryAfterS))
-        }
-        if (status >= 500 && !(error instanceof OperatorError))
-          context.log.error({ method, url, error: stackOf(error) }, 'operator request failed')
+        if (error instanceof OperatorError) return refuse(reply, error)
+        if (status >= 500) context.log.error({ method, url, error: stackOf(error) }, 'operator request failed')
         return reply.code(status).send({ error: text })
       })
       routes.setNotFoundHandler(async (request, reply) => {
@@ -121,8 +118,12 @@ const notSignedIn =
   'the server keeps in the file operator-token of its home.'
 const wrongToken = 'The operator token is wrong. The server keeps it in the file operator-token of its home.'
 
+function refuse(reply: FastifyReply, error: OperatorError) {
+  if (error instanceof ComeBackLater) reply.header('retry-after', String(error.retryAfterS))
+  return reply.code(error.status).send({ error: error.message, ...error.detail })
+}
+
 function describe(error: unknown): { readonly status: number; readonly text: string } {
-  if (error instanceof OperatorError) return { status: error.status, text: error.message }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status >= 400 && status < 500 && error instanceof Error) return { status, text: error.message }
   return { status: 500, text: 'The server failed at this; its log says why.' }

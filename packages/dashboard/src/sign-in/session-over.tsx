@@ -1,0 +1,47 @@
+import { Modal } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { sessionQuery, useSession } from '../api/session.ts'
+import { noteSignedIn, useSessionOver } from '../api/session-over.ts'
+import { Loading } from '../parts/states.tsx'
+
+const SignInForm = lazy(async () => ({ default: (await import('./sign-in-form.tsx')).SignInForm }))
+
+/**
+ * Lies over the page when the session is over, so that nobody reads on and nothing typed is lost. Whoever signs in again
+ * goes on where it was; another person begins with nothing of the one before.
+ */
+export function SessionOver() {
+  const over = useSessionOver()
+  const { login, actor } = useSession()
+  const client = useQueryClient()
+  const router = useRouter()
+  const goOn = async () => {
+    const session = await client.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    noteSignedIn()
+    if (session.actor === actor)
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+    else {
+      await client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+      await router.navigate({ to: '/' })
+    }
+  }
+  return (
+    <Modal
+      opened={over}
+      onClose={() => undefined}
+      withCloseButton={false}
+      closeOnEscape={false}
+      fullScreen
+      // Over whatever dialog was open.
+      zIndex={1_000}
+      title="Your session is over"
+      styles={{ body: { maxWidth: 400, margin: '0 auto' } }}
+    >
+      <Suspense fallback={<Loading what="the form" />}>
+        <SignInForm onSignedIn={() => void goOn()} {...(login !== null && { login })} />
+      </Suspense>
+    </Modal>
+  )
+}
