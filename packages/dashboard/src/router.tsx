@@ -13,6 +13,7 @@ import { sessionQuery } from './api/session.ts'
 import { auditSearch } from './audit/search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
+import { homeSearch } from './home/search.ts'
 import { Failed, Loading } from './parts/states.tsx'
 import { readPaymentSearch } from './payments/search.ts'
 
@@ -57,6 +58,7 @@ const setUp = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
+  validateSearch: homeSearch,
   component: lazyRouteComponent(() => import('./home/home-page.tsx')),
 })
 const payments = createRoute({

@@ -25,6 +25,20 @@ export type {
 export type { ApiRequest } from '../../../server/src/http/operator/api-requests.ts'
 export type { AuditActionsView, AuditLine, AuditView } from '../../../server/src/http/operator/audit-routes.ts'
 export type { FindView } from '../../../server/src/http/operator/find-routes.ts'
+export type {
+  AcquirerLines,
+  CallPoint,
+  CallSeries,
+  CallSubject,
+  DayTotals,
+  EndpointLines,
+  Expiring,
+  HomeChoices,
+  MoneyCount,
+  Needs,
+  ServerFindings,
+  Totals,
+} from '../../../server/src/http/operator/home-routes.ts'
 export type { Json } from '../../../server/src/http/operator/json.ts'
 export type { LinkView } from '../../../server/src/http/operator/link-routes.ts'
 export type { TimelineEntry } from '../../../server/src/http/operator/payment-timeline.ts'

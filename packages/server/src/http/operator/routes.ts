@@ -15,6 +15,7 @@ import { createDoor } from './door.ts'
 import { eventRoutes } from './event-routes.ts'
 import { findRoutes } from './find-routes.ts'
 import { findings } from './findings.ts'
+import { homeRoutes } from './home-routes.ts'
 import { forgery, identify } from './identify.ts'
 import { toJson } from './json.ts'
 import { linkRoutes } from './link-routes.ts'
@@ -90,6 +91,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       accountRoutes(routes, context)
       linkRoutes(routes, context)
       peopleRoutes(routes, context)
+      homeRoutes(routes, context)
       eventRoutes(routes, context)
       clientRoutes(routes, context)
       findRoutes(routes, context)
