@@ -7,6 +7,7 @@ import {
   redirect,
   stringifySearchWith,
 } from '@tanstack/react-router'
+import { alertSearch } from './alerts/search.ts'
 import { ApiError } from './api/call.ts'
 import { queryClient } from './api/query-client.ts'
 import { sessionQuery } from './api/session.ts'
@@ -75,6 +76,7 @@ const payment = createRoute({
 const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
+  validateSearch: alertSearch,
   component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx')),
 })
 const notifications = createRoute({

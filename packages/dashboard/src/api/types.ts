@@ -12,6 +12,7 @@ export type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '../../../server/src/credentials/passkey.ts'
+export type { AlertKind, Verdict } from '../../../server/src/domain/alert.ts'
 export type { Money } from '../../../server/src/domain/money.ts'
 export type { MovementState } from '../../../server/src/domain/movement.ts'
 export type { RecordedExchange } from '../../../server/src/domain/outcome.ts'
@@ -22,6 +23,8 @@ export type {
   BegunCodesView,
   RecoveryCodesView,
 } from '../../../server/src/http/operator/account-routes.ts'
+export type { ActionView } from '../../../server/src/http/operator/action-view.ts'
+export type { AlertPageView, AlertView, UnsettledView } from '../../../server/src/http/operator/alert-view.ts'
 export type { ApiRequest } from '../../../server/src/http/operator/api-requests.ts'
 export type { AuditActionsView, AuditLine, AuditView } from '../../../server/src/http/operator/audit-routes.ts'
 export type { FindView } from '../../../server/src/http/operator/find-routes.ts'

@@ -8,6 +8,7 @@ import type { RequestLog } from '../request-log.ts'
 import { admit, demandNeeds, lacking, needs } from './access.ts'
 import { accountRoutes } from './account-routes.ts'
 import { acquirerRoutes } from './acquirer-routes.ts'
+import { actionRoutes } from './action-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { clientRoutes } from './client-routes.ts'
@@ -96,6 +97,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       clientRoutes(routes, context)
       findRoutes(routes, context)
       paymentRoutes(routes, context)
+      actionRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
       alertRoutes(routes, context)
