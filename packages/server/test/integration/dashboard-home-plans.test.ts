@@ -1,11 +1,11 @@
 import type { Pool } from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import { idFloor } from '../../src/application/ids.ts'
-import { backlogText, recentDeliveriesText } from '../../src/store/recent-deliveries.ts'
 import { expiringText } from '../../src/store/expiring.ts'
 import { callsText, recentCallsText } from '../../src/store/home-calls.ts'
 import { moneyText } from '../../src/store/home-money.ts'
 import { alertsText, givenUpText, lateText, openOutcomesText } from '../../src/store/home-troubles.ts'
+import { backlogText, recentDeliveriesText } from '../../src/store/recent-deliveries.ts'
 import { testDatabase } from '../support/database.ts'
 import { seedClient } from './seed.ts'
 
