@@ -7,11 +7,11 @@ import { parseArgs } from 'node:util'
 import { createHome } from '../packages/server/src/application/home/home.ts'
 import { createIds, idFloor } from '../packages/server/src/application/ids.ts'
 import type { createPool } from '../packages/server/src/database/pool.ts'
-import { backlogText, recentDeliveriesText } from '../packages/server/src/store/recent-deliveries.ts'
 import { expiringText } from '../packages/server/src/store/expiring.ts'
 import { callsText, recentCallsText } from '../packages/server/src/store/home-calls.ts'
 import { moneyText } from '../packages/server/src/store/home-money.ts'
 import { alertsText, givenUpText, lateText, openOutcomesText } from '../packages/server/src/store/home-troubles.ts'
+import { backlogText, recentDeliveriesText } from '../packages/server/src/store/recent-deliveries.ts'
 import { openBenchDatabase } from './database.ts'
 
 type Pool = ReturnType<typeof createPool>

@@ -34,6 +34,7 @@ const texts: Readonly<Record<string, ActionText>> = {
         given(text(detail, 'forwardTo'), (to) => `forwards to ${to}`),
       ),
   },
+  'export-payments': { label: 'Payments exported', more: exportText },
   'resend-notification': {
     label: 'Notification sent again',
     more: ({ state, tries }) =>
@@ -186,6 +187,11 @@ function scenarioText(detail: Detail): string {
     given(text(detail, 'acquirer'), (acquirer) => `at ${acquirer}`),
     given(text(detail, 'times'), (times) => `${times} times`),
   )
+}
+
+/** By what they were filtered. */
+function exportText(detail: Detail): string {
+  return sentence(...Object.keys(detail).map((name) => `${name} ${listed(detail, name)}`)) || 'all of them'
 }
 
 const shownElsewhere: readonly string[] = ['reason', 'paymentId', 'notificationId']
