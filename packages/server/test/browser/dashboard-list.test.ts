@@ -1,18 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import type axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BulkPayment, insertBulkPayments } from '../support/bulk-payments.ts'
 import { launchChromium } from '../support/buyer-browser.ts'
 import { cardPayment, type TestCapstan, testCapstan } from '../support/capstan.ts'
 import { dashboardPage } from '../support/dashboard-page.ts'
+import { overflow, picture, violations } from '../support/page-looks.ts'
 
-/** Where to put pictures of every state, if anywhere. */
-const pictures = process.env['CAPSTAN_SCREENSHOTS']
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true }
 
 let browser: Browser
@@ -50,6 +43,8 @@ async function shop(count: number): Promise<TestCapstan> {
   return capstan
 }
 
+/** On a busy machine a page takes its time. */
+const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 20_000 })
 const rows = (page: Page) => page.locator('.payment-link')
 const titles = (page: Page) => rows(page).evaluateAll((links) => links.map((link) => link.getAttribute('data-payment')))
 const idOf = (number: number) => `20260601${String(number).padStart(22, '0')}`
@@ -60,20 +55,6 @@ async function settled(page: Page): Promise<void> {
     document.getAnimations().every(({ playState }) => playState !== 'running')`)
 }
 
-async function faults(page: Page): Promise<readonly string[]> {
-  const run = `axe.run(document, { runOnly: ${JSON.stringify(rules)} })`
-  const { violations } = await page.evaluate<axe.AxeResults>(`${axeSource}; ${run}`)
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  )
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return
-  mkdirSync(pictures, { recursive: true })
-  await page.screenshot({ path: join(pictures, `list-${name}.png`) })
-}
-
 test('an id that somebody has finds its payment, the address says so, and the row leads to it', async () => {
   const { app } = await shop(60)
   const { page } = await dashboardPage(browser, app, '/payments')
@@ -81,21 +62,21 @@ test('an id that somebody has finds its payment, the address says so, and the ro
   await page.keyboard.press('/')
   await page.keyboard.type('order-7')
   await page.keyboard.press('Enter')
-  await expect.poll(() => titles(page)).toEqual([idOf(7)])
+  await eventually(() => titles(page)).toEqual([idOf(7)])
   expect(new URL(page.url()).search).toBe('?id=order-7')
   await rows(page).first().click()
   await page.waitForURL(`**/payments/SANDBOX_TEST/${idOf(7)}`)
   await page.goBack()
-  await expect.poll(() => titles(page)).toEqual([idOf(7)])
+  await eventually(() => titles(page)).toEqual([idOf(7)])
   await page.goBack()
-  await expect.poll(() => rows(page).count()).toBe(50)
+  await eventually(() => rows(page).count()).toBe(50)
   expect(await page.getByLabel('Find by any id').inputValue()).toBe('')
 })
 
 test('an id of thirty digits keeps its last one in the address', async () => {
   const { app } = await shop(3)
   const { page } = await dashboardPage(browser, app, `/payments?id=${idOf(2)}`)
-  await expect.poll(() => titles(page)).toEqual([idOf(2)])
+  await eventually(() => titles(page)).toEqual([idOf(2)])
   expect(await page.getByLabel('Find by any id').inputValue()).toBe(idOf(2))
 })
 
@@ -106,10 +87,10 @@ test('filters are in the address, survive a reload, and go by the back button', 
   await page.getByRole('combobox', { name: 'State' }).click()
   await page.getByRole('option', { name: 'Failed' }).click()
   await page.keyboard.press('Escape')
-  await expect.poll(() => rows(page).count()).toBe(10)
+  await eventually(() => rows(page).count()).toBe(10)
   await page.getByRole('combobox', { name: 'Method' }).fill('card')
   await page.keyboard.press('Enter')
-  await expect.poll(() => new URL(page.url()).search).toBe('?state=failed&methodType=CARD')
+  await eventually(() => new URL(page.url()).search).toBe('?state=failed&methodType=CARD')
   await page.getByRole('button', { name: /^Amount/ }).click()
   await page.getByLabel('Currency').fill('jpy')
   await page.getByLabel('From', { exact: true }).fill('1.5')
@@ -125,15 +106,15 @@ test('filters are in the address, survive a reload, and go by the back button', 
     .map(({ paymentId }) => paymentId)
     .toReversed()
   expect(expected.length).toBeGreaterThan(0)
-  await expect.poll(() => titles(page)).toEqual(expected)
+  await eventually(() => titles(page)).toEqual(expected)
   await page.reload()
-  await expect.poll(() => titles(page)).toEqual(expected)
+  await eventually(() => titles(page)).toEqual(expected)
   const csv = await page.getByRole('link', { name: 'Export CSV' }).getAttribute('href')
   expect(csv).toBe('/operator/payments.csv?state=failed&methodType=CARD&currency=JPY&amountFrom=300000')
   await page.goBack()
-  await expect.poll(() => new URL(page.url()).search).toBe('?state=failed&methodType=CARD')
+  await eventually(() => new URL(page.url()).search).toBe('?state=failed&methodType=CARD')
   await page.getByRole('button', { name: 'Clear filters' }).click()
-  await expect.poll(() => rows(page).count()).toBe(40)
+  await eventually(() => rows(page).count()).toBe(40)
 })
 
 test('older and newer pages follow each other, from the cache and by the back button', async () => {
@@ -142,18 +123,18 @@ test('older and newer pages follow each other, from the cache and by the back bu
   const pages = [120, 70, 20].map((first) => idOf(first))
   const first = () => rows(page).first().getAttribute('data-payment')
   const pager = page.getByRole('navigation', { name: 'Pages of payments' })
-  await expect.poll(first).toBe(pages[0])
+  await eventually(first).toBe(pages[0])
   await pager.getByRole('button', { name: 'Older' }).click()
-  await expect.poll(first).toBe(pages[1])
+  await eventually(first).toBe(pages[1])
   await pager.getByRole('button', { name: 'Older' }).click()
-  await expect.poll(first).toBe(pages[2])
+  await eventually(first).toBe(pages[2])
   expect(await rows(page).count()).toBe(20)
   await pager.getByRole('button', { name: 'Newer' }).click()
-  await expect.poll(first).toBe(pages[1])
+  await eventually(first).toBe(pages[1])
   await page.goBack()
-  await expect.poll(first).toBe(pages[2])
+  await eventually(first).toBe(pages[2])
   await pager.getByRole('button', { name: 'Newest' }).click()
-  await expect.poll(first).toBe(pages[0])
+  await eventually(first).toBe(pages[0])
   expect(asked.filter((url) => url.includes('/operator/payments?'))).not.toHaveLength(0)
 })
 
@@ -164,18 +145,18 @@ test('rows are reached and opened by the keyboard', async () => {
   await page.getByRole('region', { name: 'Payments' }).focus()
   for (const key of ['j', 'ArrowDown', 'j', 'k']) await page.keyboard.press(key)
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.url()).toContain(`/payments/SANDBOX_TEST/${idOf(4)}`)
+  await eventually(() => page.url()).toContain(`/payments/SANDBOX_TEST/${idOf(4)}`)
 })
 
 test('a newer payment waits until it is asked for, while what is shown stays and is kept up to date', async () => {
   const capstan = await shop(5)
   const { page } = await dashboardPage(browser, capstan.app, '/payments')
-  await expect.poll(() => rows(page).count()).toBe(5)
+  await eventually(() => rows(page).count()).toBe(5)
   const paid = await capstan.call('pay', cardPayment('12950', 'MANUAL'))
   await page.getByRole('button', { name: 'Show 1 newer' }).waitFor()
   expect(await rows(page).first().getAttribute('data-payment')).toBe(idOf(5))
   await page.getByRole('button', { name: 'Show 1 newer' }).click()
-  await expect.poll(() => rows(page).first().getAttribute('data-payment')).toBe(paid.paymentId)
+  await eventually(() => rows(page).first().getAttribute('data-payment')).toBe(paid.paymentId)
   await capstan.call('cancel', { paymentId: paid.paymentId })
   await page.locator('.payment-row').first().getByText('Cancelled').waitFor()
 })
@@ -241,10 +222,9 @@ test.each(['light', 'dark'] as const)(
         const { page } = await dashboardPage(browser, app, path, { colorScheme, ...options })
         await page.getByRole('heading', { level: 1, name: 'Payments' }).waitFor()
         await settled(page)
-        await picture(page, `${name}-${width}-${colorScheme}`)
-        expect(await faults(page), `${name}, ${width}`).toEqual([])
-        const sticksOut = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
-        expect(await page.evaluate<number>(sticksOut), `${name}, ${width}`).toBeLessThanOrEqual(0)
+        await picture(page, `list ${name}-${width}-${colorScheme}`)
+        expect(await violations(page), `${name}, ${width}`).toEqual([])
+        expect(await overflow(page), `${name}, ${width}`).toBeLessThanOrEqual(0)
         await page.context().close()
       }
     }
@@ -255,16 +235,16 @@ test.each(['light', 'dark'] as const)(
 test('a phone shows the list as cards, and its filters on demand', async () => {
   const { app } = await shop(60)
   const { page } = await dashboardPage(browser, app, '/payments', phone)
-  await expect.poll(() => rows(page).count()).toBe(50)
+  await eventually(() => rows(page).count()).toBe(50)
   expect(await page.getByRole('table').count()).toBe(0)
   await page.getByRole('button', { name: 'Filters' }).click()
   await page.getByRole('combobox', { name: 'State' }).click()
   await page.getByRole('option', { name: 'Paid' }).click()
   await page.keyboard.press('Escape')
-  await expect.poll(() => rows(page).count()).toBe(15)
+  await eventually(() => rows(page).count()).toBe(15)
   await settled(page)
-  await picture(page, 'filters-phone')
-  expect(await faults(page)).toEqual([])
+  await picture(page, 'list filters phone')
+  expect(await violations(page)).toEqual([])
   await rows(page).first().click()
   await page.waitForURL('**/payments/SANDBOX_TEST/**')
 })
@@ -273,6 +253,6 @@ test('a system without payments says what will be here', async () => {
   const { app } = await testCapstan({ worker: false })
   const { page } = await dashboardPage(browser, app, '/payments')
   await page.getByRole('heading', { name: 'No payments yet' }).waitFor()
-  await picture(page, 'empty')
-  expect(await faults(page)).toEqual([])
+  await picture(page, 'list empty')
+  expect(await violations(page)).toEqual([])
 })
