@@ -73,14 +73,17 @@ const seeds: readonly string[] = [
 
 async function seed(pool: Pool, now: Date): Promise<void> {
   const connection = await pool.connect()
-  // Whole rows are made here; looking up each one's payment would double the time.
-  await connection.query(`set session_replication_role = replica`)
-  for (const text of seeds) {
-    const started = performance.now()
-    const { rowCount } = await connection.query(text, text.includes('$1') ? [now] : [])
-    console.log(`${text.slice(0, 26).padEnd(26)} ${rowCount} rows, ${Math.round(performance.now() - started)} ms`)
+  try {
+    // Whole rows are made here; looking up each one's payment would double the time. A busy machine may take minutes.
+    await connection.query('set session_replication_role = replica; set statement_timeout = 0')
+    for (const text of seeds) {
+      const started = performance.now()
+      const { rowCount } = await connection.query(text, text.includes('$1') ? [now] : [])
+      console.log(`${text.slice(0, 26).padEnd(26)} ${rowCount} rows, ${Math.round(performance.now() - started)} ms`)
+    }
+  } finally {
+    connection.release(true)
   }
-  connection.release(true)
   await pool.query('vacuum analyze')
 }
 
