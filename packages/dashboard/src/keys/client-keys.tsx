@@ -78,7 +78,7 @@ interface TableProps {
 function KeyTable({ view, onRetire }: TableProps) {
   const last = view.keys.filter(({ retiredAt }) => retiredAt === null).length === 1
   return (
-    <TableRegion label={`Keys of ${view.clientId}`} minWidth={640}>
+    <TableRegion label={`Versions of ${view.clientId}`} minWidth={640}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Version</Table.Th>
@@ -96,7 +96,7 @@ function KeyTable({ view, onRetire }: TableProps) {
           <Table.Tr key={line.version}>
             <Table.Td>{line.version}</Table.Td>
             <Table.Td>
-              <Badge variant="default" tt="none" radius="sm">
+              <Badge variant="default" tt="none" radius="sm" miw="max-content">
                 {line.retiredAt === null ? 'Accepted' : 'Retired'}
               </Badge>
             </Table.Td>

@@ -80,7 +80,7 @@ interface TableProps {
 
 function ClientTable({ clients, current }: TableProps) {
   return (
-    <TableRegion label="Clients" minWidth={460}>
+    <TableRegion label="All clients" minWidth={460}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Client</Table.Th>
@@ -100,7 +100,7 @@ function ClientTable({ clients, current }: TableProps) {
               </Group>
             </Table.Td>
             <Table.Td>
-              <Badge variant="default" tt="none" radius="sm">
+              <Badge variant="default" tt="none" radius="sm" miw="max-content">
                 {environment === 'live' ? 'Live' : 'Sandbox'}
               </Badge>
             </Table.Td>

@@ -3,7 +3,8 @@ import { useBlocker } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { Copy } from '../parts/copy.tsx'
-import { download, pem } from './pem.ts'
+import { download } from './download.ts'
+import { pem } from './pem.ts'
 import { keyFile } from './snippets.ts'
 
 /** A private key as it came with the answer that made it. It lives in the state of the page and nowhere else. */

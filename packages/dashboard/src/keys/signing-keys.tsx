@@ -56,7 +56,7 @@ interface TableProps {
 
 function KeyTable({ keys, onRetire }: TableProps) {
   return (
-    <TableRegion label="Keys of this server" minWidth={640}>
+    <TableRegion label="Versions of this server" minWidth={640}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Environment</Table.Th>
@@ -108,7 +108,7 @@ const words = { next: 'Published', signing: 'Signs', published: 'Still published
 function State({ line: { state, signsFrom } }: { readonly line: Line }) {
   return (
     <Group gap={6} wrap="nowrap">
-      <Badge variant="default" tt="none" radius="sm">
+      <Badge variant="default" tt="none" radius="sm" miw="max-content">
         {words[state]}
       </Badge>
       {state === 'next' && (

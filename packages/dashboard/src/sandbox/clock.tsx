@@ -162,7 +162,7 @@ function Walked({ clientId, walk, busy, may, onMore }: WalkedProps) {
   const things = steps.length === 1 ? '1 thing' : `${steps.length} things`
   const rest = ended?.remainingMs ?? 0
   return (
-    <Stack gap="xs" component="section" aria-label="What happened">
+    <Stack gap="xs">
       <Title order={2} size="h5">
         What happened
       </Title>

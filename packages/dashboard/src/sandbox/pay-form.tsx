@@ -37,6 +37,7 @@ function Form({ clientId, choices }: { readonly clientId: string; readonly choic
   const [captureMode, setCaptureMode] = useState('MANUAL')
   const value = toMinorUnits(amount, currency)
   const known = choices.methods.find(({ type }) => type === method)
+  const manual = known?.manual ?? true
   const { paying, pay } = usePayment(clientId, method)
   const changeMethod = (type: string | null) => {
     if (type === null) return
@@ -47,7 +48,11 @@ function Form({ clientId, choices }: { readonly clientId: string; readonly choic
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (value === undefined) return
-    pay({ amount: { currency, value }, captureMode, ...(method === 'CARD' && { card }) })
+    pay({
+      amount: { currency, value },
+      captureMode: manual ? captureMode : 'AUTOMATIC',
+      ...(method === 'CARD' && { card }),
+    })
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -102,20 +107,24 @@ function Form({ clientId, choices }: { readonly clientId: string; readonly choic
           }
           allowDeselect={false}
         />
-        <Stack gap={4}>
-          <Text size="sm" fw={500} id="capture-mode">
-            Captured
-          </Text>
-          <SegmentedControl
-            aria-labelledby="capture-mode"
-            value={captureMode}
-            onChange={setCaptureMode}
-            data={[
-              { value: 'MANUAL', label: 'By hand, later' },
-              { value: 'AUTOMATIC', label: 'At once' },
-            ]}
-          />
-        </Stack>
+        {manual ? (
+          <Stack gap={4}>
+            <Text size="sm" fw={500} id="capture-mode">
+              Captured
+            </Text>
+            <SegmentedControl
+              aria-labelledby="capture-mode"
+              value={captureMode}
+              onChange={setCaptureMode}
+              data={[
+                { value: 'MANUAL', label: 'By hand, later' },
+                { value: 'AUTOMATIC', label: 'At once' },
+              ]}
+            />
+          </Stack>
+        ) : (
+          <Text size="sm">Paying by {method} takes the money at once: nothing is left to capture.</Text>
+        )}
         {paying.error && <Refused message={paying.error.message} />}
         <Group>
           <Button type="submit" loading={paying.isPending} disabled={value === undefined}>

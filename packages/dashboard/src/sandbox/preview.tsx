@@ -15,7 +15,7 @@ export function Preview({ clientId, byMs }: { readonly clientId: string; readonl
   if (!data) return <Loading what="what would happen" />
   const { steps, cut, until, now } = data
   return (
-    <Stack gap="xs" component="section" aria-label="What would happen">
+    <Stack gap="xs">
       <Title order={2} size="h5">
         What would happen
       </Title>

@@ -67,7 +67,7 @@ function Current({ clientId, may, settings, choices }: CurrentProps) {
   const texts = new Map(choices.behaviours.map(({ name, text }) => [name, text]))
   if (settings.length === 0) return <Text size="sm">None is set: amounts and cards decide.</Text>
   return (
-    <Stack gap="xs" component="section" aria-label="Set now">
+    <Stack gap="xs">
       <Group justify="space-between">
         <Title order={2} size="h5">
           Set now

@@ -85,7 +85,7 @@ function Played({ clientId, lines, busy }: PlayedProps) {
   const ended = lines.find((line) => line.kind === 'end')
   const paymentId = lines.map((line) => (line.kind === 'request' ? line.paymentId : undefined)).find(Boolean)
   return (
-    <Stack gap="sm" component="section" aria-label="What happens">
+    <Stack gap="sm">
       <Title order={2} size="h5">
         What happens
       </Title>

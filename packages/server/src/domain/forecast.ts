@@ -85,6 +85,7 @@ export function forecast(things: readonly DueThing[], now: Date, until: Date, mo
       if (steps.length === most) return { steps, cut: true }
       const happened = happen(thing, at)
       steps.push(happened.step)
+      if (happened.ends !== undefined) dropPayment(pending, happened.ends)
       pending.push(...happened.then)
       any = true
     }
@@ -112,9 +113,17 @@ function waits(thing: DueThing, pending: readonly DueThing[]): boolean {
   )
 }
 
+/** What was planned of a payment of which nothing is left. */
+function dropPayment(pending: DueThing[], paymentId: string): void {
+  const at = pending.findIndex((thing) => thing.kind === 'payment' && thing.payment.paymentId === paymentId)
+  if (at >= 0) pending.splice(at, 1)
+}
+
 interface Happened {
   readonly step: ForecastStep
   readonly then: readonly DueThing[]
+  /** The payment that has nothing left to capture afterwards. */
+  readonly ends?: string
 }
 
 function happen(thing: DueThing, at: Date): Happened {
@@ -122,8 +131,14 @@ function happen(thing: DueThing, at: Date): Happened {
     case 'payment':
       return happenToPayment(thing, at)
     case 'capture': {
-      const step = { ...thing, at, assumes: thing.unsent ? 'yes' : 'open' } as const
-      return { step, then: thing.unsent ? [notified(thing.paymentId, 'CAPTURE_RESULT', at)] : [] }
+      const { paymentId, unsent } = thing
+      if (!unsent) return { step: { ...thing, at, assumes: 'open' }, then: [] }
+      // Only a capture of all that is left waits to be sent without anybody's request.
+      return {
+        step: { ...thing, at, assumes: 'yes' },
+        then: [notified(paymentId, 'CAPTURE_RESULT', at)],
+        ends: paymentId,
+      }
     }
     case 'refund':
     case 'amount-update':

@@ -24,6 +24,8 @@ export interface SandboxChoices {
     /** Null: every currency. */
     readonly currencies: readonly string[] | null
     readonly minimum: bigint | null
+    /** Whether it can be captured by hand; otherwise paying is all there is. */
+    readonly manual: boolean
   }[]
   readonly currencies: readonly string[]
   /** Behaviours of simulated acquirers, each with the operations that have it and the amount of pay that does the same. */
@@ -153,6 +155,12 @@ function payRefusal({ resultCode, resultMessage }: Result): OperatorError {
 }
 
 function choicesOf({ acquirersOf, methods }: Context): SandboxChoices {
+  const acquirers = acquirersOf('SANDBOX_')
+  const manual = (type: string, currency: string) =>
+    acquirers.names.some((name) => {
+      const capability = acquirers.get(name)?.capability({ type, issuerAuthenticated: false }, currency)
+      return capability?.capture === 'separate'
+    })
   const payBase = 5_000n
   const reasonBase = 5_100n
   return {
@@ -162,6 +170,7 @@ function choicesOf({ acquirersOf, methods }: Context): SandboxChoices {
       category,
       currencies: only ?? null,
       minimum: minimum ?? null,
+      manual: manual(type, only?.[0] ?? 'EUR'),
     })),
     currencies,
     behaviours: behaviourNames.map((name) => {
@@ -174,7 +183,7 @@ function choicesOf({ acquirersOf, methods }: Context): SandboxChoices {
       code,
       payAmount: index === 0 ? payBase + 1n : reasonBase + BigInt(index),
     })),
-    acquirers: acquirersOf('SANDBOX_').names,
+    acquirers: acquirers.names,
     events: triggerNames.map((name) => ({ name, text: triggerEvents[name].text })),
   }
 }
