@@ -72,7 +72,7 @@ export type {
   PaymentPage,
   PaymentView,
 } from '../../../server/src/http/operator/payment-view.ts'
-export type { PeopleView, PersonView, SignedOutView } from '../../../server/src/http/operator/people-routes.ts'
+export type { PeopleView, PersonView } from '../../../server/src/http/operator/people-routes.ts'
 export type { ResendLine, ResendPreview } from '../../../server/src/http/operator/resend-routes.ts'
 export type { RoutingView } from '../../../server/src/http/operator/routing-view.ts'
 export type {
