@@ -78,15 +78,14 @@ function Snippets({ facts }: { readonly facts: SnippetFacts }) {
               Copy
             </Copy>
           </Group>
-          <pre
+          <section
             className="code"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
             tabIndex={0}
-            role="region"
             aria-label={`Code in ${label}`}
           >
-            {text}
-          </pre>
+            <pre>{text}</pre>
+          </section>
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -83,15 +83,14 @@ function PrivateKey({ file, privateKey }: { readonly file: string; readonly priv
           It is shown this once, and the server does not have it. Whoever has it can move this client's money.
         </Text>
       </Alert>
-      <pre
+      <section
         className="secret"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
         tabIndex={0}
-        role="region"
         aria-label="Private key"
       >
-        {privateKey}
-      </pre>
+        <pre>{privateKey}</pre>
+      </section>
       <Group gap="xs">
         <Copy text={privateKey} what="the private key">
           Copy

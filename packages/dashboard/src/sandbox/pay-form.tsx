@@ -61,25 +61,7 @@ function Form({ clientId, choices }: { readonly clientId: string; readonly choic
           Made as the merchant's own request would be, and audited. Only the documented cards of the sandbox can be
           chosen: a real card is never entered here.
         </Text>
-        <Select
-          label="Paid by"
-          data={[
-            ...methodChoices(choices),
-            { value: checkoutPage, label: 'Hosted checkout page: a link for the buyer' },
-          ]}
-          value={method}
-          onChange={changeMethod}
-          allowDeselect={false}
-        />
-        {method === 'CARD' && (
-          <Select
-            label="Test card"
-            data={cardChoices(choices)}
-            value={card}
-            onChange={(id) => setCard(id ?? 'visa')}
-            allowDeselect={false}
-          />
-        )}
+        <PaidBy choices={choices} method={method} onMethod={changeMethod} card={card} onCard={setCard} />
         <Group gap="sm" align="flex-start" grow>
           <TextInput
             label="Amount"
@@ -108,20 +90,7 @@ function Form({ clientId, choices }: { readonly clientId: string; readonly choic
           allowDeselect={false}
         />
         {manual ? (
-          <Stack gap={4}>
-            <Text size="sm" fw={500} id="capture-mode">
-              Captured
-            </Text>
-            <SegmentedControl
-              aria-labelledby="capture-mode"
-              value={captureMode}
-              onChange={setCaptureMode}
-              data={[
-                { value: 'MANUAL', label: 'By hand, later' },
-                { value: 'AUTOMATIC', label: 'At once' },
-              ]}
-            />
-          </Stack>
+          <CaptureMode mode={captureMode} onMode={setCaptureMode} />
         ) : (
           <Text size="sm">Paying by {method} takes the money at once: nothing is left to capture.</Text>
         )}
@@ -134,6 +103,57 @@ function Form({ clientId, choices }: { readonly clientId: string; readonly choic
         {paying.data && <Outcome done={paying.data} choices={choices} />}
       </Stack>
     </form>
+  )
+}
+
+interface PaidByProps {
+  readonly choices: Choices
+  readonly method: string
+  readonly onMethod: (method: string | null) => void
+  readonly card: string
+  readonly onCard: (card: string) => void
+}
+
+function PaidBy({ choices, method, onMethod, card, onCard }: PaidByProps) {
+  const page = { value: checkoutPage, label: 'Hosted checkout page: a link for the buyer' }
+  return (
+    <>
+      <Select
+        label="Paid by"
+        data={[...methodChoices(choices), page]}
+        value={method}
+        onChange={onMethod}
+        allowDeselect={false}
+      />
+      {method === 'CARD' && (
+        <Select
+          label="Test card"
+          data={cardChoices(choices)}
+          value={card}
+          onChange={(id) => onCard(id ?? 'visa')}
+          allowDeselect={false}
+        />
+      )}
+    </>
+  )
+}
+
+function CaptureMode({ mode, onMode }: { readonly mode: string; readonly onMode: (mode: string) => void }) {
+  return (
+    <Stack gap={4}>
+      <Text size="sm" fw={500} id="capture-mode">
+        Captured
+      </Text>
+      <SegmentedControl
+        aria-labelledby="capture-mode"
+        value={mode}
+        onChange={onMode}
+        data={[
+          { value: 'MANUAL', label: 'By hand, later' },
+          { value: 'AUTOMATIC', label: 'At once' },
+        ]}
+      />
+    </Stack>
   )
 }
 
