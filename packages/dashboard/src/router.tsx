@@ -7,11 +7,15 @@ import {
   redirect,
   stringifySearchWith,
 } from '@tanstack/react-router'
+import { alertSearch } from './alerts/search.ts'
 import { ApiError } from './api/call.ts'
 import { queryClient } from './api/query-client.ts'
 import { sessionQuery } from './api/session.ts'
+import { auditSearch } from './audit/search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
+import { homeSearch } from './home/search.ts'
+import { readAddressSearch, readNotificationSearch } from './notifications/search.ts'
 import { Failed, Loading } from './parts/states.tsx'
 import { readPaymentSearch } from './payments/search.ts'
 
@@ -56,6 +60,7 @@ const setUp = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
+  validateSearch: homeSearch,
   component: lazyRouteComponent(() => import('./home/home-page.tsx')),
 })
 const payments = createRoute({
@@ -72,11 +77,13 @@ const payment = createRoute({
 const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
+  validateSearch: alertSearch,
   component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx')),
 })
 const notifications = createRoute({
   getParentRoute: () => signedIn,
   path: '/notifications',
+  validateSearch: readNotificationSearch,
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
 })
 const notification = createRoute({
@@ -87,16 +94,24 @@ const notification = createRoute({
 const addresses = createRoute({
   getParentRoute: () => signedIn,
   path: '/addresses',
+  validateSearch: readAddressSearch,
   component: lazyRouteComponent(() => import('./notifications/addresses-page.tsx')),
 })
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: '/keys',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(typeof search['client'] === 'string' && { client: search['client'] }),
+  }),
   component: lazyRouteComponent(() => import('./keys/keys-page.tsx')),
 })
 const sandbox = createRoute({
   getParentRoute: () => signedIn,
   path: '/sandbox',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(typeof search['client'] === 'string' && { client: search['client'] }),
+    ...(typeof search['tab'] === 'string' && { tab: search['tab'] }),
+  }),
   component: lazyRouteComponent(() => import('./sandbox/sandbox-page.tsx')),
 })
 const people = createRoute({
@@ -107,6 +122,7 @@ const people = createRoute({
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
+  validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx')),
 })
 const account = createRoute({

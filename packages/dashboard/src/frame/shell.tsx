@@ -4,10 +4,13 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useLive } from '../api/live.ts'
 import { useSession } from '../api/session.ts'
+import { PageHeader } from '../parts/page-header.tsx'
+import { NotPermitted } from '../parts/states.tsx'
 import { SessionOver } from '../sign-in/session-over.tsx'
-import { sections } from './navigation.ts'
+import { neededFor, sections } from './navigation.ts'
 import { Person } from './person.tsx'
 import { SchemeButton } from './scheme-button.tsx'
+import { Search } from './search.tsx'
 
 /** What stands around every page of whoever is signed in. */
 export function Shell() {
@@ -38,6 +41,7 @@ export function Shell() {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <Search />
             <SchemeButton />
             <Person />
           </Group>
@@ -51,10 +55,23 @@ export function Shell() {
       <SessionOver />
       <AppShell.Main>
         <Box maw={1280}>
-          <Outlet />
+          <Page />
         </Box>
       </AppShell.Main>
     </AppShell>
+  )
+}
+
+/** The page, or that it is not for this role: the server would refuse what it asks for. */
+function Page() {
+  const { permissions, role } = useSession()
+  const needed = neededFor(useLocation().pathname)
+  if (needed === undefined || permissions.includes(needed)) return <Outlet />
+  return (
+    <>
+      <PageHeader title="Not for your role" />
+      <NotPermitted role={role} needs={needed} />
+    </>
   )
 }
 

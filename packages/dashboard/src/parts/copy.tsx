@@ -25,7 +25,7 @@ export function Copy({ text, what, children }: CopyProps) {
     return () => clearTimeout(timer)
   }, [state])
   const copy = () => {
-    copyText(text).then((copied) => setState(copied ? 'copied' : 'failed'))
+    void copyText(text).then((copied) => setState(copied ? 'copied' : 'failed'))
   }
   const Icon = icons[state]
   const said = { idle: `Copy ${what}`, copied: 'Copied', failed: 'Not copied: select the text and copy it' }[state]

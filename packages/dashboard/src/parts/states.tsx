@@ -33,6 +33,17 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   )
 }
 
+/** A page that somebody came to by its address, and that the role does not show. */
+export function NotPermitted({ role, needs }: { readonly role: string; readonly needs: string }) {
+  return (
+    <Alert color="yellow" title="Not permitted" role="alert">
+      <Text size="sm">
+        Your role, {role}, does not show this page: it needs the permission to {needs}. An admin can change your role.
+      </Text>
+    </Alert>
+  )
+}
+
 /** What was asked for could not be shown: no permission, nothing there, or no answer. */
 export function Failed({ error, again }: { readonly error: unknown; readonly again?: () => void }) {
   const { title, text } = describe(error)

@@ -166,40 +166,6 @@ export function listClients(pool: Pool, clientId?: string): Promise<ClientSummar
   return run(pool, listing, [clientId ?? null])
 }
 
-/** The pair the server signs with in one environment. */
-export interface SigningKeyRow {
-  readonly version: number
-  /** PKCS#8 DER, base64. Never leaves the server. */
-  readonly privateKey: string
-  readonly publicKey: string
-}
-
-const newestSigningKey = {
-  name: 'newest-signing-key',
-  text: `select key_version as version, private_key as "privateKey", public_key as "publicKey" from signing_keys
-    where environment = $1 and retired_at is null order by key_version desc limit 1`,
-}
-
-export async function loadSigningKey(pool: Pool, environment: Environment): Promise<SigningKeyRow | undefined> {
-  const [row] = await run<SigningKeyRow>(pool, newestSigningKey, [environment])
-  return row
-}
-
-const insertingSigningKey = {
-  name: 'insert-signing-key',
-  text: `insert into signing_keys (environment, key_version, private_key, public_key) values ($1, 1, $2, $3)
-    on conflict do nothing`,
-}
-
-/** The first pair of an environment; of several servers that start at once the first one's stays. */
-export async function insertFirstSigningKey(
-  pool: Pool,
-  environment: Environment,
-  pair: { readonly privateKey: string; readonly publicKey: string },
-): Promise<void> {
-  await run(pool, insertingSigningKey, [environment, pair.privateKey, pair.publicKey])
-}
-
 const auditing = {
   name: 'insert-audit',
   text: 'insert into audit (client_id, audit_id, actor, action, detail) values ($1, $2, $3, $4, $5)',
@@ -218,9 +184,38 @@ export function auditValues(entry: AuditEntry): readonly unknown[] {
   return [entry.auditId, entry.actor, entry.action, entry.detail]
 }
 
+/**
+ * A part of a statement: writes a person's entry in the same commit as what the person did, which is a row of `done`. Its
+ * values are the parameters from `$first` on, those of `auditValues`; $1 is the client.
+ */
+export function audited(done: string, first: number): string {
+  return `, audited as (
+      insert into audit (audit_id, client_id, actor, action, detail)
+      select $${first}, $1, $${first + 1}, $${first + 2}, $${first + 3} from ${done}
+    )`
+}
+
 /** For what takes more than one commit, or none. `clientId` is null for what is about no one client. */
 export async function recordAudit(pool: Pool, clientId: string | null, entry: AuditEntry): Promise<void> {
   await run(pool, auditing, [clientId, ...auditValues(entry)])
+}
+
+/** Ids begin with the time at which they were made, so whatever was written with a capture or refund is found near its id. */
+const readingActor = {
+  name: 'who-moved-money',
+  text: `select actor from (select * from audit where audit_id >= left($2, 17) order by audit_id limit 200) near
+    where client_id = $1 and action in ('capture-payment', 'refund-payment') and detail ->> 'requestId' = $3`,
+}
+
+/** The person who made this capture or refund by hand; undefined where no person did. `id` is its own id. */
+export async function whoMoved(
+  pool: Pool,
+  clientId: string,
+  id: string,
+  requestId: string,
+): Promise<string | undefined> {
+  const [row] = await run<{ actor: string }>(pool, readingActor, [clientId, id, requestId])
+  return row?.actor
 }
 
 const readingClock = {

@@ -7,6 +7,7 @@ import type {
   Settlement,
   ToldOfPayment,
 } from '../../application/queries/payments.ts'
+import { type ActionsByHand, actionsByHand } from '../../domain/by-hand.ts'
 import { cancelWindowEnd } from '../../domain/cancel-window.ts'
 import type { CancelWindow } from '../../domain/capability.ts'
 import type { Capture } from '../../domain/capture.ts'
@@ -177,6 +178,8 @@ export interface PaymentView extends PaymentLine {
   readonly requests: readonly ApiRequest[]
   readonly timeline: readonly TimelineEntry[]
   readonly ahead: readonly PlannedEntry[]
+  /** What a person could do now. */
+  readonly byHand: ActionsByHand
 }
 
 export interface NotificationView extends NotificationSummary {
@@ -219,6 +222,7 @@ export function paymentView(history: PaymentHistory): PaymentView {
     requests: apiRequests(history),
     timeline: paymentTimeline(history),
     ahead: paymentPlans(history),
+    byHand: actionsByHand(payment, captures, refunds, history.capability, now),
   }
 }
 
