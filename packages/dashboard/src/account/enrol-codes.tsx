@@ -1,8 +1,9 @@
-import { Button, Center, Code, Group, Loader, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Center, Code, Group, Loader, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { send } from '../api/call.ts'
 import type { BegunCodesView, RecoveryCodesView } from '../api/types.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { Fault } from '../sign-in/fault.tsx'
 import { fieldFault, otherFault } from '../sign-in/field-fault.ts'
 import { Prove } from './prove.tsx'
@@ -49,7 +50,7 @@ function FirstCode({ begun, onClose, onConfirmed }: FirstCodeProps) {
     mutate()
   }
   return (
-    <Modal opened onClose={onClose} title="Use one-time codes" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Use one-time codes">
       <form onSubmit={submit}>
         <Stack gap="sm">
           <Text size="sm">Read this with the app, and type the code that it shows.</Text>
@@ -83,6 +84,6 @@ function FirstCode({ begun, onClose, onConfirmed }: FirstCodeProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

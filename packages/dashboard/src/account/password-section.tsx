@@ -1,8 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core'
+import { Button, Group, PasswordInput, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { send } from '../api/call.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { Fault } from '../sign-in/fault.tsx'
 import { fieldFault, otherFault } from '../sign-in/field-fault.ts'
 import { isTypedAlike, NewPasswordFields } from '../sign-in/new-password.tsx'
@@ -43,7 +44,7 @@ function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
     if (isTypedAlike(typed)) mutate()
   }
   return (
-    <Modal opened onClose={onClose} title="Change the password" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Change the password">
       <form onSubmit={submit}>
         <KnownLogin />
         <Stack gap="sm">
@@ -69,6 +70,6 @@ function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

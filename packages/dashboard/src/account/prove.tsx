@@ -1,6 +1,7 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
+import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { Dialog } from '../parts/dialog.tsx'
 import { Fault } from '../sign-in/fault.tsx'
 import { fieldFault, otherFault } from '../sign-in/field-fault.ts'
 import { KnownLogin } from './known-login.tsx'
@@ -28,7 +29,7 @@ export function Prove({ title, text, action, danger = false, onClose, run, child
     mutate()
   }
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={submit}>
         <KnownLogin />
         <Stack gap="sm">
@@ -55,6 +56,6 @@ export function Prove({ title, text, action, danger = false, onClose, run, child
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,5 @@
-import { Button, Code, CopyButton, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Button, Code, CopyButton, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Dialog } from '../parts/dialog.tsx'
 
 interface Props {
   readonly codes: readonly string[]
@@ -8,14 +9,7 @@ interface Props {
 /** Shown once, and closed by nothing but the button: who closes it without having kept them must make new ones. */
 export function RecoveryCodes({ codes, onClose }: Props) {
   return (
-    <Modal
-      opened
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      title="Recovery codes"
-    >
+    <Dialog title="Recovery codes">
       <Stack gap="sm">
         <Text size="sm">
           Each of them signs you in once without the app, when the phone is lost. Keep them where the phone is not. They
@@ -39,6 +33,6 @@ export function RecoveryCodes({ codes, onClose }: Props) {
           <Button onClick={onClose}>I have kept them</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Badge, Group, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Badge, Group, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ChevronDown, LogOut, UserRound } from 'lucide-react'
@@ -10,11 +10,12 @@ export function Person() {
   const { kind, name, role } = useSession()
   if (kind === 'token') return <Who name={name} role={role} />
   return (
-    <Menu position="bottom-end" width={200}>
+    <Menu position="bottom-end" width={200} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${name}, ${role}: account and sign out`} mih={32}>
+        <UnstyledButton mih={32}>
           <Group gap={4} wrap="nowrap">
             <Who name={name} role={role} />
+            <VisuallyHidden>Account and sign out</VisuallyHidden>
             <ChevronDown size={14} aria-hidden />
           </Group>
         </UnstyledButton>

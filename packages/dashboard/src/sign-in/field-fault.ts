@@ -10,6 +10,8 @@ export function fieldFault(error: unknown, field: string): string | undefined {
 
 /** A refusal that is about none of these fields. */
 export function otherFault(error: unknown, fields: readonly string[]): string | undefined {
+  // Whoever is not signed in any more is asked to sign in, over everything else.
+  if (error instanceof ApiError && error.status === 401) return undefined
   if (!error || fields.some((field) => fieldFault(error, field) !== undefined)) return undefined
   return error instanceof Error ? error.message : String(error)
 }

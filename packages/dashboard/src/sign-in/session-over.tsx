@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { sessionQuery, useSession } from '../api/session.ts'
 import { noteSignedIn, useSessionOver } from '../api/session-over.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { Loading } from '../parts/states.tsx'
 
 const SignInForm = lazy(async () => ({ default: (await import('./sign-in-form.tsx')).SignInForm }))
@@ -27,21 +27,12 @@ export function SessionOver() {
       await router.navigate({ to: '/' })
     }
   }
+  if (!over) return null
   return (
-    <Modal
-      opened={over}
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnEscape={false}
-      fullScreen
-      // Over whatever dialog was open.
-      zIndex={1_000}
-      title="Your session is over"
-      styles={{ body: { maxWidth: 400, margin: '0 auto' } }}
-    >
+    <Dialog title="Your session is over" covering>
       <Suspense fallback={<Loading what="the form" />}>
         <SignInForm onSignedIn={() => void goOn()} {...(login !== null && { login })} />
       </Suspense>
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,11 +2,12 @@ import { Secret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { App } from '../../src/app.ts'
-import { firstLink } from '../../src/application/operators/open-link.ts'
+import { firstLink, openLink } from '../../src/application/operators/open-link.ts'
 import { givenMasterKey, masterKeyOf } from '../../src/vault/master-key.ts'
 import { launchChromium, type Watched, watchedPage } from '../support/buyer-browser.ts'
 import { testCapstan } from '../support/capstan.ts'
 import { dashboardPage } from '../support/dashboard-page.ts'
+import { overflow, picture, violations } from '../support/page-looks.ts'
 import { operateBy, signedIn, testPassword } from '../support/signed-in.ts'
 
 let browser: Browser
@@ -32,7 +33,7 @@ async function signInBy(page: Page, login: string, password: string): Promise<vo
 }
 
 async function menu(page: Page, item: string): Promise<void> {
-  await page.getByRole('button', { name: /account and sign out/ }).click()
+  await page.getByRole('button', { name: /Account and sign out/ }).click()
   await page.getByRole('menuitem', { name: item }).click()
 }
 
@@ -163,8 +164,19 @@ it('a passkey signs in by itself, also past a lock, and not when it was removed'
   )
   await signInBy(page, person.login, testPassword)
   await page.getByText('Try again in 1h; a passkey works at once').waitFor()
+  const sent = page.waitForRequest((request) => request.url().endsWith('/session/passkey'))
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+  // What was answered once is no way in any more, and neither is it from anywhere else.
+  for (const origin of [onLocalhost(app), app.url, 'https://localhost']) {
+    const again = await fetch(`${onLocalhost(app)}/operator/session/passkey`, {
+      method: 'POST',
+      headers: { origin, 'sec-fetch-site': 'same-origin' },
+      body: (await sent).postData() ?? '',
+    })
+    expect(again.status).toBe(origin === onLocalhost(app) ? 403 : 409)
+    expect(again.headers.get('set-cookie')).toBeNull()
+  }
   await menu(page, 'Your account')
   await page.getByText('signed in by passkey').waitFor()
   const { body } = await operateBy(app, person, 'GET', '/account')
@@ -213,6 +225,80 @@ it('a session that is over lies over the page, which goes on where it was with w
   await page.getByLabel('New password').waitFor({ state: 'hidden' })
   expect(page.url()).toBe(`${app.url}/dashboard/account`)
   forgive(watched, 401)
+})
+
+/** What lies under an open one cannot be measured. */
+const dialog = '[role=dialog]'
+
+const looks = {
+  light: { ...desk, colorScheme: 'light' },
+  dark: { ...desk, colorScheme: 'dark' },
+  phone: { viewport: { width: 390, height: 844 }, colorScheme: 'light', hasTouch: true },
+} as const
+
+it.each(Object.entries(looks))('the pages about signing in are accessible and fit: %s', async (look, options) => {
+  const { app } = await testCapstan({ masterKeys: givenMasterKey(masterKeyOf(Buffer.alloc(32, 7)), 'a test') })
+  const link = await firstLink(app.context)
+  const person = await signedIn(app, 'admin', { password: testPassword })
+  const invited = await openLink(app.context, 'viewer', 'test')
+  const watched = await watchedPage(browser, onLocalhost(app), options)
+  const { page } = watched
+  const check = async (name: string, part?: string) => {
+    await expect
+      .poll(() => page.evaluate(`document.getAnimations().every((one) => one.playState !== 'running')`))
+      .toBe(true)
+    expect(await violations(page, part), name).toEqual([])
+    expect(await overflow(page), name).toBe(0)
+    await picture(page, `auth-${name}-${look}`)
+  }
+  await page.goto(`${onLocalhost(app)}/dashboard/set-up#${link?.url.split('#')[1]}`)
+  await page.getByRole('heading', { name: 'This link does not work' }).waitFor()
+  await check('no-link')
+  await page.goto(`${onLocalhost(app)}/dashboard/sign-in`)
+  await page.goto(`${onLocalhost(app)}/dashboard/set-up#${invited.url.split('#')[1]}`)
+  await page.getByRole('button', { name: 'Make the account' }).waitFor()
+  await check('set-up')
+  await page.goto(`${onLocalhost(app)}/dashboard/sign-in?to=/account`)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).waitFor()
+  await check('sign-in')
+  await signInBy(page, person.login, 'not the password')
+  await page.getByRole('alert').waitFor()
+  await check('sign-in-refused')
+  await addAuthenticator(page)
+  await signInBy(page, person.login, testPassword)
+  await page.getByText('You have none yet').waitFor()
+  await check('account')
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await page.getByLabel('Name').fill('laptop')
+  await page.getByLabel('Your password').fill(testPassword)
+  await check('account-passkey', dialog)
+  await page.getByRole('button', { name: 'Add it' }).click()
+  await page.getByText('not used yet').waitFor()
+  await page.getByRole('button', { name: 'Use one-time codes' }).click()
+  await page.getByLabel('Your password').fill(testPassword)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('img', { name: /QR code/ }).waitFor()
+  await check('account-codes', dialog)
+  const secret = await page.getByText(/^[A-Z2-7]{32}$/).innerText()
+  await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret))
+  await page.getByRole('button', { name: 'Use codes' }).click()
+  await page.getByRole('button', { name: 'I have kept them' }).waitFor()
+  await check('account-recovery-codes', dialog)
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByText('10 recovery codes are left').waitFor()
+  await check('account-secured')
+  await page.getByRole('button', { name: /Account and sign out/ }).click()
+  await check('person-menu', '[role=menu]')
+  await page.keyboard.press('Escape')
+  await app.context.pool.query(`update operator_sessions set last_seen_at = now() - interval '9 hours'`)
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await page.getByLabel('Present password').fill(testPassword)
+  await page.getByLabel('New password').fill('another lamp in orbit')
+  await page.getByLabel('The same again').fill('another lamp in orbit')
+  await page.getByRole('button', { name: 'Change it' }).click()
+  await page.getByRole('dialog', { name: 'Your session is over' }).waitFor()
+  await check('session-over', '[role=dialog]:has([autocomplete=username]:not([hidden]))')
+  forgive(watched, 401, 403, 404)
 })
 
 it('the sign-in page leads to pages of the dashboard only', async () => {
