@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/buyer-browser.ts'
 import { testCapstan } from '../support/capstan.ts'
-import { dashboardPageOf } from '../support/dashboard-page.ts'
+import { dashboardPage } from '../support/dashboard-page.ts'
 import { overflow, picture, violations } from '../support/page-looks.ts'
 import { operateBy, signedIn, testPassword } from '../support/signed-in.ts'
 
@@ -25,7 +25,7 @@ describe('the people page', () => {
   it('invites a person by a link that is shown once, and that works', async () => {
     const { app } = await testCapstan()
     const boss = await signedIn(app, 'admin', { login: 'boss' })
-    const { page } = await dashboardPageOf(browser, app, boss, '/people')
+    const { page } = await dashboardPage(browser, app, '/people', { person: boss })
     await rowOf(page, 'Test admin').getByText('(you)').waitFor()
     await page.getByRole('button', { name: 'Invite a person' }).click()
     const dialog = page.getByRole('dialog')
@@ -36,7 +36,7 @@ describe('the people page', () => {
     await dialog.getByLabel('Operator').check()
     await dialog.getByRole('button', { name: 'Make the link' }).click()
     await dialog.getByText('It is shown this once').waitFor()
-    const link = (await dialog.locator('code').innerText()).trim()
+    const link = (await dialog.locator('pre').innerText()).trim()
     expect(link).toMatch(new RegExp(`^${app.url}/dashboard/set-up#[\\w-]{43}$`))
     await dialog.getByRole('button', { name: 'Done' }).click()
     expect(await rowOf(page, 'Ada').innerText()).toMatch(/ada@shop.example\s+Operator\s+Invited; the link works until/)
@@ -56,7 +56,7 @@ describe('the people page', () => {
     const { app } = await testCapstan()
     const boss = await signedIn(app, 'admin', { login: 'boss' })
     const ada = await signedIn(app, 'viewer', { login: 'ada' })
-    const { page } = await dashboardPageOf(browser, app, boss, '/people')
+    const { page } = await dashboardPage(browser, app, '/people', { person: boss })
     const dialog = page.getByRole('dialog')
     await choose(page, 'ada', 'Change the role…')
     expect(await dialog.getByRole('button', { name: 'Change the role' }).isDisabled()).toBe(true)
@@ -84,7 +84,7 @@ describe('the people page', () => {
     await signedIn(app, 'admin', { login: 'able', password: testPassword })
     // Invited and signed in by the test, without a password: no admin who could sign in again.
     const boss = await signedIn(app, 'admin', { login: 'boss' })
-    const { page, complaints } = await dashboardPageOf(browser, app, boss, '/people')
+    const { page, complaints } = await dashboardPage(browser, app, '/people', { person: boss })
     await choose(page, 'able', 'Disable…')
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
     await page.getByRole('dialog').getByText('This is the last admin who can sign in').waitFor()
@@ -98,7 +98,11 @@ describe('the people page', () => {
     const linus = await signedIn(app, 'developer', { login: 'linus' })
     await operateBy(app, boss, 'POST', `/people/${linus.operatorId}/disable`)
     await operateBy(app, boss, 'POST', '/people', { body: { login: 'grace', name: 'Grace H.', role: 'viewer' } })
-    const { page } = await dashboardPageOf(browser, app, boss, '/people', { colorScheme, reducedMotion: 'reduce' })
+    const { page } = await dashboardPage(browser, app, '/people', {
+      person: boss,
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 })
       await page.goto(`${app.url}/dashboard/people`)
@@ -122,7 +126,7 @@ describe('somebody who may only read', () => {
   it('is shown no page for admins, by the menu, the palette or its address, and is told why', async () => {
     const { app } = await testCapstan()
     const viewer = await signedIn(app, 'viewer')
-    const { page, asked } = await dashboardPageOf(browser, app, viewer, '/people')
+    const { page, asked } = await dashboardPage(browser, app, '/people', { person: viewer })
     await page.getByRole('heading', { level: 1, name: 'Not for your role' }).waitFor()
     const told = page.getByRole('main').getByRole('alert')
     expect(await told.innerText()).toMatch(
