@@ -9,7 +9,7 @@ const SHARES = [520, 240, 120] as const
 const AT_ONCE = 100_000
 
 /** The time of the newest payment; the others lie in the year before it. */
-export const NEWEST = new Date('2026-06-30T12:00:00Z')
+const NEWEST = new Date('2026-06-30T12:00:00Z')
 const YEAR_MS = 365 * 86_400_000
 
 const makeClients = `insert into clients (client_id, environment, name)
