@@ -105,11 +105,13 @@ test('a part that fails says so and leaves the others', async () => {
   await trade(capstan)
   const { page, complaints } = await dashboardPage(browser, capstan.app, '/account')
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.route('**/operator/home/needs**', (route) => route.fulfill({ status: 400, json: { error: 'not today' } }))
+  await page.route('**/operator/overview/needs**', (route) =>
+    route.fulfill({ status: 400, json: { error: 'not today' } }),
+  )
   await page.getByRole('link', { name: 'Home' }).click()
   await page.getByRole('region', { name: 'Needs a person' }).getByText('not today').waitFor()
   await today(page, 'Captured').getByText('EUR 80.00').waitFor()
-  await page.unroute('**/operator/home/needs**')
+  await page.unroute('**/operator/overview/needs**')
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByText('notifications without an address').waitFor()
   // The browser's own line about the answer that was made up here.
