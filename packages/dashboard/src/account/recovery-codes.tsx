@@ -15,7 +15,7 @@ export function RecoveryCodes({ codes, onClose }: Props) {
           Each of them signs you in once without the app, when the phone is lost. Keep them where the phone is not. They
           are shown this once.
         </Text>
-        <SimpleGrid cols={2} spacing="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
           {codes.map((code) => (
             <li key={code}>
               <Code fz="sm">{code}</Code>

@@ -1,4 +1,5 @@
-import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
+import './alerts.css'
+import { Anchor, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -101,24 +102,17 @@ function Evidence({ alert }: { readonly alert: Json<AlertView> }) {
     [`Its own id`, acquirerTransactionId],
   ] as const
   return (
-    <Group gap="xs">
+    <dl className="facts">
       {facts.map(
         ([name, value]) =>
           value !== null && (
-            <Badge
-              key={name}
-              variant="default"
-              tt="none"
-              fw={400}
-              radius="sm"
-              style={{ height: 'auto', overflow: 'visible' }}
-              styles={{ label: { whiteSpace: 'normal', overflow: 'visible' } }}
-            >
-              {name}: <span className="id">{value}</span>
-            </Badge>
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="id">{value}</dd>
+            </div>
           ),
       )}
-    </Group>
+    </dl>
   )
 }
 

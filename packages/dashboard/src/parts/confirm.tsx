@@ -36,17 +36,25 @@ const longestReason = 256
 export function Confirm(props: Props) {
   const { title, result, onClose } = props
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       size="lg"
       // What was typed is not lost by a slip of the pointer.
       closeOnClickOutside={false}
     >
-      {result || <Question {...props} />}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body>
+          {/* Not Mantine's own header: outside of the page it would be a second banner. */}
+          <Group justify="space-between" align="center" py="md" wrap="nowrap">
+            <Modal.Title fw={600}>{title}</Modal.Title>
+            <Modal.CloseButton aria-label="Close" />
+          </Group>
+          {result || <Question {...props} />}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -48,7 +48,7 @@ export function NotPermitted({ role, needs }: { readonly role: string; readonly 
 }
 
 /** What was asked for could not be shown: no permission, nothing there, or no answer. */
-export function Failed({ error, again }: { readonly error: unknown; readonly again?: () => void }) {
+export function Failed({ error, again }: { readonly error: unknown; readonly again?: () => unknown }) {
   const { title, text } = describe(error)
   return (
     <Alert
@@ -60,7 +60,7 @@ export function Failed({ error, again }: { readonly error: unknown; readonly aga
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{text}</Text>
         {again && (
-          <Button size="xs" variant="default" onClick={again}>
+          <Button size="xs" variant="default" onClick={() => void again()}>
             Try again
           </Button>
         )}

@@ -1,5 +1,5 @@
 import { Button, Group, Loader, Stack, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { notifyManager, useQueryClient } from '@tanstack/react-query'
 import { type ComponentType, useId, useState } from 'react'
 import { useMay } from '../api/session.ts'
 import type { Json, PaymentView } from '../api/types.ts'
@@ -48,7 +48,8 @@ function Offered({ payment }: { readonly payment: Payment }) {
     setWaiting(action)
     await client.refetchQueries({ queryKey: ['payment', payment.clientId, payment.paymentId] })
     setWaiting(undefined)
-    open(action)
+    // After the page was handed what was fetched, in the same way as it is.
+    notifyManager.schedule(() => open(action))
   }
   return (
     <Stack gap={6}>

@@ -1,17 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import type axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type At, audited, paymentOf, theirCaptures } from '../integration/by-hand.ts'
 import { launchChromium } from '../support/buyer-browser.ts'
 import { cardPayment, requestId, type TestCapstan, testCapstan } from '../support/capstan.ts'
-import { dashboardPage } from '../support/dashboard-page.ts'
+import { type DashboardOptions, dashboardPage } from '../support/dashboard-page.ts'
 import { operate } from '../support/operator.ts'
-
-const pictures = process.env['CAPSTAN_SCREENSHOTS']
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { overflow, picture, violations } from '../support/page-looks.ts'
 
 let browser: Browser
 
@@ -26,7 +20,7 @@ async function authorized(server: TestCapstan): Promise<At> {
   return { server, paymentId }
 }
 
-async function open({ server, paymentId }: At, options: BrowserContextOptions = {}) {
+async function open({ server, paymentId }: At, options: DashboardOptions = {}) {
   const { app, client } = server
   return dashboardPage(browser, app, `/payments/${client.clientId}/${paymentId}`, options)
 }
@@ -51,22 +45,10 @@ async function shown(page: Page): Promise<string> {
   return (await dialog(page).innerText()).replaceAll(/\s+/g, ' ')
 }
 
-async function faults(page: Page): Promise<readonly string[]> {
-  const { violations } = await page.evaluate<axe.AxeResults>(`${axeSource}; axe.run()`)
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
-}
-
 /** Until nothing moves. */
 async function still(page: Page): Promise<void> {
   const moving = `document.getAnimations().filter(({ playState }) => playState === 'running').length`
   await expect.poll(() => page.evaluate<number>(moving)).toBe(0)
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (pictures === undefined) return
-  mkdirSync(pictures, { recursive: true })
-  await still(page)
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true })
 }
 
 test('a part is captured once it is confirmed with its amount spelled out, and the page shows what came of it', async () => {
@@ -238,19 +220,14 @@ test('a capture is refunded in part, and a payment is cancelled', async () => {
   expect((await paymentOf(other)).state).toBe('cancelled')
 })
 
-test('a viewer is offered nothing', async () => {
+test.each(['viewer', 'developer'] as const)('a %s is offered nothing', async (role) => {
   const at = await authorized(await testCapstan())
-  const { page } = await open(at)
-  await page.getByRole('button', { name: 'Capture…' }).waitFor()
-  await page.route('**/operator/session', async (route) => {
-    const answer = await route.fetch()
-    const session = (await answer.json()) as object
-    await route.fulfill({ json: { ...session, role: 'viewer', permissions: ['read'] } })
-  })
-  await page.reload()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.getByText('viewer').first().waitFor()
+  const { page } = await open(at, { role })
+  await page.getByText('129.50 EUR can still be captured').first().waitFor()
   expect(await page.getByRole('button', { name: /^(Capture|Refund|Cancel)/ }).count()).toBe(0)
+  const { page: alerts } = await dashboardPage(browser, (await unanswered(at.server)).server.app, '/alerts', { role })
+  await alerts.getByRole('heading', { name: 'Unknown outcome' }).waitFor()
+  expect(await alerts.getByRole('button', { name: /^Resolve/ }).count()).toBe(0)
 })
 
 /** A capture whose outcome the acquirer leaves open for so long that a person is asked. */
@@ -294,10 +271,9 @@ test.each(Object.entries(looks))('dialogs and alerts are accessible and fit: %s'
   const at = await unanswered(await testCapstan())
   const check = async (page: Page, name: string) => {
     await still(page)
-    await picture(page, `${name}-${look}`)
-    expect(await faults(page), name).toEqual([])
-    const wider = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
-    expect(wider, name).toBeLessThanOrEqual(0)
+    await picture(page, `actions ${name} ${look}`)
+    expect(await violations(page), name).toEqual([])
+    expect(await overflow(page), name).toBeLessThanOrEqual(0)
   }
   const { page: alerts } = await dashboardPage(browser, at.server.app, '/alerts', options)
   const resolve = alerts.getByRole('button', { name: /^Resolve: / })

@@ -17,7 +17,7 @@ export function refundByHand(at: At, ask: Ask, actor = 'operator'): Promise<Oper
   return act(at, 'refund', ask, actor)
 }
 
-export function act(
+function act(
   { server, paymentId }: At,
   action: 'capture' | 'refund' | 'cancel',
   body: Ask,
@@ -31,12 +31,12 @@ export async function paymentOf({ server, paymentId }: At): Promise<Body> {
   return (await operate(server.app, 'GET', `/payments/${paymentId}`)).body
 }
 
-/** What people did, oldest first. */
+/** What people did to payments, oldest first. */
 export async function audited({
   server,
 }: Pick<At, 'server'>): Promise<{ actor: string; action: string; detail: Body }[]> {
   const { rows } = await server.app.context.pool.query(
-    `select actor, action, detail from audit where action <> 'create-client' and action <> 'advance-clock' order by audit_id`,
+    `select actor, action, detail from audit where detail ? 'paymentId' order by audit_id`,
   )
   return rows
 }

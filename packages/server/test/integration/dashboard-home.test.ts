@@ -200,11 +200,14 @@ test('a client whose clock is turned has its own day', async () => {
   await pool.query(`update clients set clock_offset_ms = $1 where client_id = 'SANDBOX_AHEAD'`, [ahead])
   const onItsClock = (ms: number) => new Date(Date.now() + ahead - ms)
   await authorized(pool, { clientId: 'SANDBOX_AHEAD', currency: 'EUR', value: 40, at: onItsClock(minute) })
+  await authorized(pool, { clientId: 'SANDBOX_AHEAD', currency: 'EUR', value: 7, at: onItsClock(20 * hour) })
   // Three days ago by its clock, which is today by everybody else's.
   await authorized(pool, { clientId: 'SANDBOX_AHEAD', currency: 'EUR', value: 5, at: new Date() })
   await authorized(pool, { clientId: 'SANDBOX_TEST', currency: 'EUR', value: 600, at: new Date() })
-  const { days } = await home(capstan, `/totals?environment=sandbox&starts=${starts(quarterStart(hour))}`)
-  expect(days[0].authorized).toEqual([amount('EUR', 2, '640')])
+  const span = starts(quarterStart(25 * hour), quarterStart(hour))
+  const { days } = await home(capstan, `/totals?environment=sandbox&starts=${span}`)
+  expect(days[0].authorized).toEqual([amount('EUR', 1, '7')])
+  expect(days[1].authorized).toEqual([amount('EUR', 2, '640')])
 })
 
 test('what is counted once is remembered, and what happens next is added', async () => {

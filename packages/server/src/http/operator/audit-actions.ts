@@ -172,7 +172,7 @@ const ofPeople = {
     more: (detail) =>
       sentence(
         login(detail),
-        given(text(detail, 'to'), (to) => given(text(detail, 'from'), (from) => `from ${from} `) + `to ${to}`),
+        given(text(detail, 'to'), (to) => `${given(text(detail, 'from'), (from) => `from ${from} `)}to ${to}`),
       ),
   },
   'disable-person': { label: 'Person disabled', more: login },

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../application/context.ts'
 import { createHome } from '../../application/home/home.ts'
+import { tookTooLong } from '../../application/home/reader.ts'
 import type { HomeScope } from '../../application/home/scope.ts'
 import { needs } from './access.ts'
 import { type Finding, quickFindings } from './findings.ts'
@@ -26,16 +27,16 @@ export function homeRoutes(routes: FastifyInstance, context: Context): void {
   routes.get('/home', needs('read'), async () => home.choices())
   routes.get('/home/totals', needs('read'), async (request) => {
     const { starts, ...scope } = readSpanQuery(request.query)
-    return known(scope, await home.totals(scope, startsOf(starts, new Date())))
+    return known(scope, home.totals(scope, startsOf(starts, new Date())))
   })
   routes.get('/home/calls', needs('read'), async (request) => {
     const { starts, about = 'captures', ...scope } = readCallQuery(request.query)
-    return known(scope, await home.calls(scope, startsOf(starts, new Date()), about))
+    return known(scope, home.calls(scope, startsOf(starts, new Date()), about))
   })
   for (const part of ['expiring', 'needs', 'acquirers', 'endpoints'] as const) {
     routes.get(`/home/${part}`, needs('read'), async (request) => {
       const scope = readHomeQuery(request.query)
-      return known<object>(scope, await home[part](scope))
+      return known<object>(scope, home[part](scope))
     })
   }
   routes.get('/home/server', needs('read'), async (): Promise<ServerFindings> => {
@@ -43,7 +44,14 @@ export function homeRoutes(routes: FastifyInstance, context: Context): void {
   })
 }
 
-function known<Answer>({ environment, clientId }: HomeScope, answer: Answer | undefined): Answer {
+async function known<Answer>(
+  { environment, clientId }: HomeScope,
+  asked: Promise<Answer | undefined>,
+): Promise<Answer> {
+  const answer = await asked.catch((error: unknown) => {
+    if (!tookTooLong(error)) throw error
+    throw new OperatorError(503, 'The database has too much to do to count this now. It is asked again by itself.')
+  })
   if (answer !== undefined) return answer
   throw new OperatorError(
     404,

@@ -1,5 +1,6 @@
 import fastifyCookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { ClientDirectory } from '../../application/client-directory.ts'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
 import { limitPages } from '../limits/page-limit.ts'
@@ -12,13 +13,16 @@ import { actionRoutes } from './action-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { clientRoutes } from './client-routes.ts'
+import { clockRoutes } from './clock-routes.ts'
 import { createDoor } from './door.ts'
+import { endpointRoutes } from './endpoint-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { findRoutes } from './find-routes.ts'
 import { findings } from './findings.ts'
 import { homeRoutes } from './home-routes.ts'
 import { forgery, identify } from './identify.ts'
 import { toJson } from './json.ts'
+import { keyRoutes } from './key-routes.ts'
 import { linkRoutes } from './link-routes.ts'
 import { listenerRoutes } from './listener-routes.ts'
 import { notificationRoutes } from './notification-routes.ts'
@@ -26,7 +30,9 @@ import { ComeBackLater, OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { requestRoutes } from './request-routes.ts'
+import { resendRoutes } from './resend-routes.ts'
 import { routingRoutes } from './routing-routes.ts'
+import { sandboxRoutes } from './sandbox-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
 import { sessionRoutes, signInRoutes } from './session-routes.ts'
 import { setUpRoutes } from './set-up-routes.ts'
@@ -39,6 +45,8 @@ export interface OperatorOptions {
   /** The latest API requests of this process. */
   readonly requests: RequestLog
   readonly tally: Tally
+  /** Whom this process knows by their keys. */
+  readonly clients: ClientDirectory
 }
 
 /**
@@ -96,14 +104,19 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       eventRoutes(routes, context)
       clientRoutes(routes, context)
       findRoutes(routes, context)
+      keyRoutes(routes, context, options.clients)
+      clockRoutes(routes, context)
       paymentRoutes(routes, context)
       actionRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
+      endpointRoutes(routes, context)
+      resendRoutes(routes, context)
       alertRoutes(routes, context)
       auditRoutes(routes, context)
       acquirerRoutes(routes, context)
       scenarioRoutes(routes, context)
+      sandboxRoutes(routes, context)
       settlementRoutes(routes, context)
       triggerRoutes(routes, context)
       requestRoutes(routes, context, options.requests)
