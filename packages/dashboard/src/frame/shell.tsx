@@ -1,6 +1,6 @@
 import { AppShell, Box, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useMatches } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useLive } from '../api/live.ts'
 import { useSession } from '../api/session.ts'
@@ -65,7 +65,9 @@ export function Shell() {
 /** The page, or that it is not for this role: the server would refuse what it asks for. */
 function Page() {
   const { permissions, role } = useSession()
-  const needed = neededFor(useLocation().pathname)
+  // By what is shown, not by the address: on the way to another page that is ahead of it.
+  const shown = useMatches({ select: (matches) => matches.at(-1)?.fullPath })
+  const needed = neededFor(shown ?? '/')
   if (needed === undefined || permissions.includes(needed)) return <Outlet />
   return (
     <>

@@ -11,6 +11,9 @@ import { type SignedIn, signedIn } from '../support/signed-in.ts'
 
 let browser: Browser
 
+/** A busy machine takes its time. */
+const soon = { timeout: 20_000 }
+
 beforeAll(async () => {
   browser = await launchChromium()
 })
@@ -66,7 +69,7 @@ describe('the audit log', () => {
     const rows = page.getByRole('row')
     const newest = rows.nth(1)
     await newest.getByText('Do what is new').waitFor()
-    await expect.poll(() => rows.count()).toBe(8)
+    await expect.poll(() => rows.count(), soon).toBe(8)
     expect(await newest.innerText()).toMatch(/linus\s+Do what is new\s+amount 12.50 EUR[\s\S]*asked by phone/)
     const resolved = page.getByRole('row', { name: /Alert resolved/ })
     expect(await resolved.innerText()).toContain('unknown outcome; found: captured')
@@ -87,21 +90,21 @@ describe('the audit log', () => {
     await page.getByLabel('Who', { exact: true }).fill('ada')
     await page.getByLabel('Who', { exact: true }).press('Enter')
     const rows = page.getByRole('row')
-    await expect.poll(() => rows.count()).toBe(3)
+    await expect.poll(() => rows.count(), soon).toBe(3)
     expect(new URL(page.url()).search).toBe('?actor=ada')
     await page.getByRole('combobox', { name: 'What' }).fill('clock')
     await page.getByRole('option', { name: 'Sandbox clock turned' }).click()
-    await expect.poll(() => rows.count()).toBe(2)
+    await expect.poll(() => rows.count(), soon).toBe(2)
     await page.reload()
     await page.getByText('forward by 1d').waitFor()
     expect(await page.getByLabel('Who', { exact: true }).inputValue()).toBe('ada')
     await page.goBack()
-    await expect.poll(() => rows.count()).toBe(3)
+    await expect.poll(() => rows.count(), soon).toBe(3)
     await page.getByRole('button', { name: 'Clear filters' }).click()
-    await expect.poll(() => rows.count()).toBe(8)
+    await expect.poll(() => rows.count(), soon).toBe(8)
     await page.getByLabel('Any id', { exact: true }).fill('payment-2')
     await page.getByLabel('Any id', { exact: true }).press('Enter')
-    await expect.poll(() => rows.count()).toBe(2)
+    await expect.poll(() => rows.count(), soon).toBe(2)
     await page.getByLabel('From').fill('2021-01-01')
     await page.getByLabel('To', { exact: true }).fill('2021-01-31')
     await page.getByText('Nobody did such a thing').waitFor()
@@ -117,7 +120,7 @@ describe('the audit log', () => {
     )
     const { page } = await dashboardPage(browser, app, '/audit', { person })
     const rows = page.getByRole('row')
-    await expect.poll(() => rows.count()).toBe(51)
+    await expect.poll(() => rows.count(), soon).toBe(51)
     await page.getByRole('button', { name: 'Show older ones' }).click()
     await page.getByText('the-oldest').waitFor()
     expect(await rows.count()).toBe(1 + 60 + 4)

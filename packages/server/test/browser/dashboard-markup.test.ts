@@ -8,6 +8,9 @@ import { operateBy, signedIn } from '../support/signed-in.ts'
 
 let browser: Browser
 
+/** A busy machine takes its time. */
+const soon = { timeout: 20_000 }
+
 beforeAll(async () => {
   browser = await launchChromium()
 })
@@ -136,7 +139,7 @@ async function seed({ app, call, newClient }: Awaited<ReturnType<typeof testCaps
 /** Until nothing is loading. */
 async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await expect.poll(() => page.locator('.mantine-Loader-root, .mantine-Skeleton-root').count()).toBe(0)
+  await expect.poll(() => page.locator('.mantine-Loader-root, .mantine-Skeleton-root').count(), soon).toBe(0)
 }
 
 it('markup in what merchants and people write stays text on every page', async () => {

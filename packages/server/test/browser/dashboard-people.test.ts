@@ -8,6 +8,9 @@ import { operateBy, signedIn, testPassword } from '../support/signed-in.ts'
 
 let browser: Browser
 
+/** A busy machine takes its time. */
+const soon = { timeout: 20_000 }
+
 beforeAll(async () => {
   browser = await launchChromium()
 })
@@ -49,7 +52,7 @@ describe('the people page', () => {
     })
     expect(used.status).toBe(200)
     await page.reload()
-    await expect.poll(() => rowOf(page, 'Ada').innerText()).toMatch(/Active\s+None\s+.*\s+one session now/)
+    await expect.poll(() => rowOf(page, 'Ada').innerText(), soon).toMatch(/Active\s+None\s+.*\s+one session now/)
   })
 
   it('changes a role, signs a person out, disables and enables, each after it was asked', async () => {
@@ -62,19 +65,19 @@ describe('the people page', () => {
     expect(await dialog.getByRole('button', { name: 'Change the role' }).isDisabled()).toBe(true)
     await dialog.getByLabel('Developer').check()
     await dialog.getByRole('button', { name: 'Change the role' }).click()
-    await expect.poll(() => rowOf(page, 'Test viewer').innerText()).toContain('Developer')
+    await expect.poll(() => rowOf(page, 'Test viewer').innerText(), soon).toContain('Developer')
     expect((await operateBy(app, ada, 'GET', '/session')).body.role).toBe('developer')
     await choose(page, 'ada', 'Sign out everywhere…')
     await dialog.getByText('Ends the one session').waitFor()
     await dialog.getByRole('button', { name: 'Sign out everywhere' }).click()
-    await expect.poll(() => rowOf(page, 'Test viewer').innerText()).not.toContain('session')
+    await expect.poll(() => rowOf(page, 'Test viewer').innerText(), soon).not.toContain('session')
     expect((await operateBy(app, ada, 'GET', '/session')).status).toBe(401)
     await choose(page, 'ada', 'Disable…')
     await dialog.getByRole('button', { name: 'Disable' }).click()
     await rowOf(page, 'Test viewer').getByText('Disabled').waitFor()
     await choose(page, 'ada', 'Enable…')
     await dialog.getByRole('button', { name: 'Enable' }).click()
-    await expect.poll(() => rowOf(page, 'Test viewer').getByText('Disabled').count()).toBe(0)
+    await expect.poll(() => rowOf(page, 'Test viewer').getByText('Disabled').count(), soon).toBe(0)
     // Oneself nothing is offered for.
     expect(await page.getByRole('button', { name: 'Change boss' }).count()).toBe(0)
   })
