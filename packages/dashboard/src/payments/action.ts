@@ -55,7 +55,7 @@ export function useUnderWay(payment: Payment): string | undefined {
   return command && `${titles[command.action]}${amountOf(command, payment)} is under way.`
 }
 
-export const titles = { capture: 'Capture', refund: 'Refund', cancel: 'Cancelling the payment' } as const
+const titles = { capture: 'Capture', refund: 'Refund', cancel: 'Cancelling the payment' } as const
 
 function amountOf(command: Command, { amount }: Payment): string {
   return command.action === 'cancel' ? '' : ` of ${formatMoney({ ...amount, value: command.amount })}`

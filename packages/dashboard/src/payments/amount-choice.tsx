@@ -11,14 +11,14 @@ export interface Chosen {
 export const allOfIt: Chosen = { part: false, text: '' }
 
 /** What was chosen, in minor units; undefined while it is no amount, or too much. */
-export function valueOf({ part, text }: Chosen, most: Json<Money>): string | undefined {
+export function chosenValue({ part, text }: Chosen, most: Json<Money>): string | undefined {
   if (!part) return most.value
   const value = toMinorUnits(text, most.currency)
   return value === undefined || BigInt(value) > BigInt(most.value) ? undefined : value
 }
 
 /** What is wrong with what was typed. Nothing while nothing was. */
-export function faultOf({ part, text }: Chosen, most: Json<Money>): string | undefined {
+function faultOf({ part, text }: Chosen, most: Json<Money>): string | undefined {
   if (!part || text.trim() === '') return undefined
   const { currency } = most
   const value = toMinorUnits(text, currency)

@@ -7,7 +7,7 @@ import { Money } from '../parts/money.tsx'
 import { Time } from '../parts/time.tsx'
 import { useAction } from './action.ts'
 import { ActionResult } from './action-result.tsx'
-import { AmountChoice, allOfIt, valueOf } from './amount-choice.tsx'
+import { AmountChoice, allOfIt, chosenValue } from './amount-choice.tsx'
 import { ChangedMeanwhile, type DialogProps } from './dialog.tsx'
 
 /** `payment` is what the person looked at when it was opened, whatever comes meanwhile. */
@@ -18,7 +18,7 @@ export function CaptureDialog({ payment, changed, onClose, onLookAgain }: Dialog
   const [last, setLast] = useState(false)
   const action = useAction(payment)
   const most = { ...amount, value: rules.most }
-  const value = valueOf(chosen, most)
+  const value = chosenValue(chosen, most)
   const rest = { ...amount, value: (BigInt(most.value) - BigInt(value ?? 0)).toString() }
   const keepsRest = value !== undefined && rest.value !== '0' && !rules.releasesRest
   return (

@@ -6,7 +6,7 @@ import { Money } from '../parts/money.tsx'
 import { Time } from '../parts/time.tsx'
 import { useAction } from './action.ts'
 import { ActionResult } from './action-result.tsx'
-import { AmountChoice, allOfIt, valueOf } from './amount-choice.tsx'
+import { AmountChoice, allOfIt, chosenValue } from './amount-choice.tsx'
 import { ChangedMeanwhile, type DialogProps } from './dialog.tsx'
 
 /** Stands for the payment as a whole among the captures. */
@@ -20,7 +20,7 @@ export function RefundDialog({ payment, changed, onClose, onLookAgain }: DialogP
   const action = useAction(payment)
   const named = rules.captures.find((capture) => capture.captureId === captureId)
   const most = { ...amount, value: named?.most ?? rules.most }
-  const value = valueOf(chosen, most)
+  const value = chosenValue(chosen, most)
   const left = { ...amount, value: (BigInt(rules.most) - BigInt(value ?? 0)).toString() }
   return (
     <Confirm

@@ -169,7 +169,7 @@ function notConfigured({ acquirer }: Payment): string {
 }
 
 /** What of a capture was not given back by itself, nor is being. */
-export function refundableOf(capture: Capture, refunds: readonly Refund[]): bigint {
+function refundableOf(capture: Capture, refunds: readonly Refund[]): bigint {
   if (capture.state.kind !== 'succeeded' || capture.reversal) return 0n
   const given = refunds.filter(({ from }) => from?.captureId === capture.captureId)
   return capture.amount.value - sumOf(given)

@@ -17,7 +17,7 @@ export function refundByHand(at: At, ask: Ask, actor = 'operator'): Promise<Oper
   return act(at, 'refund', ask, actor)
 }
 
-export function act(
+function act(
   { server, paymentId }: At,
   action: 'capture' | 'refund' | 'cancel',
   body: Ask,
