@@ -272,7 +272,9 @@ test.each(Object.entries(looks))('dialogs and alerts are accessible and fit: %s'
   const check = async (page: Page, name: string) => {
     await still(page)
     await picture(page, `actions ${name} ${look}`)
-    expect(await violations(page), name).toEqual([])
+    // What lies under an open dialog cannot be measured.
+    const part = (await dialog(page).count()) > 0 ? '[role=dialog]' : 'html'
+    expect(await violations(page, part), name).toEqual([])
     expect(await overflow(page), name).toBeLessThanOrEqual(0)
   }
   const { page: alerts } = await dashboardPage(browser, at.server.app, '/alerts', options)
