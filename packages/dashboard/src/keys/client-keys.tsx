@@ -8,13 +8,12 @@ import { Failed, Loading } from '../parts/states.tsx'
 import { TableRegion } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { AddKey } from './add-key.tsx'
-import { clientKeysQuery } from './queries.ts'
+import { clientKeysQuery, type KeyLine } from './queries.ts'
 import { QuickStart } from './quick-start.tsx'
 import { RetireKey } from './retire-key.tsx'
 import type { Secret } from './shown-once.tsx'
 
 type View = Json<ClientKeysView>
-export type KeyLine = View['keys'][number]
 
 interface Props {
   readonly clientId: string
@@ -28,7 +27,7 @@ export function ClientKeys({ clientId, onSecret }: Props) {
   const { data: view, error, refetch } = useQuery(clientKeysQuery(clientId))
   const [adding, setAdding] = useState(false)
   const [retiring, setRetiring] = useState<KeyLine>()
-  if (error) return <Failed error={error} again={refetch} />
+  if (error) return <Failed error={error} again={() => void refetch()} />
   if (!view) return <Loading what="the keys" />
   const active = view.keys.filter(({ retiredAt }) => retiredAt === null)
   return (

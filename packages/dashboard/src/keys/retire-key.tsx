@@ -4,8 +4,7 @@ import { send } from '../api/call.ts'
 import type { ClientKeysView, Json } from '../api/types.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { Time } from '../parts/time.tsx'
-import type { KeyLine } from './client-keys.tsx'
-import { clientKeysQuery } from './queries.ts'
+import { clientKeysQuery, type KeyLine } from './queries.ts'
 
 interface Props {
   readonly view: Json<ClientKeysView>

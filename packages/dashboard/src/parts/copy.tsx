@@ -25,12 +25,13 @@ export function Copy({ text, what, children }: CopyProps) {
     return () => clearTimeout(timer)
   }, [state])
   const copy = () => {
-    copyText(text).then((copied) => setState(copied ? 'copied' : 'failed'))
+    void copyText(text).then((copied) => setState(copied ? 'copied' : 'failed'))
   }
   const Icon = icons[state]
   const said = { idle: `Copy ${what}`, copied: 'Copied', failed: 'Not copied: select the text and copy it' }[state]
   return (
-    <>
+    // What is hidden is placed by it: in a region that scrolls it would widen the page otherwise.
+    <span style={{ position: 'relative', display: 'inline-flex' }}>
       <Tooltip label={said} events={{ hover: true, focus: true, touch: false }}>
         {children === undefined ? (
           <ActionIcon variant="subtle" color="gray" size={24} onClick={copy} aria-label={`Copy ${what}`}>
@@ -50,7 +51,7 @@ export function Copy({ text, what, children }: CopyProps) {
         )}
       </Tooltip>
       <VisuallyHidden role="status">{state === 'idle' ? '' : said}</VisuallyHidden>
-    </>
+    </span>
   )
 }
 

@@ -20,7 +20,7 @@ export interface SigningKeys extends Readonly<Record<Environment, ServerKey>> {
 }
 
 /** How long this process may go on signing with a key after its successor's time has come, in milliseconds. */
-export const lookMs = 2_000
+const lookMs = 2_000
 
 const environments: readonly Environment[] = ['sandbox', 'live']
 

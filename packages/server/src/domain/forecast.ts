@@ -86,7 +86,7 @@ export function forecast(things: readonly DueThing[], now: Date, until: Date, mo
       const happened = happen(thing, at)
       steps.push(happened.step)
       if (happened.ends !== undefined) dropPayment(pending, happened.ends)
-      pending.push(...happened.then)
+      pending.push(...happened.follows)
       any = true
     }
     if (any) continue
@@ -121,7 +121,7 @@ function dropPayment(pending: DueThing[], paymentId: string): void {
 
 interface Happened {
   readonly step: ForecastStep
-  readonly then: readonly DueThing[]
+  readonly follows: readonly DueThing[]
   /** The payment that has nothing left to capture afterwards. */
   readonly ends?: string
 }
@@ -132,20 +132,20 @@ function happen(thing: DueThing, at: Date): Happened {
       return happenToPayment(thing, at)
     case 'capture': {
       const { paymentId, unsent } = thing
-      if (!unsent) return { step: { ...thing, at, assumes: 'open' }, then: [] }
+      if (!unsent) return { step: { ...thing, at, assumes: 'open' }, follows: [] }
       // Only a capture of all that is left waits to be sent without anybody's request.
       return {
         step: { ...thing, at, assumes: 'yes' },
-        then: [notified(paymentId, 'CAPTURE_RESULT', at)],
+        follows: [notified(paymentId, 'CAPTURE_RESULT', at)],
         ends: paymentId,
       }
     }
     case 'refund':
     case 'amount-update':
     case 'callback':
-      return { step: { ...thing, at, assumes: 'open' }, then: [] }
+      return { step: { ...thing, at, assumes: 'open' }, follows: [] }
     case 'notification':
-      return { step: { ...thing, at, assumes: 'yes' }, then: [] }
+      return { step: { ...thing, at, assumes: 'yes' }, follows: [] }
     default:
       return unreachable(thing)
   }
@@ -163,33 +163,33 @@ function happenToPayment(thing: DuePayment, at: Date): Happened {
   switch (task.kind) {
     case 'inquire':
       return payment.state.kind === 'awaiting-buyer'
-        ? { step: step('ask', 'buyer-waits'), then: stillAwaited(thing, at) }
-        : { step: step('ask', 'open'), then: [] }
+        ? { step: step('ask', 'buyer-waits'), follows: stillAwaited(thing, at) }
+        : { step: step('ask', 'open'), follows: [] }
     case 'void':
-      return { step: step('close', 'yes'), then: afterClosing(payment, at) }
+      return { step: step('close', 'yes'), follows: afterClosing(payment, at) }
     case 'give-up':
-      return { step: step('give-up', 'nothing'), then: [notified(paymentId, 'PAYMENT_RESULT', at)] }
+      return { step: step('give-up', 'nothing'), follows: [notified(paymentId, 'PAYMENT_RESULT', at)] }
     case 'expire':
-      return { step: step('expire', 'yes'), then: [] }
+      return { step: step('expire', 'yes'), follows: [] }
     case 'warn': {
       const warned = again(thing, { ...payment, expiryWarned: true }, at)
       const told = payment.expiryPolicy.notifies ? [notified(paymentId, 'AUTHORIZATION_EXPIRING', at)] : []
-      return { step: step('warn', 'nothing'), then: [...warned, ...told] }
+      return { step: step('warn', 'nothing'), follows: [...warned, ...told] }
     }
     case 'capture-rest': {
       const tried = { ...payment, expiryCaptureTried: true }
       if (!restIsCapturable(payment, capability))
-        return { step: step('look', 'nothing'), then: again(thing, tried, at) }
+        return { step: step('look', 'nothing'), follows: again(thing, tried, at) }
       const amount = { ...payment.amount, value: rest }
       return {
         step: step('capture-rest', 'nothing'),
-        then: [{ kind: 'capture', at, id: null, paymentId, amount, unsent: true }],
+        follows: [{ kind: 'capture', at, id: null, paymentId, amount, unsent: true }],
       }
     }
     case 'wait':
-      return { step: step('look', 'nothing'), then: [{ ...thing, at: task.at }] }
+      return { step: step('look', 'nothing'), follows: [{ ...thing, at: task.at }] }
     case 'none':
-      return { step: step('look', 'nothing'), then: [] }
+      return { step: step('look', 'nothing'), follows: [] }
     default:
       return unreachable(task)
   }
