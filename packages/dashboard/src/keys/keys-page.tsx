@@ -52,7 +52,7 @@ export default function KeysPage() {
 function Clients({ onSecret }: { readonly onSecret: (secret: Secret) => void }) {
   const { client: chosen } = useSearch({ from: '/signed-in/keys' })
   const { data: clients, error, refetch } = useQuery(clientsQuery)
-  if (error) return <Failed error={error} again={refetch} />
+  if (error) return <Failed error={error} again={() => void refetch()} />
   if (!clients) return <Loading what="the clients" />
   const current = chosen ?? clients[0]?.clientId
   return (

@@ -1,4 +1,4 @@
-import { Group, Stack, Tabs, Text, Title } from '@mantine/core'
+import { Box, Group, Stack, Tabs, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { ClientKeysView, Json } from '../api/types.ts'
 import { Copy, CopyableId } from '../parts/copy.tsx'
@@ -78,14 +78,9 @@ function Snippets({ facts }: { readonly facts: SnippetFacts }) {
               Copy
             </Copy>
           </Group>
-          <section
-            className="code"
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-            tabIndex={0}
-            aria-label={`Code in ${label}`}
-          >
-            <pre>{text}</pre>
-          </section>
+          <Box component="pre" className="code" tabIndex={0} role="region" aria-label={`Code in ${label}`}>
+            {text}
+          </Box>
         </Tabs.Panel>
       ))}
     </Tabs>

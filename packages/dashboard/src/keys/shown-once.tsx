@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Code, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Box, Button, Checkbox, Code, Group, Modal, Stack, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
@@ -83,14 +83,9 @@ function PrivateKey({ file, privateKey }: { readonly file: string; readonly priv
           It is shown this once, and the server does not have it. Whoever has it can move this client's money.
         </Text>
       </Alert>
-      <section
-        className="secret"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        tabIndex={0}
-        aria-label="Private key"
-      >
-        <pre>{privateKey}</pre>
-      </section>
+      <Box component="pre" className="secret" tabIndex={0} role="region" aria-label="Private key">
+        {privateKey}
+      </Box>
       <Group gap="xs">
         <Copy text={privateKey} what="the private key">
           Copy

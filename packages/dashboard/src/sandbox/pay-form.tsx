@@ -21,7 +21,7 @@ type Done =
 /** Pays as the merchant of the client would, by the documented cards and wallets of the sandbox only. */
 export function PayForm({ clientId, may }: PanelProps) {
   const { data: choices, error, refetch } = useQuery(choicesQuery)
-  if (error) return <Failed error={error} again={refetch} />
+  if (error) return <Failed error={error} again={() => void refetch()} />
   if (!choices) return <Loading what="what can be paid with" />
   if (!may) return <Text size="sm">Test payments are made by whoever may develop.</Text>
   return <Form clientId={clientId} choices={choices} />
@@ -29,30 +29,39 @@ export function PayForm({ clientId, may }: PanelProps) {
 
 const checkoutPage = 'CHECKOUT_PAGE'
 
+interface Order {
+  readonly method: string
+  readonly card: string
+  readonly currency: string
+  /** As it was typed, in the currency's units. */
+  readonly amount: string
+  readonly captureMode: string
+}
+
+const first: Order = { method: 'CARD', card: 'visa', currency: 'EUR', amount: '129.50', captureMode: 'MANUAL' }
+
+interface PartProps {
+  readonly order: Order
+  readonly change: (part: Partial<Order>) => void
+  readonly choices: Choices
+}
+
 function Form({ clientId, choices }: { readonly clientId: string; readonly choices: Choices }) {
-  const [method, setMethod] = useState('CARD')
-  const [card, setCard] = useState('visa')
-  const [currency, setCurrency] = useState('EUR')
-  const [amount, setAmount] = useState('129.50')
-  const [captureMode, setCaptureMode] = useState('MANUAL')
+  const [order, setOrder] = useState(first)
+  const { method, card, currency, amount, captureMode } = order
   const value = toMinorUnits(amount, currency)
-  const known = choices.methods.find(({ type }) => type === method)
-  const manual = known?.manual ?? true
+  const manual = choices.methods.find(({ type }) => type === method)?.manual ?? true
   const { paying, pay } = usePayment(clientId, method)
-  const changeMethod = (type: string | null) => {
-    if (type === null) return
-    setMethod(type)
-    const only = choices.methods.find((one) => one.type === type)?.currencies
-    if (only && !only.includes(currency)) setCurrency(only[0] ?? currency)
+  const part = {
+    order,
+    choices,
+    change: (changed: Partial<Order>) => setOrder((before) => ({ ...before, ...changed })),
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (value === undefined) return
-    pay({
-      amount: { currency, value },
-      captureMode: manual ? captureMode : 'AUTOMATIC',
-      ...(method === 'CARD' && { card }),
-    })
+    const mode = manual ? captureMode : 'AUTOMATIC'
+    pay({ amount: { currency, value }, captureMode: mode, ...(method === 'CARD' && { card }) })
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -61,36 +70,10 @@ function Form({ clientId, choices }: { readonly clientId: string; readonly choic
           Made as the merchant's own request would be, and audited. Only the documented cards of the sandbox can be
           chosen: a real card is never entered here.
         </Text>
-        <PaidBy choices={choices} method={method} onMethod={changeMethod} card={card} onCard={setCard} />
-        <Group gap="sm" align="flex-start" grow>
-          <TextInput
-            label="Amount"
-            value={amount}
-            onChange={(event) => setAmount(event.currentTarget.value)}
-            inputMode="decimal"
-            error={value === undefined && `An amount above zero with at most ${exponentOf(currency)} digits`}
-          />
-          <Select
-            label="Currency"
-            data={[...(known?.currencies ?? choices.currencies)]}
-            value={currency}
-            onChange={(code) => setCurrency(code ?? currency)}
-            searchable
-            allowDeselect={false}
-          />
-        </Group>
-        <Select
-          label="The acquirer"
-          description="By the amounts of the sandbox, unless a scenario is set"
-          data={outcomeChoices(choices)}
-          value={outcomeOf(choices, value)}
-          onChange={(minor) =>
-            minor !== null && setAmount(toDecimal(minor === '' ? '12950' : minor, exponentOf(currency)))
-          }
-          allowDeselect={false}
-        />
+        <MethodFields {...part} />
+        <AmountFields {...part} />
         {manual ? (
-          <CaptureMode mode={captureMode} onMode={setCaptureMode} />
+          <CaptureField {...part} />
         ) : (
           <Text size="sm">Paying by {method} takes the money at once: nothing is left to capture.</Text>
         )}
@@ -106,23 +89,20 @@ function Form({ clientId, choices }: { readonly clientId: string; readonly choic
   )
 }
 
-interface PaidByProps {
-  readonly choices: Choices
-  readonly method: string
-  readonly onMethod: (method: string | null) => void
-  readonly card: string
-  readonly onCard: (card: string) => void
-}
-
-function PaidBy({ choices, method, onMethod, card, onCard }: PaidByProps) {
-  const page = { value: checkoutPage, label: 'Hosted checkout page: a link for the buyer' }
+function MethodFields({ order: { method, card, currency }, change, choices }: PartProps) {
+  const link = { value: checkoutPage, label: 'Hosted checkout page: a link for the buyer' }
+  const changeMethod = (type: string | null) => {
+    if (type === null) return
+    const only = choices.methods.find((one) => one.type === type)?.currencies
+    change({ method: type, ...(only && !only.includes(currency) && { currency: only[0] ?? currency }) })
+  }
   return (
     <>
       <Select
         label="Paid by"
-        data={[...methodChoices(choices), page]}
+        data={[...methodChoices(choices), link]}
         value={method}
-        onChange={onMethod}
+        onChange={changeMethod}
         allowDeselect={false}
       />
       {method === 'CARD' && (
@@ -130,7 +110,7 @@ function PaidBy({ choices, method, onMethod, card, onCard }: PaidByProps) {
           label="Test card"
           data={cardChoices(choices)}
           value={card}
-          onChange={(id) => onCard(id ?? 'visa')}
+          onChange={(id) => id !== null && change({ card: id })}
           allowDeselect={false}
         />
       )}
@@ -138,7 +118,45 @@ function PaidBy({ choices, method, onMethod, card, onCard }: PaidByProps) {
   )
 }
 
-function CaptureMode({ mode, onMode }: { readonly mode: string; readonly onMode: (mode: string) => void }) {
+function AmountFields({ order: { method, currency, amount }, change, choices }: PartProps) {
+  const value = toMinorUnits(amount, currency)
+  const only = choices.methods.find(({ type }) => type === method)?.currencies
+  const choose = (minor: string | null) => {
+    if (minor === null) return
+    change({ amount: toDecimal(minor === '' ? '12950' : minor, exponentOf(currency)) })
+  }
+  return (
+    <>
+      <Group gap="sm" align="flex-start" grow>
+        <TextInput
+          label="Amount"
+          value={amount}
+          onChange={(event) => change({ amount: event.currentTarget.value })}
+          inputMode="decimal"
+          error={value === undefined && `An amount above zero with at most ${exponentOf(currency)} digits`}
+        />
+        <Select
+          label="Currency"
+          data={[...(only ?? choices.currencies)]}
+          value={currency}
+          onChange={(code) => code !== null && change({ currency: code })}
+          searchable
+          allowDeselect={false}
+        />
+      </Group>
+      <Select
+        label="The acquirer"
+        description="By the amounts of the sandbox, unless a scenario is set"
+        data={outcomeChoices(choices)}
+        value={outcomeOf(choices, value)}
+        onChange={choose}
+        allowDeselect={false}
+      />
+    </>
+  )
+}
+
+function CaptureField({ order: { captureMode }, change }: PartProps) {
   return (
     <Stack gap={4}>
       <Text size="sm" fw={500} id="capture-mode">
@@ -146,8 +164,8 @@ function CaptureMode({ mode, onMode }: { readonly mode: string; readonly onMode:
       </Text>
       <SegmentedControl
         aria-labelledby="capture-mode"
-        value={mode}
-        onChange={onMode}
+        value={captureMode}
+        onChange={(mode) => change({ captureMode: mode })}
         data={[
           { value: 'MANUAL', label: 'By hand, later' },
           { value: 'AUTOMATIC', label: 'At once' },

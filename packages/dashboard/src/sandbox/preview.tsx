@@ -11,7 +11,7 @@ import { PaymentLink } from './steps.tsx'
 /** What would happen if the clock were turned now. */
 export function Preview({ clientId, byMs }: { readonly clientId: string; readonly byMs: number }) {
   const { data, error, refetch } = useQuery({ ...previewQuery(clientId, byMs), placeholderData: keepPreviousData })
-  if (error) return <Failed error={error} again={refetch} />
+  if (error) return <Failed error={error} again={() => void refetch()} />
   if (!data) return <Loading what="what would happen" />
   const { steps, cut, until, now } = data
   return (

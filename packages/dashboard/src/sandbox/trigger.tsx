@@ -15,7 +15,7 @@ export function Trigger({ clientId, may }: PanelProps) {
   const { data: choices, error, refetch } = useQuery(choicesQuery)
   const [event, setEvent] = useState<string>('capture.succeeded')
   const { lines, busy, failure, play } = useTrigger(clientId)
-  if (error) return <Failed error={error} again={refetch} />
+  if (error) return <Failed error={error} again={() => void refetch()} />
   if (!choices) return <Loading what="the events" />
   const known = choices.events.find(({ name }) => name === event)
   return (
