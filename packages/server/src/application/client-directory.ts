@@ -17,7 +17,7 @@ export interface ClientDirectory {
   /** Forget what is remembered of a client that was just changed. */
   forget(clientId: string): void
   /** Notes that a request was signed by this key. In memory only: a write for each request would cost more than it tells. */
-  saw(clientId: string, version: number): void
+  saw(clientId: string, version: number, at: Date): void
   /** When a request was last signed by this key, as far as this process knows since it started. */
   lastSeen(clientId: string, version: number): Date | undefined
 }
@@ -70,9 +70,9 @@ export function createClientDirectory(pool: Pool, rememberMs: number): ClientDir
       known.delete(clientId)
       asked.delete(clientId)
     },
-    saw(clientId, version) {
+    saw(clientId, version, at) {
       const versions = seen.get(clientId) ?? new Map<number, number>()
-      seen.set(clientId, versions.set(version, Date.now()))
+      seen.set(clientId, versions.set(version, at.getTime()))
     },
     lastSeen(clientId, version) {
       const at = seen.get(clientId)?.get(version)

@@ -188,7 +188,7 @@ describe('a rotation of the master key', () => {
       })
     }
     const recovered = { ticket: before.ticket, code: recoveryCodes[0] ?? '' }
-    expect((await giveSecondFactor(app.context, recovered, visitor)).kind).toBe('signed-in')
+    expect((await giveSecondFactor(app.context, recovered, visitor, new Date())).kind).toBe('signed-in')
   })
 
   it('leaves what it cannot open, and says of how many', async () => {
