@@ -153,7 +153,7 @@ it('markup in what merchants and people write stays text on every page', async (
     const { page, complaints } = await dashboardPage(browser, app, path(seeded), { person: boss })
     await settled(page)
     await steps?.(page)
-    for (const text of shows) await page.getByText(text).first().waitFor({ timeout: 10_000 })
+    for (const text of shows) await page.getByText(text).locator('visible=true').first().waitFor({ timeout: 10_000 })
     expect(await page.evaluate('window.injected'), name).toBeUndefined()
     expect(await page.locator('img, [onerror], [onload]').count(), name).toBe(0)
     // The policy would have stopped a script, and said so.
