@@ -54,7 +54,7 @@ interface Visited {
 /** Every page that shows what merchants, or people, have written. A new one is a line here. */
 const pages: Readonly<Record<string, Visited>> = {
   home: { path: () => '' },
-  payments: { path: () => '/payments', shows: [injected.payRequest] },
+  payments: { path: () => '/payments' },
   payment: {
     path: ({ paymentId }) => `/payments/${clientId}/${paymentId}`,
     shows: [injected.payRequest, injected.captureRequest, injected.refundReason],
