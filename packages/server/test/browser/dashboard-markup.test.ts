@@ -74,9 +74,8 @@ const pages: Readonly<Record<string, Visited>> = {
         .getByRole('button', { name: /^Detail of/ })
         .last()
         .click()
-      for (const unfold of await page.getByRole('button', { name: /^Detail of/, expanded: false }).all()) {
-        await unfold.click()
-      }
+      const folded = page.getByRole('button', { name: /^Detail of/, expanded: false })
+      while ((await folded.count()) > 0) await folded.first().click()
     },
   },
   'the client to choose': {
