@@ -151,6 +151,8 @@ describe('notifications', () => {
     expect(await page.getByText(/^Try \d:/).count()).toBe(7)
     await page.keyboard.press('Escape')
     await page.getByRole('link', { name: 'Capture result' }).first().click()
+    // The rows of the list say the same, and stay until the page has come.
+    await page.getByRole('heading', { name: '1 delivery' }).waitFor()
     await page.getByText('HTTP status 500 instead of 200').waitFor()
     await page.getByText(hostile).waitFor()
     merchant.endpoint.answer(200, yes)
