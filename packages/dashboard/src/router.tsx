@@ -15,6 +15,7 @@ import { auditSearch } from './audit/search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
 import { homeSearch } from './home/search.ts'
+import { readAddressSearch, readNotificationSearch } from './notifications/search.ts'
 import { Failed, Loading } from './parts/states.tsx'
 import { readPaymentSearch } from './payments/search.ts'
 
@@ -34,7 +35,7 @@ const signedIn = createRoute({
       await context.queryClient.ensureQueryData(sessionQuery)
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
-        throw redirect({ to: '/sign-in', search: { to: location.href } })
+        redirect({ to: '/sign-in', search: { to: location.href }, throw: true })
       }
       throw error
     }
@@ -82,6 +83,7 @@ const alerts = createRoute({
 const notifications = createRoute({
   getParentRoute: () => signedIn,
   path: '/notifications',
+  validateSearch: readNotificationSearch,
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
 })
 const notification = createRoute({
@@ -92,16 +94,24 @@ const notification = createRoute({
 const addresses = createRoute({
   getParentRoute: () => signedIn,
   path: '/addresses',
+  validateSearch: readAddressSearch,
   component: lazyRouteComponent(() => import('./notifications/addresses-page.tsx')),
 })
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: '/keys',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(typeof search['client'] === 'string' && { client: search['client'] }),
+  }),
   component: lazyRouteComponent(() => import('./keys/keys-page.tsx')),
 })
 const sandbox = createRoute({
   getParentRoute: () => signedIn,
   path: '/sandbox',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...(typeof search['client'] === 'string' && { client: search['client'] }),
+    ...(typeof search['tab'] === 'string' && { tab: search['tab'] }),
+  }),
   component: lazyRouteComponent(() => import('./sandbox/sandbox-page.tsx')),
 })
 const people = createRoute({

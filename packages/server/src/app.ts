@@ -22,7 +22,7 @@ import { createIds, createToken } from './application/ids.ts'
 import { keepLeases } from './application/leases.ts'
 import { openLiveAccounts } from './application/live-accounts.ts'
 import { receiveCallback } from './application/receive-callback.ts'
-import { openSigningKeys } from './application/signing-keys.ts'
+import { openSigningKeys, watchSigningKeys } from './application/signing-keys.ts'
 import { assert } from './assert.ts'
 import { knownMethods } from './domain/known-methods.ts'
 import type { RoutingTable } from './domain/routing.ts'
@@ -178,6 +178,8 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     publicUrl: () => reach.url,
     log,
   })
+  const signingKeys = await openSigningKeys(pool)
+  const keyWatch = watchSigningKeys(signingKeys, log)
   const acquirers = { sandbox: acquirerRegistry(simulated), live: accounts.registry }
   const transport = createNotificationTransport({
     ...deliveryLimits,
@@ -197,7 +199,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     newId: createIds(() => new Date()),
     newToken: createToken,
     transport,
-    signingKeys: await openSigningKeys(pool),
+    signingKeys,
     deadlines,
     leases: keepLeases(pool, deadlines.leaseMs, log),
     get publicUrl() {
@@ -211,7 +213,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     context,
     reach,
     async end(accepted) {
-      const ended = Promise.all([accepted, accounts.stop(), changes.stop()])
+      const ended = Promise.all([accepted, accounts.stop(), changes.stop(), keyWatch.stop()])
       const inTime = await end(context, reach.worker, ended, options.shutdownGraceMs)
       await line.transport.close()
       return inTime

@@ -1,4 +1,4 @@
-import { Box, Group, SegmentedControl, SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { Group, SegmentedControl, SimpleGrid, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { HomeChoices, Json } from '../api/types.ts'
@@ -79,12 +79,8 @@ function Numbers({ choices, search }: Props) {
       </SimpleGrid>
       <Calls scope={scope} search={search} now={now} />
       <Expiring scope={scope} />
-      <Box>
-        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-          <Acquirers scope={scope} />
-          <Endpoints scope={scope} />
-        </SimpleGrid>
-      </Box>
+      <Acquirers scope={scope} />
+      <Endpoints scope={scope} />
     </>
   )
 }

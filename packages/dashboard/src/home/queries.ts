@@ -25,7 +25,7 @@ export interface Scope {
 const refetchInterval = 15_000
 
 function part<Answer>(name: string, query: Readonly<Record<string, string | undefined>> = {}) {
-  const path = name === '' ? '/home' : `/home/${name}`
+  const path = name === '' ? '/overview' : `/overview/${name}`
   return queryOptions({
     queryKey: ['home', name, query] as const,
     queryFn: ({ signal }) =>

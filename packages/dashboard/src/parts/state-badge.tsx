@@ -76,7 +76,8 @@ function Shown({ look: [word, color] }: { readonly look: Look }) {
         '--badge-bg': shade(1, `color-mix(in srgb, var(--mantine-color-${color}-9) 30%, transparent)`),
         '--badge-color': `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9) 70%, black), var(--mantine-color-${color}-2))`,
         '--badge-bd': '1px solid transparent',
-        overflow: 'visible',
+        // A word that is cut says nothing.
+        minWidth: 'max-content',
         flexShrink: 0,
       }}
     >

@@ -16,11 +16,12 @@ interface RegionProps {
 /** A table in a region of its own, which a keyboard can scroll too. */
 export function TableRegion({ label, children, minWidth, highlight = false }: RegionProps) {
   return (
-    // What scrolls must be reachable by keyboard (WCAG 2.2, 2.1.1).
-    <Box role="region" aria-label={label} tabIndex={0} style={{ overflowX: 'auto' }}>
+    // What scrolls must be reachable by keyboard (WCAG 2.2, 2.1.1). Hidden words in cells are placed in it, not in the page.
+    <Box role="region" aria-label={label} tabIndex={0} style={{ overflowX: 'auto', position: 'relative' }}>
       <Table
         {...(minWidth !== undefined && { miw: minWidth })}
         verticalSpacing={8}
+        horizontalSpacing={8}
         highlightOnHover={highlight}
         aria-label={label}
       >

@@ -1,8 +1,7 @@
-import { Button, Group, Input, Popover, Stack, Text, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { ChevronDown } from 'lucide-react'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { exponentOf, toDecimal, toMinorUnits } from '../parts/format-money.ts'
+import { PopoverFilter } from './popover-filter.tsx'
 import type { Changes, PaymentSearch } from './search.ts'
 
 interface Props {
@@ -12,27 +11,9 @@ interface Props {
 
 /** Which currency, and how much of it: amounts of different currencies are not compared. */
 export function AmountFilter({ search, change }: Props) {
-  const [opened, { toggle, close }] = useDisclosure(false)
   return (
-    <Popover opened={opened} onChange={close} trapFocus position="bottom-start" shadow="md" width={300}>
-      <Popover.Target>
-        <Input.Wrapper label="Amount" size="xs" labelElement="div">
-          <Button
-            fullWidth
-            size="xs"
-            variant="default"
-            justify="space-between"
-            fw={400}
-            rightSection={<ChevronDown size={14} aria-hidden />}
-            onClick={toggle}
-            aria-expanded={opened}
-            aria-label={`Amount: ${described(search)}`}
-          >
-            {described(search)}
-          </Button>
-        </Input.Wrapper>
-      </Popover.Target>
-      <Popover.Dropdown>
+    <PopoverFilter label="Amount" chosen={described(search)}>
+      {(close) => (
         <AmountForm
           search={search}
           change={(changes) => {
@@ -40,8 +21,8 @@ export function AmountFilter({ search, change }: Props) {
             change(changes)
           }}
         />
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </PopoverFilter>
   )
 }
 

@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Autocomplete,
+  Box,
   Button,
   Collapse,
   Group,
@@ -51,7 +52,7 @@ export function FilterBar({ search, change, clear }: Props) {
   const [opened, { toggle }] = useDisclosure(false)
   const count = countFilters(search)
   return (
-    <search>
+    <Box component="search" display="block" mb="sm">
       <Group gap="xs" mb="xs" wrap="nowrap">
         <IdSearch key={search.id ?? ''} id={search.id ?? ''} find={(id) => change({ id })} />
         {!wide && (
@@ -74,7 +75,7 @@ export function FilterBar({ search, change, clear }: Props) {
           </Button>
         )}
       </Collapse>
-    </search>
+    </Box>
   )
 }
 
@@ -114,7 +115,7 @@ function IdSearch({ id, find }: { readonly id: string; readonly find: (id: strin
 function Filters({ search, change }: Omit<Props, 'clear'>) {
   const { clientId = null, environment, methodType = '', acquirer = '', captureMode = null } = search
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="xs" verticalSpacing="xs">
+    <SimpleGrid cols={{ base: 2, md: 4 }} spacing="xs" verticalSpacing="xs">
       <ClientSelect
         size="xs"
         value={clientId}

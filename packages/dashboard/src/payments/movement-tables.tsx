@@ -80,7 +80,7 @@ function Movements<Row extends Capture | Refund>(props: MovementsProps<Row>) {
           Show the {rows.length - shown.length} earlier
         </Button>
       )}
-      <TableRegion label={`${title} of this payment`} minWidth={520}>
+      <TableRegion label={`${title} of this payment`} minWidth={640}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Asked for</Table.Th>
@@ -102,7 +102,7 @@ function Movements<Row extends Capture | Refund>(props: MovementsProps<Row>) {
                 {badge(row)}
                 {row.state !== 'succeeded' && <Text size="xs">{row.text}</Text>}
               </Table.Td>
-              <Table.Td>
+              <Table.Td miw={310}>
                 <div>
                   <CopyableId id={idOf(row)} what={`the id of the ${idTitle.toLowerCase()}`} />
                 </div>

@@ -1,4 +1,4 @@
-import { Grid, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useParams } from '@tanstack/react-router'
 import { formatMoney } from '../parts/format-money.ts'
@@ -15,6 +15,7 @@ import { PaymentFacts } from './payment-facts.tsx'
 import { type Payment, paymentQuery } from './payment-query.ts'
 import { Section } from './section.tsx'
 import { Timeline } from './timeline.tsx'
+import './payment-page.css'
 
 export default function PaymentPage() {
   const { clientId, paymentId } = useParams({ from: '/signed-in/payments/$clientId/$paymentId' })
@@ -56,26 +57,28 @@ function Shown({ payment, at }: { readonly payment: Payment; readonly at: number
         </Group>
       </PageHeader>
       <OpenAlerts payment={payment} />
-      <Grid gap="lg">
-        <Grid.Col span={{ base: 12, md: 8 }}>
-          <Stack gap="lg">
-            <Section title="Amounts">
-              <AmountBar payment={payment} />
-            </Section>
-            <CapturesTable captures={payment.captures} />
-            <RefundsTable refunds={payment.refunds} />
-            <Section title="What happened">
-              <Timeline payment={payment} />
-            </Section>
-          </Stack>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 4 }}>
-          <Stack gap="lg">
+      <div className="payment-page">
+        <div className="payment-amounts">
+          <Section title="Amounts">
+            <AmountBar payment={payment} />
+          </Section>
+        </div>
+        <div className="payment-side">
+          <div className="payment-ahead">
             <Ahead payment={payment} clock={clock} />
+          </div>
+          <div className="payment-facts">
             <PaymentFacts payment={payment} />
-          </Stack>
-        </Grid.Col>
-      </Grid>
+          </div>
+        </div>
+        <Stack gap="lg" className="payment-main">
+          <CapturesTable captures={payment.captures} />
+          <RefundsTable refunds={payment.refunds} />
+          <Section title="What happened">
+            <Timeline payment={payment} />
+          </Section>
+        </Stack>
+      </div>
     </>
   )
 }

@@ -21,7 +21,7 @@ export function PaymentTable({ lines }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys move between the links in it.
     <div onKeyDown={moveBetweenRows}>
-      <TableRegion label="Payments" minWidth={1040} highlight>
+      <TableRegion label="Payments" highlight>
         <Table.Thead>
           <Table.Tr>
             {heads.map((head) => (

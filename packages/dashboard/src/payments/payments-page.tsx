@@ -152,10 +152,10 @@ function Nothing({ search, change, clear }: ListProps) {
           <>
             <Text size="sm">
               No payment, request, session, capture, refund, raise, reversal, notification or alert, and no reference of
-              ours at an acquirer.
+              ours at an acquirer. The acquirers' own ids are in no index: looking for one takes longer.
             </Text>
             <Button size="xs" variant="default" onClick={() => change({ id: '', transactionId: id })}>
-              Look through the acquirers' own ids, which takes longer
+              Search the acquirers' own ids
             </Button>
           </>
         )}

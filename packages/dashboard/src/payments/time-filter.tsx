@@ -1,7 +1,6 @@
-import { Button, Group, Input, Popover, Stack, Text, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { ChevronDown } from 'lucide-react'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { PopoverFilter } from './popover-filter.tsx'
 import type { Changes, PaymentSearch } from './search.ts'
 
 interface Props {
@@ -19,43 +18,25 @@ const spans = [
 
 /** When they were made. Typed and shown in the viewer's zone, kept in UTC, so that a link means the same everywhere. */
 export function TimeFilter({ search, change }: Props) {
-  const [opened, { toggle, close }] = useDisclosure(false)
-  const apply = (changes: Changes) => {
+  const apply = (close: () => void, changes: Changes) => {
     close()
     change(changes)
   }
   return (
-    <Popover opened={opened} onChange={close} trapFocus position="bottom-start" shadow="md" width={300}>
-      <Popover.Target>
-        <Input.Wrapper label="Created" size="xs" labelElement="div">
-          <Button
-            fullWidth
-            size="xs"
-            variant="default"
-            justify="space-between"
-            fw={400}
-            rightSection={<ChevronDown size={14} aria-hidden />}
-            onClick={toggle}
-            aria-expanded={opened}
-            aria-label={`Created: ${described(search)}`}
-          >
-            {described(search)}
-          </Button>
-        </Input.Wrapper>
-      </Popover.Target>
-      <Popover.Dropdown>
+    <PopoverFilter label="Created" chosen={described(search)}>
+      {(close) => (
         <Stack gap="xs">
           <Group gap={6}>
             {spans.map(([name, ms]) => (
-              <Button key={name} size="compact-xs" mih={24} variant="default" onClick={() => apply(since(ms))}>
+              <Button key={name} size="compact-xs" mih={24} variant="default" onClick={() => apply(close, since(ms))}>
                 {name}
               </Button>
             ))}
           </Group>
-          <RangeForm search={search} change={apply} />
+          <RangeForm search={search} change={(changes) => apply(close, changes)} />
         </Stack>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </PopoverFilter>
   )
 }
 

@@ -42,16 +42,17 @@ const looks: Readonly<Record<Entry['kind'], readonly [icon: LucideIcon, word: st
   operator: [User, 'Person'],
 }
 
-/** Of a long history the beginning and the end are what somebody looks for first. */
+/** Of a long history the beginning and the end are what somebody looks for first. Hundreds at once make a page slow. */
 const shownFirst = 12
 const shownLast = 28
+const shownMore = 100
 
 /** What happened, the oldest first; what is behind an entry unfolds. What is unfolded stays so while entries are added. */
 export function Timeline({ payment }: { readonly payment: Payment }) {
-  const [all, showAll] = useState(false)
+  const [wanted, want] = useState(shownFirst)
   const entries = withKeys(payment.timeline)
-  const hidden = all ? 0 : Math.max(0, entries.length - shownFirst - shownLast)
-  const first = hidden > 0 ? entries.slice(0, shownFirst) : entries
+  const hidden = Math.max(0, entries.length - wanted - shownLast)
+  const first = hidden > 0 ? entries.slice(0, wanted) : entries
   const last = hidden > 0 ? entries.slice(-shownLast) : []
   const shown = (part: typeof entries) =>
     part.map(({ key, entry }) => <Row key={key} entry={entry} payment={payment} />)
@@ -60,8 +61,8 @@ export function Timeline({ payment }: { readonly payment: Payment }) {
       {shown(first)}
       {hidden > 0 && (
         <li className="timeline-more">
-          <Button variant="default" size="xs" onClick={() => showAll(true)}>
-            Show {hidden} more in between
+          <Button variant="default" size="xs" onClick={() => want(wanted + shownMore)}>
+            Show {Math.min(hidden, shownMore)} of {hidden} in between
           </Button>
         </li>
       )}

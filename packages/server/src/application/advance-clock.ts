@@ -26,13 +26,15 @@ const mostSteps = 5_000
 
 /**
  * Moves a sandbox client's clock ahead. It jumps from one due row to the next and does each before going on, so that
- * everything on the way happens in order and at its own time, as it would have if one had waited.
+ * everything on the way happens in order and at its own time, as it would have if one had waited. `tell` hears of each step
+ * as it is made.
  */
 export async function advanceClock(
   context: Context,
   clientId: string,
   byMs: number,
   actor: string,
+  tell: (step: ClockStep) => void = () => undefined,
 ): Promise<AdvanceResult> {
   const refused = await notInSandbox(context, clientId)
   if (refused) return refused
@@ -41,7 +43,7 @@ export async function advanceClock(
     const audit = { auditId: context.newId(), actor, action: 'advance-clock', detail: { byMs } }
     // First, so that a walk that breaks off has left its mark as well.
     await recordAudit(context.pool, clientId, audit)
-    const { steps, remainingMs } = await walk(context, clientId, byMs)
+    const { steps, remainingMs } = await walk(context, clientId, byMs, tell)
     return { kind: 'advanced', now: await clientClock(context.pool, clientId), steps, remainingMs }
   } finally {
     await releaseClock(context.pool, clientId)
@@ -53,13 +55,20 @@ async function walk(
   context: Context,
   clientId: string,
   byMs: number,
+  tell: (step: ClockStep) => void,
 ): Promise<{ readonly steps: readonly ClockStep[]; readonly remainingMs: number }> {
   const steps: ClockStep[] = []
+  let told = 0
+  const tellNew = () => {
+    for (const step of steps.slice(told)) tell(step)
+    told = steps.length
+  }
   const began = context.newId()
   let remainingMs = byMs
   while (steps.length < mostSteps) {
-    await settle(context, clientId, steps)
+    await settle(context, clientId, steps, tellNew)
     await tellForwarded(context, clientId, began, steps)
+    tellNew()
     const { ms } = await nearestDue(context.pool, clientId)
     const jump = Math.min(remainingMs, Math.max(0, Math.ceil(ms ?? remainingMs)))
     if (jump > 0) await turnClock(context.pool, clientId, jump)
@@ -73,9 +82,10 @@ async function walk(
  * Does all that is due now, one row at a time, and waits for rows that somebody else is working on. Notifications are left
  * to a listener, where there is one, and waited for: when it dies its time runs out, and they are delivered from here.
  */
-async function settle(context: Context, clientId: string, steps: ClockStep[]): Promise<void> {
+async function settle(context: Context, clientId: string, steps: ClockStep[], tellNew: () => void): Promise<void> {
   while (steps.length < mostSteps) {
     const done = await doOneOfEach(context, clientId, steps)
+    tellNew()
     if (done) continue
     const { leased, ms } = await nearestDue(context.pool, clientId)
     // Due again: work that somebody ended between the two looks left what follows from it, a notification for example.

@@ -16,6 +16,10 @@ export interface ClientDirectory {
   find(clientId: string): Promise<KnownClient | 'too-many-strangers' | undefined>
   /** Forget what is remembered of a client that was just changed. */
   forget(clientId: string): void
+  /** Notes that a request was signed by this key. In memory only: a write for each request would cost more than it tells. */
+  saw(clientId: string, version: number, at: Date): void
+  /** When a request was last signed by this key, as far as this process knows since it started. */
+  lastSeen(clientId: string, version: number): Date | undefined
 }
 
 /** Of the pool's twenty connections: whoever makes up client ids must leave some for clients. */
@@ -31,8 +35,11 @@ const strangersWaiting = 500
 export function createClientDirectory(pool: Pool, rememberMs: number): ClientDirectory {
   const known = new Map<string, { readonly client: KnownClient; readonly until: number }>()
   const asked = new Map<string, Promise<KnownClient | undefined>>()
+  const seen = new Map<string, Map<number, number>>()
+  let forgotten = 0
   const inTurn = createTurns(strangersAtOnce, strangersWaiting)
   const ask = async (clientId: string): Promise<KnownClient | undefined> => {
+    const before = forgotten
     const stored = await loadClient(pool, clientId)
     if (!stored) {
       known.delete(clientId)
@@ -40,7 +47,8 @@ export function createClientDirectory(pool: Pool, rememberMs: number): ClientDir
     }
     const keys = new Map(stored.keys.map((key) => [key.version, parsePublicKey(key.publicKey)]))
     const client = { clientId, environment: stored.environment, keys }
-    known.set(clientId, { client, until: performance.now() + rememberMs })
+    // What was read while somebody changed it may be from before that.
+    if (before === forgotten) known.set(clientId, { client, until: performance.now() + rememberMs })
     return client
   }
   /** One question for all who ask at the same time. */
@@ -58,8 +66,17 @@ export function createClientDirectory(pool: Pool, rememberMs: number): ClientDir
       return turn ? turn.client : 'too-many-strangers'
     },
     forget(clientId) {
+      forgotten += 1
       known.delete(clientId)
       asked.delete(clientId)
+    },
+    saw(clientId, version, at) {
+      const versions = seen.get(clientId) ?? new Map<number, number>()
+      seen.set(clientId, versions.set(version, at.getTime()))
+    },
+    lastSeen(clientId, version) {
+      const at = seen.get(clientId)?.get(version)
+      return at === undefined ? undefined : new Date(at)
     },
   }
 }

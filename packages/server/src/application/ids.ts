@@ -29,6 +29,11 @@ export function idFloor(at: Date): string {
   return at.toISOString().replace(/\D/g, '').slice(0, timeDigits)
 }
 
+/** 256 random bits in 43 letters, digits, `-` and `_`: of a link, a session, a ticket. */
+export function newSecretToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
 /** When the id was made, by the wall clock of the process that made it. Undefined for what is no id of ours. */
 export function timeInId(id: string): Date | undefined {
   const digits = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{3})/.exec(id)

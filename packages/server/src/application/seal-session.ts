@@ -7,7 +7,8 @@ import { environmentOf } from './signing-keys.ts'
 /**
  * `paymentSessionData`: two parts in base64url, a JSON text and its signature (RSA, SHA-256) by the key that signs
  * answers, so that whoever has `apoPublicKey` can tell that the text came from here. It names the session and what it is
- * for, and holds no secret: neither the address of the page nor anything of a card. The same session gives the same text.
+ * for, and holds no secret: neither the address of the page nor anything of a card. The same session gives the same text
+ * until another key signs.
  */
 export async function sealSession(context: Context, session: PaymentSession): Promise<string> {
   const environment = environmentOf(session.clientId)

@@ -14,6 +14,7 @@ import { reconcileCommand } from './commands/reconcile.ts'
 import { routingCommand } from './commands/routing.ts'
 import { scenarioCommand } from './commands/scenario.ts'
 import { serveCommand } from './commands/serve.ts'
+import { signingKeyCommand } from './commands/signing-key.ts'
 import { statesCommand } from './commands/states.ts'
 import { triggerCommand } from './commands/trigger.ts'
 import { workerCommand } from './commands/worker.ts'
@@ -28,6 +29,7 @@ export function createProgram() {
     .addCommand(serveCommand())
     .addCommand(workerCommand())
     .addCommand(clientCommand())
+    .addCommand(signingKeyCommand())
     .addCommand(clockCommand())
     .addCommand(paymentCommand())
     .addCommand(routingCommand())

@@ -35,6 +35,9 @@ export interface Passkey {
 /** In milliseconds: to find the phone, and the PIN. */
 const timeout = 5 * 60_000
 
+/** Ed25519, ECDSA and RSA, as COSE numbers them: what authenticators have. More would be experimental in Node. */
+const supportedAlgorithmIDs = [-8, -7, -257]
+
 /** What the browser needs to make a passkey. `challenge`: base64url. */
 export function registrationOptions(
   { rpId }: PasskeyPlace,
@@ -51,6 +54,7 @@ export function registrationOptions(
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
     timeout,
     attestationType: 'none',
+    supportedAlgorithmIDs,
     excludeCredentials: present.map(({ credentialId, transports }) => ({
       id: credentialId,
       transports: [...transports],
@@ -73,6 +77,7 @@ export async function readRegistration(
       expectedOrigin: origin,
       expectedRPID: rpId,
       requireUserVerification: true,
+      supportedAlgorithmIDs,
     })
     if (!verified) return undefined
     const { id, publicKey, counter, transports = [] } = registrationInfo.credential

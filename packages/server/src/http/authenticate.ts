@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { parseRequestTime, parseSignatureHeader, verifyMessage } from '@capstan/protocol'
 import type { ClientDirectory, KnownClient } from '../application/client-directory.ts'
@@ -51,20 +52,46 @@ export async function authenticate(
   }
   if (!client)
     return refused('INVALID_CLIENT', 'header Client-Id: no such client; create it with "capstan client create"')
-  const version = parsed.keyVersion ?? Math.max(...client.keys.keys())
-  const publicKey = client.keys.get(version)
-  if (!publicKey) return refused('KEY_NOT_FOUND', `header Signature: the client has no key of version ${version}`)
+  const candidates = keysFor(client, parsed.keyVersion)
+  if (candidates.length === 0) {
+    return refused('KEY_NOT_FOUND', `header Signature: the client has no key of version ${parsed.keyVersion}`)
+  }
   const message = { path: request.path, clientId, time, body: request.body }
-  if (!(await verifyMessage(message, parsed.signature, publicKey))) {
+  const version = await signerOf(message, parsed.signature, candidates)
+  if (version === undefined) {
     return refused(
       'INVALID_SIGNATURE',
       'the signature does not verify over "POST <path>", client id, time and the raw body',
     )
   }
+  clients.saw(clientId, version, new Date())
   if (request.path.startsWith('/ams/sandbox/') && client.environment === 'live') {
     return refused('ACCESS_DENIED', 'a live client cannot use the sandbox path; send to /ams/api/')
   }
   return { kind: 'client', client }
+}
+
+type Candidate = readonly [version: number, key: KeyObject]
+
+/**
+ * The keys that may have signed: the one that is named, or else any, the newest first. A merchant who names none would be shut
+ * out the moment a new key is made, before it has that key.
+ */
+function keysFor({ keys }: KnownClient, version: number | undefined): readonly Candidate[] {
+  if (version === undefined) return [...keys].toSorted(([a], [b]) => b - a)
+  const key = keys.get(version)
+  return key ? [[version, key]] : []
+}
+
+async function signerOf(
+  message: Parameters<typeof verifyMessage>[0],
+  signature: string,
+  candidates: readonly Candidate[],
+): Promise<number | undefined> {
+  for (const [version, key] of candidates) {
+    if (await verifyMessage(message, signature, key)) return version
+  }
+  return undefined
 }
 
 function judgeTime(text: string | string[] | undefined, wallTime: Date, toleranceMs: number): string | undefined {

@@ -100,7 +100,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     limitPages(callbacks, tally)
     acquirerCallbackRoutes(callbacks, context)
   })
-  operatorRoutes(app, context, { ...options.operator, requests, tally })
+  operatorRoutes(app, context, { ...options.operator, requests, tally, clients: options.clients })
   dashboardRoutes(app)
   referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))

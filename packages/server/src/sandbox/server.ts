@@ -1,6 +1,6 @@
 import { type App, startApp } from '../app.ts'
 import { createPool } from '../database/pool.ts'
-import { insertFirstSigningKey } from '../store/clients.ts'
+import { insertFirstSigningKey } from '../store/signing-keys.ts'
 import { createLog } from '../telemetry/log.ts'
 import type { Credentials, Operations } from '../testing/operations.ts'
 import { makeClient } from './clients.ts'

@@ -11,8 +11,8 @@ import type { PostgresBinaries } from '../database/postgres-binaries.ts'
 import { asUser, type PostgresUser } from '../database/postgres-user.ts'
 import { isAlive } from '../database/process-alive.ts'
 import { waitUntil } from '../database/wait-until.ts'
-import { insertFirstSigningKey } from '../store/clients.ts'
 import { migrate, readMigrations } from '../store/migrate.ts'
+import { insertFirstSigningKey } from '../store/signing-keys.ts'
 import { startPostgres } from './postgres.ts'
 
 const run = promisify(execFile)

@@ -166,40 +166,6 @@ export function listClients(pool: Pool, clientId?: string): Promise<ClientSummar
   return run(pool, listing, [clientId ?? null])
 }
 
-/** The pair the server signs with in one environment. */
-export interface SigningKeyRow {
-  readonly version: number
-  /** PKCS#8 DER, base64. Never leaves the server. */
-  readonly privateKey: string
-  readonly publicKey: string
-}
-
-const newestSigningKey = {
-  name: 'newest-signing-key',
-  text: `select key_version as version, private_key as "privateKey", public_key as "publicKey" from signing_keys
-    where environment = $1 and retired_at is null order by key_version desc limit 1`,
-}
-
-export async function loadSigningKey(pool: Pool, environment: Environment): Promise<SigningKeyRow | undefined> {
-  const [row] = await run<SigningKeyRow>(pool, newestSigningKey, [environment])
-  return row
-}
-
-const insertingSigningKey = {
-  name: 'insert-signing-key',
-  text: `insert into signing_keys (environment, key_version, private_key, public_key) values ($1, 1, $2, $3)
-    on conflict do nothing`,
-}
-
-/** The first pair of an environment; of several servers that start at once the first one's stays. */
-export async function insertFirstSigningKey(
-  pool: Pool,
-  environment: Environment,
-  pair: { readonly privateKey: string; readonly publicKey: string },
-): Promise<void> {
-  await run(pool, insertingSigningKey, [environment, pair.privateKey, pair.publicKey])
-}
-
 const auditing = {
   name: 'insert-audit',
   text: 'insert into audit (client_id, audit_id, actor, action, detail) values ($1, $2, $3, $4, $5)',

@@ -675,7 +675,9 @@ create table public.signing_keys (
   public_key text not null,
   created_at timestamp with time zone not null default now(),
   retired_at timestamp with time zone,
+  signs_from timestamp with time zone not null default now(),
   constraint signing_keys_pkey PRIMARY KEY (environment, key_version),
+  constraint retired_key_is_gone CHECK (((retired_at IS NULL) OR (private_key = ''::text))),
   constraint signing_keys_environment_check CHECK ((environment = ANY (ARRAY['sandbox'::text, 'live'::text]))),
   constraint signing_keys_key_version_check CHECK ((key_version > 0))
 );

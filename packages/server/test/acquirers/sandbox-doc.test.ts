@@ -15,6 +15,7 @@ import { twoCTwoP } from '../../src/acquirers/simulated/two-c-two-p.ts'
 import type { Capability } from '../../src/domain/capability.ts'
 import { knownMethods } from '../../src/domain/known-methods.ts'
 import { behaviourNames, behaviours } from '../../src/domain/scenario.ts'
+import { testCards } from '../../src/domain/test-cards.ts'
 import { cardMethod, visa } from './till.ts'
 
 const page = readFileSync(new URL('../../../../docs/sandbox.md', import.meta.url), 'utf8')
@@ -102,6 +103,14 @@ describe('docs/sandbox.md', () => {
       const taken = isChallenged(card) ? 'the buyer is asked' : 'authorized'
       expect(refusal === undefined ? taken : `\`${refusal}\``, number).toBe(answer)
     }
+  })
+
+  it('has the cards that test payments are made with, and no others', () => {
+    const answers = { authorized: 'authorized', 'buyer-asked': 'the buyer is asked', declined: '' }
+    const offered = testCards.map(({ number, brand, country, outcome, code }) => {
+      return [number, brand, country ?? '-', code === undefined ? answers[outcome] : `\`${code}\``]
+    })
+    expect(offered.toSorted()).toEqual(rowsUnder('card', 'brand').toSorted())
   })
 
   it('lists the magic amounts that there are, and no others', () => {

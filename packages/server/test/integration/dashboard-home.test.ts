@@ -11,7 +11,7 @@ const quarter = 15 * minute
 type Capstan = Awaited<ReturnType<typeof testCapstan>>
 
 async function home({ app }: Pick<Capstan, 'app'>, path: string): Promise<Body> {
-  const { status, body } = await operate(app, 'GET', `/home${path}`)
+  const { status, body } = await operate(app, 'GET', `/overview${path}`)
   expect({ status, error: body.error }).toEqual({ status: 200, error: undefined })
   return body
 }
@@ -187,7 +187,11 @@ test('sandbox and live are never mixed, and one client can be asked for', async 
   expect(await sum('environment=live')).toEqual([amount('EUR', 2, '21')])
   expect(await sum('environment=sandbox')).toEqual([amount('EUR', 1, '300')])
   expect(await sum('environment=live&clientId=SHOP_B')).toEqual([amount('EUR', 1, '20')])
-  const wrong = await operate(capstan.app, 'GET', `/home/totals?environment=live&clientId=SANDBOX_TEST&starts=${span}`)
+  const wrong = await operate(
+    capstan.app,
+    'GET',
+    `/overview/totals?environment=live&clientId=SANDBOX_TEST&starts=${span}`,
+  )
   expect(wrong).toMatchObject({ status: 404, body: { error: expect.stringContaining('no live client SANDBOX_TEST') } })
   await expect.poll(async () => (await home(capstan, '')).usual, { timeout: 10_000 }).toBe('live')
 })
@@ -200,11 +204,14 @@ test('a client whose clock is turned has its own day', async () => {
   await pool.query(`update clients set clock_offset_ms = $1 where client_id = 'SANDBOX_AHEAD'`, [ahead])
   const onItsClock = (ms: number) => new Date(Date.now() + ahead - ms)
   await authorized(pool, { clientId: 'SANDBOX_AHEAD', currency: 'EUR', value: 40, at: onItsClock(minute) })
+  await authorized(pool, { clientId: 'SANDBOX_AHEAD', currency: 'EUR', value: 7, at: onItsClock(20 * hour) })
   // Three days ago by its clock, which is today by everybody else's.
   await authorized(pool, { clientId: 'SANDBOX_AHEAD', currency: 'EUR', value: 5, at: new Date() })
   await authorized(pool, { clientId: 'SANDBOX_TEST', currency: 'EUR', value: 600, at: new Date() })
-  const { days } = await home(capstan, `/totals?environment=sandbox&starts=${starts(quarterStart(hour))}`)
-  expect(days[0].authorized).toEqual([amount('EUR', 2, '640')])
+  const span = starts(quarterStart(25 * hour), quarterStart(hour))
+  const { days } = await home(capstan, `/totals?environment=sandbox&starts=${span}`)
+  expect(days[0].authorized).toEqual([amount('EUR', 1, '7')])
+  expect(days[1].authorized).toEqual([amount('EUR', 2, '640')])
 })
 
 test('what is counted once is remembered, and what happens next is added', async () => {
@@ -473,7 +480,7 @@ test.each([
   [`environment=both&starts=${starts(quarterStart())}`, 'environment: must be sandbox or live'],
 ])('%s is refused in words', async (query, error) => {
   const capstan = await testCapstan()
-  const answer = await operate(capstan.app, 'GET', `/home/totals?${query}`)
+  const answer = await operate(capstan.app, 'GET', `/overview/totals?${query}`)
   expect(answer).toMatchObject({ status: 400, body: { error: expect.stringContaining(error) } })
 })
 

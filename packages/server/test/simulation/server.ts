@@ -63,7 +63,7 @@ export function startServer(world: World, name: ServerName): Server {
     newId: () => world.newId(),
     newToken: () => world.newId().padStart(32, '0'),
     transport: endpointPort(world),
-    signingKeys: { sandbox: key, live: key },
+    signingKeys: { sandbox: key, live: key, refresh: async () => undefined },
     // The acquirers' ports themselves answer "unknown" for a call that would take too long.
     deadlines: { acquirerMs: 2_000_000_000, repeatMs: 0, leaseMs },
     leases,

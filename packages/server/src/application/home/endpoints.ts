@@ -1,4 +1,4 @@
-import { type Backlog, type RecentDelivery, recentDeliveries, waitingBacklog } from '../../store/endpoint-health.ts'
+import { type Backlog, type RecentDelivery, recentDeliveries, waitingBacklog } from '../../store/recent-deliveries.ts'
 import { idFloor, timeInId } from '../ids.ts'
 import type { Read } from './reader.ts'
 import type { OpenScope } from './scope.ts'

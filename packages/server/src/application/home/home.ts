@@ -32,7 +32,8 @@ export interface Home {
   needs(scope: HomeScope): Promise<Needs | undefined>
   acquirers(scope: HomeScope): Promise<AcquirerLines | undefined>
   endpoints(scope: HomeScope): Promise<EndpointLines | undefined>
-  server(): Promise<QuickHealth>
+  /** `now` is this process's clock, to compare the database's with. */
+  server(now: () => Date): Promise<QuickHealth>
 }
 
 export function createHome(context: Context): Home {
@@ -66,7 +67,7 @@ export function createHome(context: Context): Home {
     needs: (scope) => within('needs', scope, (open) => needs(read, open)),
     acquirers: (scope) => within('acquirers', scope, (open) => acquirerLines(read, context.circuits, open)),
     endpoints: (scope) => within('endpoints', scope, (open) => endpointLines(read, open)),
-    server: () => remembered('server', () => quickHealth(read, context, () => new Date())),
+    server: (now) => remembered('server', () => quickHealth(read, context, now)),
   }
 }
 

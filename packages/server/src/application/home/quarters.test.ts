@@ -53,7 +53,8 @@ test('a moment is in one piece only, however the pieces are cut', async () => {
     [noon, 40],
     [noon, 5],
   ] as const) {
-    const since = looked - hours * hourMs
+    // Days and hours begin where quarters do.
+    const since = Math.floor((looked - hours * hourMs) / quarterMs) * quarterMs
     const { quarters } = await memory.count(new Date(since), new Date(looked), reading, always)
     const within = [...quarters].filter(([at]) => at >= since).reduce((sum, [, count]) => sum + count, 0)
     // The table has what is still to come in it, which no real one has.

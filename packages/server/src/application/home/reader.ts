@@ -1,14 +1,20 @@
 import type { Pool } from 'pg'
+import { isCutOff } from '../../store/bounded.ts'
 import { createTurns } from '../turns.ts'
 
 /** Whoever looks at the home page has so many of the pool's connections at a time, and payments have the others. */
 const connections = 2
 const mostWaiting = 100
 /** In milliseconds: PostgreSQL ends a statement of the page that takes longer. */
-export const statementMs = 2_000
+const statementMs = 2_000
 
-export class TooManyLook extends Error {
+class TooManyLook extends Error {
   override name = 'TooManyLook'
+}
+
+/** Whether a question of the page was given up so that payments need not wait for it. */
+export function tookTooLong(error: unknown): boolean {
+  return error instanceof TooManyLook || isCutOff(error)
 }
 
 export type Read = <Result>(statement: (pool: Pool, withinMs: number) => Promise<Result>) => Promise<Result>
@@ -23,7 +29,7 @@ export function createReader(pool: Pool): Read {
 }
 
 /** Time for several statements, in milliseconds: what is not read by then is read when it is asked for again. */
-export const budgetMs = 3_000
+const budgetMs = 3_000
 
 export function untilSpent(): () => boolean {
   const started = performance.now()

@@ -23,7 +23,7 @@ export function hashOfLogin(login: string): Buffer {
 }
 
 /** As it is looked for, whatever it is. */
-export function typedLogin(text: string): string {
+function typedLogin(text: string): string {
   return text.trim().toLowerCase()
 }
 

@@ -1,6 +1,7 @@
 import type { NewLink } from '../../store/operator-links.ts'
 import type { Context } from '../context.ts'
-import { hashOfToken, newSecretToken } from './secret-token.ts'
+import { newSecretToken } from '../ids.ts'
+import { hashOfToken } from './secret-token.ts'
 
 /** How long a link works, in milliseconds: the one who is meant finds it within a day. */
 const linkMs = 24 * 60 * 60 * 1_000

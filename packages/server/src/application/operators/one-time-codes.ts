@@ -50,7 +50,7 @@ export async function confirmOneTimeCodes(
   context: Context,
   { operatorId, login }: Owner,
   code: string,
-  now = new Date(),
+  now: Date,
 ): Promise<ConfirmedCodes> {
   const stored = await loadCodes(context.pool, operatorId)
   if (!stored) return { kind: 'not-begun' }

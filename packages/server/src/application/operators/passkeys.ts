@@ -20,8 +20,9 @@ import {
 } from '../../store/passkeys.ts'
 import { insertChallenge, signInFactsOf, takeChallenge } from '../../store/sign-in.ts'
 import type { Context } from '../context.ts'
+import { newSecretToken } from '../ids.ts'
 import type { Owner } from './one-time-codes.ts'
-import { hashOfToken, newSecretToken } from './secret-token.ts'
+import { hashOfToken } from './secret-token.ts'
 import { type StartedSession, startSession } from './start-session.ts'
 import type { Visitor } from './visitor.ts'
 

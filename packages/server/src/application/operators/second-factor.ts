@@ -27,7 +27,7 @@ export async function giveSecondFactor(
   context: Context,
   { ticket, code }: { readonly ticket: string; readonly code: string },
   visitor: Visitor,
-  now = new Date(),
+  now: Date,
 ): Promise<SecondFactorResult> {
   const begun = await readTicket(context.pool, hashOfToken(ticket))
   const facts = begun && (await signInFactsOf(context.pool, begun.operatorId))

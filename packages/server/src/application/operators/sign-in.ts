@@ -1,7 +1,8 @@
 import { insertChallenge } from '../../store/sign-in.ts'
 import type { Context } from '../context.ts'
+import { newSecretToken } from '../ids.ts'
 import { guessPassword, type Unheard } from './guess.ts'
-import { hashOfToken, newSecretToken } from './secret-token.ts'
+import { hashOfToken } from './secret-token.ts'
 import { type StartedSession, startSession } from './start-session.ts'
 import type { Visitor } from './visitor.ts'
 

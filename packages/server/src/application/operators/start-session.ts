@@ -1,7 +1,8 @@
 import type { SignInMethod } from '../../store/operator-sessions.ts'
 import { openSession, type SignInFacts } from '../../store/sign-in.ts'
 import type { Context } from '../context.ts'
-import { hashOfToken, newSecretToken } from './secret-token.ts'
+import { newSecretToken } from '../ids.ts'
+import { hashOfToken } from './secret-token.ts'
 import { agentOf, type Visitor } from './visitor.ts'
 
 /** What the browser gets to come back with. It is kept nowhere else. */

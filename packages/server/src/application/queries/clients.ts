@@ -1,5 +1,6 @@
 import { type ClientKey, type ClientSummary, listClients, loadClient } from '../../store/clients.ts'
 import type { Context } from '../context.ts'
+import { type PublishedKey, publishedKeys } from './keys.ts'
 
 export type { ClientSummary }
 
@@ -10,6 +11,8 @@ export interface ClientDetails extends ClientSummary {
   readonly apoPublicKey: string
   /** The version that the server's signatures name. */
   readonly apoKeyVersion: number
+  /** All that are published, the newest first: one that will sign, and those that did, beside it. */
+  readonly apoKeys: readonly PublishedKey[]
   readonly gatewayUrl: string
 }
 
@@ -27,6 +30,7 @@ export async function clientDetails(context: Context, clientId: string): Promise
     keys: client.keys,
     apoPublicKey: key.publicKey,
     apoKeyVersion: key.keyVersion,
+    apoKeys: await publishedKeys(context, client.environment),
     gatewayUrl: context.publicUrl,
   }
 }

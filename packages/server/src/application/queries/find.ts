@@ -14,14 +14,14 @@ export type Found = { readonly clientId: string; readonly paymentId: string } & 
 /** An id that means more payments than that is a request id that every client counts up from 1. */
 const mostPayments = 10
 
-/** Payments by their own id or that of a capture, a refund or a request; notifications and alerts by their own. */
+/** Payments by any id that is theirs or of something of theirs; notifications and alerts by their own, and then no payment. */
 export async function findByAnyId({ pool }: Context, id: string): Promise<readonly Found[]> {
   const [payments, notification, alert] = await Promise.all([
     findPayments(pool, id),
     findNotification(pool, id),
     findAlert(pool, id),
   ])
-  const found: Found[] = payments.slice(0, mostPayments).map((payment) => ({ kind: 'payment', ...payment }))
+  const found: Found[] = []
   if (notification) {
     const { clientId, paymentId, notificationId, notifyType } = notification
     found.push({ kind: 'notification', clientId, paymentId, notificationId, notifyType })
@@ -30,5 +30,9 @@ export async function findByAnyId({ pool }: Context, id: string): Promise<readon
     const { clientId, paymentId, alertId, kind } = alert
     found.push({ kind: 'alert', clientId, paymentId, alertId, alertKind: kind })
   }
-  return found
+  // The payment that one of these is about has the id only because they have it.
+  const others = payments.filter(
+    (payment) => !found.some((one) => one.clientId === payment.clientId && one.paymentId === payment.paymentId),
+  )
+  return [...others.slice(0, mostPayments).map((payment) => ({ kind: 'payment' as const, ...payment })), ...found]
 }

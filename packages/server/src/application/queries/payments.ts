@@ -87,43 +87,48 @@ export async function paymentHistory(context: Context, id: string, clientId?: st
   return { kind: 'found', history: { now, payment, ...(await loadHistory(context, payment)) } }
 }
 
-/** All at once: one after the other they would be slow where the database is far away. */
+/**
+ * In two turns: one after the other would be slow where the database is far away, and all at once would take most of the
+ * connections that payments need.
+ */
 async function loadHistory(context: Context, payment: Payment): Promise<Omit<PaymentHistory, 'now' | 'payment'>> {
   const { pool } = context
   const { clientId, paymentId, session } = payment
   const of = [pool, clientId, paymentId] as const
-  const loading = {
-    routing: loadRouting(...of),
-    captures: loadCaptures(...of),
-    refunds: loadRefunds(...of),
-    attempts: listAttempts(...of),
-    tries: listTries(...of),
-    notifications: listNotificationsOfPayment(...of),
-    deliveries: listDeliveriesOfPayment(...of),
-    plans: listPlans(...of),
-    alerts: listAlertsOfPayment(...of),
-    settlements: listSettlements(...of),
-    updates: listUpdates(...of),
-    told: listToldOfPayment(...of),
-    actions: listOperatorActions(...of),
-    session: session ? loadSession(pool, clientId, { sessionId: session.sessionId }) : undefined,
-  }
-  await Promise.all(Object.values(loading))
+  const [routing, captures, refunds, attempts, tries, notifications, deliveries] = await Promise.all([
+    loadRouting(...of),
+    loadCaptures(...of),
+    loadRefunds(...of),
+    listAttempts(...of),
+    listTries(...of),
+    listNotificationsOfPayment(...of),
+    listDeliveriesOfPayment(...of),
+  ])
+  const [plans, alerts, settlements, updates, told, actions, loaded] = await Promise.all([
+    listPlans(...of),
+    listAlertsOfPayment(...of),
+    listSettlements(...of),
+    listUpdates(...of),
+    listToldOfPayment(...of),
+    listOperatorActions(...of),
+    session && loadSession(pool, clientId, { sessionId: session.sessionId }),
+  ])
+  const capability = acquirerOf(context, payment)?.capability(payment.method, payment.amount.currency) ?? null
   return {
-    routing: await loading.routing,
-    captures: await loading.captures,
-    refunds: await loading.refunds,
-    attempts: await loading.attempts,
-    tries: await loading.tries,
-    notifications: await loading.notifications,
-    deliveries: await loading.deliveries,
-    plans: await loading.plans,
-    alerts: await loading.alerts,
-    settlements: await loading.settlements,
-    updates: await loading.updates,
-    told: await loading.told,
-    actions: await loading.actions,
-    session: (await loading.session)?.session ?? null,
-    capability: acquirerOf(context, payment)?.capability(payment.method, payment.amount.currency) ?? null,
+    routing,
+    captures,
+    refunds,
+    attempts,
+    tries,
+    notifications,
+    deliveries,
+    plans,
+    alerts,
+    settlements,
+    updates,
+    told,
+    actions,
+    session: loaded?.session ?? null,
+    capability,
   }
 }

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { parsePublicKey } from '@capstan/protocol'
 import { Command, Option } from '@commander-js/extra-typings'
 import type { CreatedClient, RegisteredClient } from '../../application/create-client.ts'
 import type { ClientDetails, ClientSummary } from '../../application/queries/clients.ts'
@@ -10,15 +8,18 @@ import { CommandError, exitCodes } from '../exit-codes.ts'
 import { examples, jsonOption } from '../help.ts'
 import { withServer } from '../operator-api.ts'
 import { fields, note, print, printJson, table, time } from '../output.ts'
+import { readKeyFile } from '../public-key-file.ts'
+import { clientKeyCommand } from './client-key.ts'
 
 export function clientCommand() {
   return new Command('client')
-    .description("merchants' API identities: make one, see them, set where their notifications go")
+    .description("merchants' API identities: make one, see them, set where their notifications go, change their keys")
     .addCommand(create())
     .addCommand(list())
     .addCommand(show())
     .addCommand(notifyUrl())
     .addCommand(expiry())
+    .addCommand(clientKeyCommand())
 }
 
 function create() {
@@ -49,24 +50,6 @@ function create() {
       if (options.json) printJson(created)
       else printCreated(created)
     })
-}
-
-/** Judged here, before it is sent: whoever names the wrong file has the private key in it. */
-async function readKeyFile(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: unknown): never => {
-    throw new CommandError(exitCodes.usage, `--public-key: ${path} cannot be read (${codeOf(error)}).`)
-  })
-  try {
-    parsePublicKey(text)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new CommandError(exitCodes.usage, `--public-key: ${path}: ${why}.`)
-  }
-  return text
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
 
 function printCreated(created: Json<CreatedClient | RegisteredClient>): void {
@@ -207,8 +190,12 @@ function printClient(client: Json<ClientDetails>): void {
       ['At expiry', expiryText(client.expiry)],
       ['Gateway', client.gatewayUrl],
       ...client.keys.map((key) => [`Public key ${key.version}`, key.publicKey] as const),
-      [`Capstan public key ${client.apoKeyVersion}`, client.apoPublicKey],
+      ...client.apoKeys.map((key) => [`Capstan public key ${key.version}`, apoKeyText(key)] as const),
       ['Made', time(client.createdAt)],
     ]),
   )
+}
+
+function apoKeyText({ publicKey, state, signsFrom }: Json<ClientDetails>['apoKeys'][number]): string {
+  return state === 'next' ? `${publicKey} (signs from ${time(signsFrom)} on)` : publicKey
 }

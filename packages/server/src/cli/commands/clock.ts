@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings'
+import type { ClockPreviewView } from '../../http/operator/clock-routes.ts'
 import { formatDuration } from '../../http/operator/format-duration.ts'
 import type { StepView } from '../../http/operator/step-text.ts'
 import { parseDuration } from '../duration.ts'
@@ -25,6 +26,7 @@ export function clockCommand() {
   return new Command('clock')
     .description('the clock of a sandbox client, which can be turned ahead')
     .addCommand(advance())
+    .addCommand(preview())
     .addCommand(show())
 }
 
@@ -54,6 +56,31 @@ function advance() {
           `So much fell due that it stopped ${rest} early. Advance again by that.`,
         )
       }
+    })
+}
+
+const assumptions = {
+  nothing: 'yes',
+  yes: 'if the answer is yes',
+  'buyer-waits': 'if the buyer has not decided',
+  open: 'the answer decides what follows',
+} as const satisfies Record<ClockPreviewView['steps'][number]['assumes'], string>
+
+function preview() {
+  return new Command('preview')
+    .description('what would happen if the clock were turned: a forecast, which changes nothing')
+    .argument('<id>', 'a sandbox client')
+    .argument('<duration>', '90s, 2m, 1h, 7d, 1d12h; at most 366d', parseDuration)
+    .addOption(jsonOption())
+    .addHelpText('after', examples('capstan clock preview SANDBOX_DEMO 7d'))
+    .action(async (clientId, byMs, options) => {
+      const path = `/clients/${encodeURIComponent(clientId)}/clock/preview`
+      const view = await withServer((api) => api.get<ClockPreviewView>(path, { byMs: String(byMs) }))
+      if (options.json) return printJson(view)
+      const rows = view.steps.map(({ at, kind, text, assumes }) => [time(at), kind, text, assumptions[assumes]])
+      if (rows.length > 0) print(table(['Time of the client', 'Of', 'What would happen', 'Certain'], rows))
+      const more = view.cut ? ' These are the first; more falls due after them.' : ''
+      print(`A forecast: what acquirers, endpoints and buyers answer is not known.${more}`)
     })
 }
 

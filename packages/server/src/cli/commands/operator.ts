@@ -3,6 +3,7 @@ import type { Person } from '../../application/operators/list-people.ts'
 import { roleNames } from '../../domain/role.ts'
 import type { Json } from '../../http/operator/json.ts'
 import type { LinkView } from '../../http/operator/link-routes.ts'
+import type { PeopleView } from '../../http/operator/people-routes.ts'
 import { examples, jsonOption } from '../help.ts'
 import { withServer } from '../operator-api.ts'
 import { note, print, printJson, table, time } from '../output.ts'
@@ -20,7 +21,7 @@ function list() {
     .addOption(jsonOption())
     .addHelpText('after', examples('capstan operator list'))
     .action(async ({ json }) => {
-      const { people } = await withServer((api) => api.get<{ people: readonly Person[] }>('/people'))
+      const { people } = await withServer((api) => api.get<PeopleView>('/people', { limit: '500' }))
       if (json) return printJson(people)
       if (people.length === 0) return print('Nobody yet. The first one: capstan operator link')
       const rows = people.map((person) => [

@@ -24,7 +24,7 @@ export const headerParameters: JsonMembers = {
   Signature: parameter(
     'Signature',
     true,
-    'SHA256withRSA over `POST <path>\\n<client-id>.<request-time>.<body>`, base64, URL-encoded; comma-separated with its algorithm and key version. Without keyVersion the newest key counts.',
+    'SHA256withRSA over `POST <path>\\n<client-id>.<request-time>.<body>`, base64, URL-encoded; comma-separated with its algorithm and key version. Without keyVersion any key of the client may have signed.',
     { type: 'string', examples: signature.examples },
   ),
   NotifiedClientId: parameter('client-id', true, 'Your client id: compare it with your own.', clientId),

@@ -120,7 +120,7 @@ function codeRoutes(routes: FastifyInstance, context: Context): void {
     }
   })
   routes.post('/account/one-time-codes/confirm', open('signed-in'), async (request): Promise<RecoveryCodesView> => {
-    const result = await confirmOneTimeCodes(context, ownerOf(request), readCode(bodyOf(request)).code)
+    const result = await confirmOneTimeCodes(context, ownerOf(request), readCode(bodyOf(request)).code, new Date())
     switch (result.kind) {
       case 'confirmed':
         return { recoveryCodes: result.recoveryCodes }

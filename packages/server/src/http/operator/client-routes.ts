@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import { advanceClock } from '../../application/advance-clock.ts'
 import { changeExpiryPolicy } from '../../application/change-expiry-policy.ts'
 import { changeNotifyUrls } from '../../application/change-notify-urls.ts'
 import type { Context } from '../../application/context.ts'
 import { createClient, registerClient } from '../../application/create-client.ts'
 import { allClients, clientDetails } from '../../application/queries/clients.ts'
-import { unreachable } from '../../assert.ts'
 import type { ExpiryPolicy } from '../../domain/expiry-policy.ts'
 import { needs } from './access.ts'
 import {
@@ -13,16 +11,14 @@ import {
   bodyOf,
   notifyUrlsOf,
   publicKeyOf,
-  readAdvance,
   readClientParams,
   readExpiryChange,
   readNewClient,
   readUrlChange,
 } from './input.ts'
 import { noSuchClient, OperatorError } from './operator-error.ts'
-import { stepView } from './step-text.ts'
 
-/** `/operator/clients`: merchants' identities, where they are notified, and the clocks of those in the sandbox. */
+/** `/operator/clients`: merchants' identities and where they are notified. */
 export function clientRoutes(routes: FastifyInstance, context: Context): void {
   routes.post('/clients', needs('develop'), async (request, reply) => {
     const body = readNewClient(bodyOf(request))
@@ -66,30 +62,6 @@ export function clientRoutes(routes: FastifyInstance, context: Context): void {
     }
     if (!(await changeExpiryPolicy(context, clientId, change, actorOf(request)))) throw noSuchClient(clientId)
     return found(clientId, await clientDetails(context, clientId))
-  })
-  routes.get('/clients/:clientId/clock', needs('read'), async (request) => {
-    const { clientId } = readClientParams(request.params)
-    const { environment, now, clockOffsetMs } = found(clientId, await clientDetails(context, clientId))
-    return { clientId, environment, now, offsetMs: Number(clockOffsetMs) }
-  })
-  routes.post('/clients/:clientId/clock/advance', needs('develop'), async (request) => {
-    const { clientId } = readClientParams(request.params)
-    const { byMs } = readAdvance(bodyOf(request))
-    const advanced = await advanceClock(context, clientId, byMs, actorOf(request))
-    switch (advanced.kind) {
-      case 'advanced': {
-        const { now, remainingMs, steps } = advanced
-        return { clientId, now, remainingMs, steps: steps.map(stepView) }
-      }
-      case 'unknown-client':
-        throw noSuchClient(clientId)
-      case 'live':
-        throw new OperatorError(409, `${clientId} is live: only a sandbox client (SANDBOX_…) has a clock to turn.`)
-      case 'busy':
-        throw new OperatorError(409, `The clock of ${clientId} is being turned already. Wait until that has ended.`)
-      default:
-        return unreachable(advanced)
-    }
   })
 }
 

@@ -7,7 +7,7 @@ import { tokenBuckets } from '../limits/token-buckets.ts'
 import type { SignedInPerson } from './access.ts'
 import { formatDuration } from './format-duration.ts'
 import { fromElsewhere } from './identify.ts'
-import { OperatorError } from './operator-error.ts'
+import { ComeBackLater, OperatorError } from './operator-error.ts'
 
 /** Tries to sign in from one address: a few people at once, and then a slow guesser. */
 const triesOfOne = { perSecond: 0.2, burst: 30, most: 10_000 } as const
@@ -25,7 +25,7 @@ export function createDoor(): Door {
       // Or a page elsewhere could sign somebody in as somebody else, who then works for that one.
       if (!isSameOrigin(request.headers)) throw new OperatorError(403, fromElsewhere)
       if (tries.take(networkOf(request.socket.remoteAddress))) return
-      throw new OperatorError(429, `Too many tries to sign in come from your address. Try again in ${waitS} s.`, waitS)
+      throw new ComeBackLater(429, `Too many tries to sign in come from your address. Try again in ${waitS} s.`, waitS)
     },
   }
 }
@@ -48,11 +48,11 @@ export function visitorOf(request: FastifyRequest): Visitor {
 /** Why nobody looked at a password or a code. It says the same of a login that nobody has. */
 export function unheard(refused: Unheard, now = Date.now()): OperatorError {
   if (refused.kind === 'busy') {
-    return new OperatorError(503, 'Too many people are signing in at this moment. Try again in a few seconds.', 3)
+    return new ComeBackLater(503, 'Too many people are signing in at this moment. Try again in a few seconds.', 3)
   }
   const waitMs = Math.max(refused.until.getTime() - now, 1_000)
   const wait = formatDuration(Math.ceil(waitMs / 1_000) * 1_000)
-  return new OperatorError(
+  return new ComeBackLater(
     429,
     `Too many wrong tries with this login, so none is looked at for a while. Try again in ${wait}; a passkey works at once.`,
     Math.ceil(waitMs / 1_000),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../application/context.ts'
 import { createHome } from '../../application/home/home.ts'
+import { tookTooLong } from '../../application/home/reader.ts'
 import type { HomeScope } from '../../application/home/scope.ts'
 import { needs } from './access.ts'
 import { type Finding, quickFindings } from './findings.ts'
@@ -20,33 +21,40 @@ export interface ServerFindings {
   readonly findings: readonly Finding[]
 }
 
-/** `/operator/home`: the numbers of today, and what to look at. A question for each part, so that each fails alone. */
+/** `/operator/overview`: the numbers of today, and what to look at. A question for each part, so that each fails alone. */
 export function homeRoutes(routes: FastifyInstance, context: Context): void {
   const home = createHome(context)
-  routes.get('/home', needs('read'), async () => home.choices())
-  routes.get('/home/totals', needs('read'), async (request) => {
+  routes.get('/overview', needs('read'), async () => home.choices())
+  routes.get('/overview/totals', needs('read'), async (request) => {
     const { starts, ...scope } = readSpanQuery(request.query)
-    return known(scope, await home.totals(scope, startsOf(starts, new Date())))
+    return known(scope, home.totals(scope, startsOf(starts, new Date())))
   })
-  routes.get('/home/calls', needs('read'), async (request) => {
+  routes.get('/overview/calls', needs('read'), async (request) => {
     const { starts, about = 'captures', ...scope } = readCallQuery(request.query)
-    return known(scope, await home.calls(scope, startsOf(starts, new Date()), about))
+    return known(scope, home.calls(scope, startsOf(starts, new Date()), about))
   })
   for (const part of ['expiring', 'needs', 'acquirers', 'endpoints'] as const) {
-    routes.get(`/home/${part}`, needs('read'), async (request) => {
+    routes.get(`/overview/${part}`, needs('read'), async (request) => {
       const scope = readHomeQuery(request.query)
-      return known<object>(scope, await home[part](scope))
+      return known<object>(scope, home[part](scope))
     })
   }
-  routes.get('/home/server', needs('read'), async (): Promise<ServerFindings> => {
-    return { findings: quickFindings(await home.server()) }
+  routes.get('/overview/server', needs('read'), async (): Promise<ServerFindings> => {
+    return { findings: quickFindings(await home.server(() => new Date())) }
   })
 }
 
-function known<Answer>({ environment, clientId }: HomeScope, answer: Answer | undefined): Answer {
+async function known<Answer>(
+  { environment, clientId }: HomeScope,
+  asked: Promise<Answer | undefined>,
+): Promise<Answer> {
+  const answer = await asked.catch((error: unknown) => {
+    if (!tookTooLong(error)) throw error
+    throw new OperatorError(503, 'The database has too much to do to count this now. It is asked again by itself.')
+  })
   if (answer !== undefined) return answer
   throw new OperatorError(
     404,
-    `There is no ${environment} client ${clientId}. Choose one that GET /operator/home lists.`,
+    `There is no ${environment} client ${clientId}. Choose one that GET /operator/overview lists.`,
   )
 }

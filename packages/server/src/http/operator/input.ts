@@ -140,15 +140,6 @@ export const readClientParams = strict(Type.Object({ clientId }))
 export const readNoBody = strict(Type.Object({}))
 export const readIdParams = strict(Type.Object({ id: anyId }))
 export const readPaymentQuery = strict(Type.Object({ clientId: Type.Optional(clientId) }))
-export const readNotificationFilter = strict(
-  Type.Object({
-    clientId: Type.Optional(clientId),
-    paymentId: Type.Optional(anyId),
-    state: oneOf(notificationStateNames),
-    limit: limitText,
-  }),
-)
-
 /** Spelled out as a record, so that a new kind cannot be forgotten here. */
 const alertKinds: Readonly<Record<AlertKind, true>> = {
   'unknown-outcome': true,

@@ -6,16 +6,24 @@ type Status = 400 | 403 | 404 | 409 | 429 | 503
 export class OperatorError extends Error {
   override name = 'OperatorError'
   readonly status: Status
-  /** In how many seconds it may be a yes, where time alone changes it. */
-  readonly retryAfterS: number | undefined
   /** Beside the message, for programs: members of the answer's body. */
   readonly detail: object
 
-  constructor(status: Status, message: string, retryAfterS?: number, detail: object = {}) {
+  constructor(status: Status, message: string, detail: object = {}) {
     super(message)
     this.status = status
-    this.retryAfterS = retryAfterS
     this.detail = detail
+  }
+}
+
+/** A no that time alone makes a yes, in so many seconds. */
+export class ComeBackLater extends OperatorError {
+  override name = 'ComeBackLater'
+  readonly retryAfterS: number
+
+  constructor(status: 429 | 503, message: string, retryAfterS: number) {
+    super(status, message)
+    this.retryAfterS = retryAfterS
   }
 }
 

@@ -42,7 +42,7 @@ export function paymentRoutes(routes: FastifyInstance, context: Context): void {
         throw unknownPayment(id, clientId, result.elsewhere)
       case 'ambiguous': {
         const text = `${id} may mean several payments; name one of them: ${namesOf(result.payments)}`
-        throw new OperatorError(409, text, undefined, { payments: result.payments.slice(0, mostNamed) })
+        throw new OperatorError(409, text, { payments: result.payments.slice(0, mostNamed) })
       }
       default:
         return unreachable(result)
@@ -66,5 +66,5 @@ function unknownPayment(id: string, clientId: string | undefined, elsewhere: Nam
   const text = `${found}: no payment, no capture, no refund, no request.`
   if (elsewhere.length === 0) return new OperatorError(404, `${text} Look for it in the list of payments.`)
   const payments = elsewhere.slice(0, mostNamed)
-  return new OperatorError(404, `${text} Another client has it: ${namesOf(payments)}`, undefined, { payments })
+  return new OperatorError(404, `${text} Another client has it: ${namesOf(payments)}`, { payments })
 }

@@ -1,5 +1,6 @@
 import fastifyCookie from '@fastify/cookie'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { ClientDirectory } from '../../application/client-directory.ts'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
 import { limitPages } from '../limits/page-limit.ts'
@@ -12,21 +13,26 @@ import { actionRoutes } from './action-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { clientRoutes } from './client-routes.ts'
+import { clockRoutes } from './clock-routes.ts'
 import { createDoor } from './door.ts'
+import { endpointRoutes } from './endpoint-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { findRoutes } from './find-routes.ts'
 import { findings } from './findings.ts'
 import { homeRoutes } from './home-routes.ts'
 import { forgery, identify } from './identify.ts'
 import { toJson } from './json.ts'
+import { keyRoutes } from './key-routes.ts'
 import { linkRoutes } from './link-routes.ts'
 import { listenerRoutes } from './listener-routes.ts'
 import { notificationRoutes } from './notification-routes.ts'
-import { OperatorError } from './operator-error.ts'
+import { ComeBackLater, OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { requestRoutes } from './request-routes.ts'
+import { resendRoutes } from './resend-routes.ts'
 import { routingRoutes } from './routing-routes.ts'
+import { sandboxRoutes } from './sandbox-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
 import { sessionRoutes, signInRoutes } from './session-routes.ts'
 import { setUpRoutes } from './set-up-routes.ts'
@@ -39,6 +45,8 @@ export interface OperatorOptions {
   /** The latest API requests of this process. */
   readonly requests: RequestLog
   readonly tally: Tally
+  /** Whom this process knows by their keys. */
+  readonly clients: ClientDirectory
 }
 
 /**
@@ -74,13 +82,9 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       routes.setErrorHandler(async (error, request, reply) => {
         const { status, text } = describe(error)
         const { method, url } = request
-        if (error instanceof OperatorError && error.retryAfterS !== undefined) {
-          reply.header('retry-after', String(error.retryAfterS))
-        }
-        if (status >= 500 && !(error instanceof OperatorError))
-          context.log.error({ method, url, error: stackOf(error) }, 'operator request failed')
-        const detail = error instanceof OperatorError ? error.detail : {}
-        return reply.code(status).send({ error: text, ...detail })
+        if (error instanceof OperatorError) return refuse(reply, error)
+        if (status >= 500) context.log.error({ method, url, error: stackOf(error) }, 'operator request failed')
+        return reply.code(status).send({ error: text })
       })
       routes.setNotFoundHandler(async (request, reply) => {
         const what = `${request.method} ${request.url.split('?', 1)[0]}`
@@ -100,14 +104,19 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       eventRoutes(routes, context)
       clientRoutes(routes, context)
       findRoutes(routes, context)
+      keyRoutes(routes, context, options.clients)
+      clockRoutes(routes, context)
       paymentRoutes(routes, context)
       actionRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
+      endpointRoutes(routes, context)
+      resendRoutes(routes, context)
       alertRoutes(routes, context)
       auditRoutes(routes, context)
       acquirerRoutes(routes, context)
       scenarioRoutes(routes, context)
+      sandboxRoutes(routes, context)
       settlementRoutes(routes, context)
       triggerRoutes(routes, context)
       requestRoutes(routes, context, options.requests)
@@ -126,8 +135,12 @@ const notSignedIn =
   'the server keeps in the file operator-token of its home.'
 const wrongToken = 'The operator token is wrong. The server keeps it in the file operator-token of its home.'
 
+function refuse(reply: FastifyReply, error: OperatorError) {
+  if (error instanceof ComeBackLater) reply.header('retry-after', String(error.retryAfterS))
+  return reply.code(error.status).send({ error: error.message, ...error.detail })
+}
+
 function describe(error: unknown): { readonly status: number; readonly text: string } {
-  if (error instanceof OperatorError) return { status: error.status, text: error.message }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status >= 400 && status < 500 && error instanceof Error) return { status, text: error.message }
   return { status: 500, text: 'The server failed at this; its log says why.' }

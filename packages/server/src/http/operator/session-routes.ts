@@ -92,7 +92,7 @@ export function signInRoutes(routes: FastifyInstance, context: Context, door: Do
   })
   routes.post('/session/second-factor', open('public'), async (request, reply): Promise<SignInView> => {
     door.knock(request)
-    const result = await giveSecondFactor(context, readSecondFactor(bodyOf(request)), visitorOf(request))
+    const result = await giveSecondFactor(context, readSecondFactor(bodyOf(request)), visitorOf(request), new Date())
     switch (result.kind) {
       case 'signed-in':
         return welcome(context, request, reply, result.session)

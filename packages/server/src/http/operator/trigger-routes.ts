@@ -1,4 +1,3 @@
-import { PassThrough } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import type { Context } from '../../application/context.ts'
@@ -7,7 +6,7 @@ import { triggerNames } from '../../application/trigger-events.ts'
 import { unreachable } from '../../assert.ts'
 import { needs } from './access.ts'
 import { actorOf, bodyOf, clientId, strict } from './input.ts'
-import { toJson } from './json.ts'
+import { logFault, openLines } from './lines.ts'
 import { notInSandbox, OperatorError } from './operator-error.ts'
 import { endLine, type TriggerLine, triggerLine } from './trigger-view.ts'
 
@@ -28,27 +27,21 @@ export function triggerRoutes(routes: FastifyInstance, context: Context): void {
     const { event } = readTrigger(bodyOf(request))
     const prepared = await prepareTrigger(context, { clientId: id, event, actor: actorOf(request) })
     if (prepared.kind !== 'ready') throw refusalOf(prepared, id, event)
-    const lines = new PassThrough()
-    // Whoever asked may have left; what was begun goes on all the same.
-    lines.on('error', () => undefined)
-    const write = (line: TriggerLine) => lines.writable && lines.write(`${toJson(line)}\n`)
+    const { write, reply: begun } = openLines<TriggerLine>(reply)
     let paymentId: string | undefined
     const tell = (step: TriggerStep) => {
       const line = triggerLine(step, paymentId)
       if (line.kind === 'request') paymentId = line.paymentId
       write(line)
     }
-    void prepared
+    const played = prepared
       .play(tell, () => routes.server.listening)
       .then((triggered) => write(endLine(triggered)))
       .catch((error: unknown) => {
-        const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
-        context.log.error({ event, clientId: id, error: reason }, 'a trigger failed')
+        logFault(context.log, { event, clientId: id }, error, 'a trigger failed')
         write({ kind: 'error', error: 'The server failed at this; its log says why.' })
       })
-      .finally(() => lines.end())
-    // Kept alive it would hold up a server that stops meanwhile: the head has long said that it stays open.
-    return reply.type('application/x-ndjson').header('connection', 'close').send(lines)
+    return begun(played)
   })
 }
 
