@@ -24,6 +24,7 @@ export default function Charts({ points, span, about }: Props) {
   const all = allOf(points)
   const lines = {
     h: chartHeight,
+    responsiveContainerProps: { height: chartHeight },
     data,
     dataKey: 'name',
     gridAxis: 'x' as const,

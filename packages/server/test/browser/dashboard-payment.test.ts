@@ -145,8 +145,9 @@ test('a request is copied as commands that sign and repeat it, and are answered 
   await key.give('SANDBOX_SHOP')
   const environment = { PATH: process.env['PATH'], CAPSTAN_PRIVATE_KEY: key.file }
   // Not synchronously: the server that answers is in this process.
-  const { stdout } = await promisify(execFile)('sh', ['-c', command], { env: environment })
-  expect(JSON.parse(stdout)).toMatchObject({ captureId, captureRequestId, result: { resultStatus: 'S' } })
+  const answer = async () => JSON.parse((await promisify(execFile)('sh', ['-c', command], { env: environment })).stdout)
+  // The server remembers a client's keys for two seconds.
+  await expect.poll(answer, soon).toMatchObject({ captureId, captureRequestId, result: { resultStatus: 'S' } })
 })
 
 /** A key pair, whose public part a client is given, and whose private part is in a file until the test ends. */

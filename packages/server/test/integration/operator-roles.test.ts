@@ -14,6 +14,7 @@ const own: Need = 'signed-in'
 const read: Need = ['read']
 const operate: Need = ['operate']
 const develop: Need = ['develop']
+const either: Need = ['operate', 'develop']
 const administer: Need = ['administer']
 
 /**
@@ -112,6 +113,21 @@ const expected: Readonly<Record<string, Need>> = {
   'POST /clients/:clientId/listener/keep': develop,
   'POST /clients/:clientId/listener/report': develop,
   'DELETE /clients/:clientId/listener': develop,
+  'GET /clients/:clientId/clock/preview': read,
+  'GET /clients/:clientId/endpoints': read,
+  'GET /endpoints/failing': read,
+  'POST /clients/:clientId/notify-urls/test': develop,
+  'POST /notifications/resend/preview': either,
+  'POST /notifications/resend': either,
+  'GET /clients/:clientId/keys': read,
+  'POST /clients/:clientId/keys': develop,
+  'POST /clients/:clientId/keys/:version/retire': develop,
+  'GET /signing-keys': read,
+  'POST /signing-keys/rotate': administer,
+  'POST /signing-keys/:environment/:version/retire': administer,
+  'GET /sandbox/choices': read,
+  'POST /clients/:clientId/test-payments': develop,
+  'POST /clients/:clientId/test-sessions': develop,
   'GET /requests': read,
   'GET /health': read,
 }
