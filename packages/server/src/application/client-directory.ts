@@ -17,7 +17,7 @@ export interface ClientDirectory {
   /** Forget what is remembered of a client that was just changed. */
   forget(clientId: string): void
   /** Notes that a request was signed by this key. In memory only: a write for each request would cost more than it tells. */
-  saw(clientId: string, version: number): void
+  saw(clientId: string, version: number, at: Date): void
   /** When a request was last signed by this key, as far as this process knows since it started. */
   lastSeen(clientId: string, version: number): Date | undefined
 }
@@ -35,7 +35,7 @@ const strangersWaiting = 500
 export function createClientDirectory(pool: Pool, rememberMs: number): ClientDirectory {
   const known = new Map<string, { readonly client: KnownClient; readonly until: number }>()
   const asked = new Map<string, Promise<KnownClient | undefined>>()
-  const seen = new Map<string, Map<number, number>>()
+  const seen = new Map<string, Map<number, Date>>()
   let forgotten = 0
   const inTurn = createTurns(strangersAtOnce, strangersWaiting)
   const ask = async (clientId: string): Promise<KnownClient | undefined> => {
@@ -70,13 +70,10 @@ export function createClientDirectory(pool: Pool, rememberMs: number): ClientDir
       known.delete(clientId)
       asked.delete(clientId)
     },
-    saw(clientId, version) {
-      const versions = seen.get(clientId) ?? new Map<number, number>()
-      seen.set(clientId, versions.set(version, Date.now()))
+    saw(clientId, version, at) {
+      const versions = seen.get(clientId) ?? new Map<number, Date>()
+      seen.set(clientId, versions.set(version, at))
     },
-    lastSeen(clientId, version) {
-      const at = seen.get(clientId)?.get(version)
-      return at === undefined ? undefined : new Date(at)
-    },
+    lastSeen: (clientId, version) => seen.get(clientId)?.get(version),
   }
 }
