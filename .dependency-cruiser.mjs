@@ -47,6 +47,13 @@ const mayImport = {
   ],
   // Sealing, and the key it is done with. It knows neither what is sealed nor where that is kept.
   vault: [...folders('vault'), ASSERT, ...node('crypto', 'fs', 'path')],
+  // What people prove who they are with: computing only. It knows neither whose it is nor where it is kept.
+  credentials: [
+    ...folders('credentials'),
+    ASSERT,
+    ...packages('@node-rs/argon2', '@zxcvbn-ts/(core|language-common)', 'otpauth', '@simplewebauthn/server'),
+    ...node('crypto'),
+  ],
   notifications: [
     ...folders('notifications', 'domain', 'telemetry'),
     ASSERT,
@@ -58,7 +65,7 @@ const mayImport = {
   wire: [...folders('wire', 'domain'), ASSERT, PROTOCOL, ...packages('typebox')],
   // One file per use case: sequence only, independent of how it was asked and of any framework. `pg` is the pool's type.
   application: [
-    ...folders('application', 'domain', 'store', 'wire', 'notifications', 'vault', 'telemetry'),
+    ...folders('application', 'domain', 'store', 'wire', 'notifications', 'vault', 'credentials', 'telemetry'),
     `^${SERVER}/acquirers/(acquirer|registry|card-facts|account-values|without-credentials)\\.ts$`,
     `^${SERVER}/acquirers/(kit/(account|callback|connector)|simulated/(books|buyer-visits|scenario-book))\\.ts$`,
     ASSERT,

@@ -7,6 +7,7 @@ import type { Merchant } from './merchant.ts'
 
 export interface ServerProcess {
   readonly url: URL
+  readonly operatorToken: string
   /** Pays through the instant acquirer. */
   readonly live: Merchant
   /** Pays through the simulated acquirers, which keep books. */
@@ -25,9 +26,10 @@ export async function startServer(databaseUrl: string): Promise<ServerProcess> {
   const closed = once(child, 'close')
   const [line] = await Promise.race([once(createInterface(child.stdout), 'line'), closed])
   if (typeof line !== 'string' || child.pid === undefined) throw new Error('the server under measurement did not start')
-  const { url, clients } = JSON.parse(line)
+  const { url, operatorToken, clients } = JSON.parse(line)
   return {
     url: new URL(url),
+    operatorToken,
     live: merchantOf(clients[0]),
     sandbox: merchantOf(clients[1]),
     processId: child.pid,

@@ -1,7 +1,7 @@
 /**
  * The server under measurement, in a process of its own: `startApp` as `capstan serve` calls it, with an instant
  * acquirer for live clients. Sandbox clients keep the simulated ones, so both can be measured in one process.
- * Once it serves it writes one line of JSON: its address and the two clients.
+ * Once it serves it writes one line of JSON: its address, the token of its operator API and the two clients.
  */
 import { startApp } from '../packages/server/src/app.ts'
 import { createClient } from '../packages/server/src/application/create-client.ts'
@@ -31,4 +31,4 @@ const clients = []
 for (const clientId of ['BENCH', 'SANDBOX_BENCH']) {
   clients.push(await createClient(app.context, { clientId, name: clientId, notifyUrls: {}, actor: 'bench' }))
 }
-process.stdout.write(`${JSON.stringify({ url: app.url, clients })}\n`)
+process.stdout.write(`${JSON.stringify({ url: app.url, operatorToken: app.operatorToken, clients })}\n`)

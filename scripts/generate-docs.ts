@@ -40,7 +40,8 @@ ${table(['Setting', 'When it is absent', 'What it does'], rows)}
 
 ## Beyond this machine
 
-Card numbers come in by pay requests, and the operator token opens every payment. So the server refuses to listen on an
+Card numbers come in by pay requests, the operator token opens every payment, and people [sign in](dashboard.md#signing-in)
+to the dashboard on the same port. So the server refuses to listen on an
 address other than loopback unless it speaks HTTPS (\`CAPSTAN_TLS_CERT\` and \`CAPSTAN_TLS_KEY\`). Behind a proxy that
 speaks HTTPS for it, \`CAPSTAN_INSECURE_HTTP=1\` allows plain HTTP; keep that part of the way on a network where nobody
 else listens, and set \`CAPSTAN_PUBLIC_URL\` to the address of the proxy.

@@ -3,14 +3,21 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router'
+import { alertSearch } from './alerts/search.ts'
 import { ApiError } from './api/call.ts'
 import { queryClient } from './api/query-client.ts'
 import { sessionQuery } from './api/session.ts'
+import { auditSearch } from './audit/search.ts'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './frame/shell.tsx'
+import { homeSearch } from './home/search.ts'
+import { readAddressSearch, readNotificationSearch } from './notifications/search.ts'
 import { Failed, Loading } from './parts/states.tsx'
+import { readPaymentSearch } from './payments/search.ts'
 
 interface Context {
   readonly queryClient: typeof queryClient
@@ -28,7 +35,7 @@ const signedIn = createRoute({
       await context.queryClient.ensureQueryData(sessionQuery)
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
-        throw redirect({ to: '/sign-in', search: { to: location.href } })
+        redirect({ to: '/sign-in', search: { to: location.href }, throw: true })
       }
       throw error
     }
@@ -53,11 +60,13 @@ const setUp = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
+  validateSearch: homeSearch,
   component: lazyRouteComponent(() => import('./home/home-page.tsx')),
 })
 const payments = createRoute({
   getParentRoute: () => signedIn,
   path: '/payments',
+  validateSearch: readPaymentSearch,
   component: lazyRouteComponent(() => import('./payments/payments-page.tsx')),
 })
 const payment = createRoute({
@@ -68,11 +77,13 @@ const payment = createRoute({
 const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
+  validateSearch: alertSearch,
   component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx')),
 })
 const notifications = createRoute({
   getParentRoute: () => signedIn,
   path: '/notifications',
+  validateSearch: readNotificationSearch,
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
 })
 const notification = createRoute({
@@ -83,6 +94,7 @@ const notification = createRoute({
 const addresses = createRoute({
   getParentRoute: () => signedIn,
   path: '/addresses',
+  validateSearch: readAddressSearch,
   component: lazyRouteComponent(() => import('./notifications/addresses-page.tsx')),
 })
 const keys = createRoute({
@@ -110,6 +122,7 @@ const people = createRoute({
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
+  validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./audit/audit-page.tsx')),
 })
 const account = createRoute({
@@ -136,6 +149,9 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren([signedIn.addChildren(pages), signIn, setUp]),
   basepath: '/dashboard',
+  // Values are text as they stand in the address: an id of thirty digits, read as JSON, would lose the last of them.
+  parseSearch: parseSearchWith((text) => text),
+  stringifySearch: stringifySearchWith(JSON.stringify),
   context: { queryClient },
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -2,10 +2,13 @@
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly status: number
+  /** What else the answer says, beside the words. */
+  readonly detail: object
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, detail: object = {}) {
     super(message)
     this.status = status
+    this.detail = detail
   }
 }
 
@@ -21,6 +24,11 @@ export function setCsrf(token: string): void {
 /** Asks the operator API. `path` is below `/operator`. */
 export async function get<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
   return ask<Answer>(path + searchOf(query), { ...(signal && { signal }) })
+}
+
+/** Asks with a secret, which belongs into no address: logs keep those. */
+export async function getBy<Answer>(path: string, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  return ask<Answer>(path, { headers })
 }
 
 /** Tells the operator API to do something. */
@@ -84,5 +92,6 @@ async function request(path: string, options: RequestInit): Promise<Response> {
 async function refusalOf(answer: Response): Promise<ApiError> {
   const body: unknown = await answer.json().catch(() => undefined)
   const { error } = Object(body) as { readonly error?: unknown }
-  return new ApiError(answer.status, typeof error === 'string' ? error : `The server answered ${answer.status}.`)
+  const text = typeof error === 'string' ? error : `The server answered ${answer.status}.`
+  return new ApiError(answer.status, text, Object(body))
 }

@@ -59,3 +59,10 @@ export const sections: readonly Section[] = [
     ],
   },
 ]
+
+/** What a page needs, whoever came to it by its address; nothing for those outside the menu. */
+export function neededFor(pathname: string): Permission | undefined {
+  return sections
+    .flatMap(({ destinations }) => destinations)
+    .find(({ to }) => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`)))?.needs
+}

@@ -1,12 +1,16 @@
 import { AppShell, Box, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useMatches } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useLive } from '../api/live.ts'
 import { useSession } from '../api/session.ts'
-import { sections } from './navigation.ts'
+import { PageHeader } from '../parts/page-header.tsx'
+import { NotPermitted } from '../parts/states.tsx'
+import { SessionOver } from '../sign-in/session-over.tsx'
+import { neededFor, sections } from './navigation.ts'
 import { Person } from './person.tsx'
 import { SchemeButton } from './scheme-button.tsx'
+import { Search } from './search.tsx'
 
 /** What stands around every page of whoever is signed in. */
 export function Shell() {
@@ -37,6 +41,7 @@ export function Shell() {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <Search />
             <SchemeButton />
             <Person />
           </Group>
@@ -47,12 +52,28 @@ export function Shell() {
           <Menu />
         </ScrollArea>
       </AppShell.Navbar>
+      <SessionOver />
       <AppShell.Main>
         <Box maw={1280}>
-          <Outlet />
+          <Page />
         </Box>
       </AppShell.Main>
     </AppShell>
+  )
+}
+
+/** The page, or that it is not for this role: the server would refuse what it asks for. */
+function Page() {
+  const { permissions, role } = useSession()
+  // By what is shown, not by the address: on the way to another page that is ahead of it.
+  const shown = useMatches({ select: (matches) => matches.at(-1)?.fullPath })
+  const needed = neededFor(shown ?? '/')
+  if (needed === undefined || permissions.includes(needed)) return <Outlet />
+  return (
+    <>
+      <PageHeader title="Not for your role" />
+      <NotPermitted role={role} needs={needed} />
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api/call.ts'
 
 interface Props {
@@ -36,17 +36,25 @@ const longestReason = 256
 export function Confirm(props: Props) {
   const { title, result, onClose } = props
   return (
-    <Modal
+    <Modal.Root
       opened
       onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       size="lg"
       // What was typed is not lost by a slip of the pointer.
       closeOnClickOutside={false}
     >
-      {result ?? <Question {...props} />}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body>
+          {/* Not Mantine's own header: outside of the page it would be a second banner. */}
+          <Group justify="space-between" align="center" py="md" wrap="nowrap">
+            <Modal.Title fw={600}>{title}</Modal.Title>
+            <Modal.CloseButton aria-label="Close" />
+          </Group>
+          {result || <Question {...props} />}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 
@@ -54,9 +62,11 @@ function Question(props: Props) {
   const { children, confirm, danger = false, incomplete = false, busy, error, onLookAgain, onConfirm, onClose } = props
   const [reason, setReason] = useState('')
   const [asked, setAsked] = useState(false)
-  // A second press may come before the page knows that the first is under way.
+  // A second press may come before the page knows that the first is under way. It may be pressed again once that has failed.
   const pressed = useRef(false)
-  if (!busy) pressed.current = false
+  useEffect(() => {
+    if (!busy && error) pressed.current = false
+  }, [busy, error])
   const missing = reason.trim() === ''
   const submit = (event: FormEvent) => {
     event.preventDefault()

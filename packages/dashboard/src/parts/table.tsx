@@ -21,6 +21,7 @@ export function TableRegion({ label, children, minWidth, highlight = false }: Re
       <Table
         {...(minWidth !== undefined && { miw: minWidth })}
         verticalSpacing={8}
+        horizontalSpacing={8}
         highlightOnHover={highlight}
         aria-label={label}
       >

@@ -2,6 +2,7 @@ import { changeValues, type GivenValues } from '../acquirers/account-values.ts'
 import { insertAccount, listAccounts } from '../store/acquirer-accounts.ts'
 import type { Context } from './context.ts'
 import { sealedFor } from './open-account.ts'
+import { sealedKeyIds } from './sealed-records.ts'
 
 export interface AddOrder extends GivenValues {
   readonly name: string
@@ -34,7 +35,7 @@ export async function addAcquirer(context: Context, order: AddOrder): Promise<Ad
   if ('faults' in read) return { kind: 'wrong-values', faults: read.faults }
   const accounts = await listAccounts(context.pool)
   if (given.includes(name) || accounts.some((account) => account.name === name)) return { kind: 'taken' }
-  const reason = vault.sealingFault(accounts.map(({ keyId }) => keyId))
+  const reason = vault.sealingFault(await sealedKeyIds(context))
   if (reason !== undefined) return { kind: 'cannot-seal', reason }
 
   const { settings, secrets } = read.values

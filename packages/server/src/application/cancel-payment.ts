@@ -4,21 +4,31 @@ import type { Payment } from '../domain/payment.ts'
 import { type Refusal, refusal } from '../domain/refusal.ts'
 import { loadPayment, type PaymentName, rememberCancel } from '../store/payments.ts'
 import { acquirerOf } from './acquirer-of.ts'
+import { type ByPerson, cancelEntry } from './by-person.ts'
 import { clientTime } from './client-time.ts'
 import { closePayment } from './close-payment.ts'
 import type { Context } from './context.ts'
 import { openPayment } from './open-payment.ts'
-import { writeMove } from './record-payment.ts'
+import { type Move, writeMove } from './record-payment.ts'
 import { tryAgain } from './repeat.ts'
 
 export type CancelResult =
-  | { readonly kind: 'cancelled'; readonly payment: Payment; readonly cancelledAt: Date }
+  /** `repeated`: it had been asked for before, or the payment had ended anyway. */
+  | { readonly kind: 'cancelled'; readonly payment: Payment; readonly cancelledAt: Date; readonly repeated?: true }
   /** Asked for, and the acquirer has not said yes or no: repeat the request or inquire. */
-  | { readonly kind: 'in-progress'; readonly payment: Payment }
+  | { readonly kind: 'in-progress'; readonly payment: Payment; readonly repeated?: true }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** The cancel API: closes a payment that is not captured. Safe to repeat; the payment's own id is its key. */
-export async function cancelPayment(context: Context, clientId: string, name: PaymentName): Promise<CancelResult> {
+/**
+ * The cancel API, and a person at the dashboard: closes a payment that is not captured. Safe to repeat; the payment's own
+ * id is its key. What a person began is in the audit by the commit that begins it.
+ */
+export async function cancelPayment(
+  context: Context,
+  clientId: string,
+  name: PaymentName,
+  by?: ByPerson,
+): Promise<CancelResult> {
   return tryAgain(async () => {
     const { payment, now, leased, sessionId } = await loadPayment(context.pool, clientId, name)
     if (!payment) {
@@ -35,26 +45,29 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
       case 'refuse':
         return { kind: 'refused', refusal: decision.refusal }
       case 'done':
-        return { kind: 'cancelled', payment, cancelledAt: decision.cancelledAt }
+        return { kind: 'cancelled', payment, cancelledAt: decision.cancelledAt, repeated: true }
       case 'drop': {
         const state = { kind: 'cancelled', why: 'merchant', cancelledAt: now } as const
-        const cancelled = await writeMove(context, payment, { state }, { now })
+        const cancelled = await writeMove(context, payment, { state, ...byPerson(payment, by) }, { now })
         return cancelled && { kind: 'cancelled', payment: cancelled, cancelledAt: now }
       }
       case 'remember': {
-        const remembered = await rememberCancel(context.pool, clientId, payment.paymentId)
+        const repeated = payment.state.kind === 'requested' && payment.state.cancelRequested
+        const entry = by && !repeated ? cancelEntry(payment, by) : undefined
+        const remembered = await rememberCancel(context.pool, clientId, payment.paymentId, entry)
         if (!remembered) return undefined
         context.wake('payments')
         context.changes.payment(payment)
-        return { kind: 'in-progress', payment }
+        return { kind: 'in-progress', payment, ...(repeated && { repeated }) }
       }
       case 'in-progress':
-        return leased ? { kind: 'in-progress', payment } : close(context, payment, time)
+        return leased ? { kind: 'in-progress', payment, repeated: true } : again(await close(context, payment, time))
       case 'close': {
         const { authorization, paidAt } = decision
         const from = { ...(authorization && { authorization }), ...(paidAt && { paidAt }) }
         const state = { kind: 'closing', why: 'merchant', ...from } as const
-        const closing = await writeMove(context, payment, { state, dueNow: true, keepLease: true }, { now })
+        const move = { state, dueNow: true, keepLease: true, ...byPerson(payment, by) }
+        const closing = await writeMove(context, payment, move, { now })
         if (!closing) return undefined
         return context.leases.keep('payments', clientId, payment.paymentId, () => close(context, closing, time))
       }
@@ -62,6 +75,14 @@ export async function cancelPayment(context: Context, clientId: string, name: Pa
         return unreachable(decision)
     }
   })
+}
+
+function byPerson(payment: Payment, by: ByPerson | undefined): Pick<Move, 'byPerson'> {
+  return by ? { byPerson: cancelEntry(payment, by) } : {}
+}
+
+function again(result: CancelResult | undefined): CancelResult | undefined {
+  return result && (result.kind === 'refused' ? result : { ...result, repeated: true })
 }
 
 /** Undefined when the buyer of a session could try again now: the cancel is then decided anew. */

@@ -5,19 +5,25 @@ import type { Refusal } from '../domain/refusal.ts'
 import { holdCapture, type LoadedCapture, loadForCapture } from '../store/captures.ts'
 import { acquirerOf } from './acquirer-of.ts'
 import { holdAndSubmit, refuseMovement } from './begin-movement.ts'
+import { type ByPerson, captureEntry } from './by-person.ts'
 import { captureKind } from './capture-kind.ts'
 import type { Context } from './context.ts'
 import { awaitFirstRequest, tryAgain } from './repeat.ts'
 
 export type CaptureResult =
-  | { readonly kind: 'decided'; readonly payment: Payment; readonly capture: Capture }
+  /** `repeated`: it had been asked for before, and nothing happened now. */
+  | { readonly kind: 'decided'; readonly payment: Payment; readonly capture: Capture; readonly repeated?: true }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** The capture API. Answers from what is stored; `U` when the acquirer is slower than the deadline. */
+/**
+ * The capture API, and a person at the dashboard. Answers from what is stored; `U` when the acquirer is slower than the
+ * deadline. What a person began is in the audit by the commit that holds the amount.
+ */
 export async function capturePayment(
   context: Context,
   clientId: string,
   command: CaptureCommand,
+  by?: ByPerson,
 ): Promise<CaptureResult> {
   return tryAgain(async () => {
     const loaded = await loadForCapture(context.pool, clientId, command)
@@ -33,13 +39,23 @@ export async function capturePayment(
       case 'refuse': {
         assert(payment, 'a refusal that uses up an id is about a payment')
         const asked = newCapture(context, payment, command, command.last, loaded.now)
-        const capture = await refuseMovement(context, captureKind, payment, asked, decision.refusal)
+        const capture = await refuseMovement(
+          context,
+          captureKind,
+          payment,
+          asked,
+          decision.refusal,
+          by && captureEntry(asked, by),
+        )
         return capture && { kind: 'decided', payment, capture }
       }
       case 'hold': {
         assert(payment && acquirer && capability, 'a capture is held only on an authorized payment')
         const asked = newCapture(context, payment, command, decision.last, loaded.now)
-        const hold = () => holdCapture(context.pool, asked, capability.maxCaptures, context.deadlines.leaseMs)
+        const hold = () => {
+          const { maxCaptures } = capability
+          return holdCapture(context.pool, asked, maxCaptures, context.deadlines.leaseMs, by && captureEntry(asked, by))
+        }
         const capture = await holdAndSubmit(context, captureKind, acquirer, payment, asked, hold)
         return capture && { kind: 'decided', payment, capture }
       }
@@ -78,5 +94,5 @@ async function repeatCapture(
     loadForCapture(context.pool, clientId, command),
   )
   assert(settled.payment, 'a capture has its payment')
-  return { kind: 'decided', payment: settled.payment, capture: settled.existing ?? first }
+  return { kind: 'decided', payment: settled.payment, capture: settled.existing ?? first, repeated: true }
 }

@@ -4,7 +4,6 @@ import {
   accountUse,
   changeAccount,
   enableAccount,
-  listAccounts,
   loadAccount,
   type StoredAccount,
 } from '../store/acquirer-accounts.ts'
@@ -13,6 +12,7 @@ import type { AccountRefused } from './add-acquirer.ts'
 import type { Context } from './context.ts'
 import { sealedFor } from './open-account.ts'
 import { tryAgain } from './repeat.ts'
+import { sealedKeyIds } from './sealed-records.ts'
 
 export interface ChangeOrder extends GivenValues {
   readonly name: string
@@ -55,8 +55,7 @@ async function change(
   if (typeof kept === 'string') return { kind: 'cannot-seal', reason: kept }
   const read = changeValues(connector.fields, { settings: before.settings, secrets: kept }, order)
   if ('faults' in read) return { kind: 'wrong-values', faults: read.faults }
-  const others = (await listAccounts(context.pool)).filter(({ name }) => name !== before.name)
-  const reason = vault.sealingFault([...others, before].map(({ keyId }) => keyId))
+  const reason = vault.sealingFault([...(await sealedKeyIds(context)), before.keyId])
   if (reason !== undefined) return { kind: 'cannot-seal', reason }
 
   const { settings, secrets } = read.values

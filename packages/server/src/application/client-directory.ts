@@ -35,7 +35,7 @@ const strangersWaiting = 500
 export function createClientDirectory(pool: Pool, rememberMs: number): ClientDirectory {
   const known = new Map<string, { readonly client: KnownClient; readonly until: number }>()
   const asked = new Map<string, Promise<KnownClient | undefined>>()
-  const seen = new Map<string, Map<number, Date>>()
+  const seen = new Map<string, Map<number, number>>()
   let forgotten = 0
   const inTurn = createTurns(strangersAtOnce, strangersWaiting)
   const ask = async (clientId: string): Promise<KnownClient | undefined> => {
@@ -71,9 +71,12 @@ export function createClientDirectory(pool: Pool, rememberMs: number): ClientDir
       asked.delete(clientId)
     },
     saw(clientId, version, at) {
-      const versions = seen.get(clientId) ?? new Map<number, Date>()
-      seen.set(clientId, versions.set(version, at))
+      const versions = seen.get(clientId) ?? new Map<number, number>()
+      seen.set(clientId, versions.set(version, at.getTime()))
     },
-    lastSeen: (clientId, version) => seen.get(clientId)?.get(version),
+    lastSeen(clientId, version) {
+      const at = seen.get(clientId)?.get(version)
+      return at === undefined ? undefined : new Date(at)
+    },
   }
 }

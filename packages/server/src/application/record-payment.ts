@@ -11,6 +11,7 @@ import { capturable, type Payment, type PaymentState, paidAtOf } from '../domain
 import { nextDue, paymentAlert } from '../domain/payment-due.ts'
 import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { Attempt } from '../store/attempt.ts'
+import type { AuditEntry } from '../store/clients.ts'
 import { changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
 import { loadPayment, type PaymentEvidence } from '../store/payments.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
@@ -76,6 +77,8 @@ export interface Move {
   readonly keepLease?: boolean
   /** The person who decided, and why. */
   readonly settledBy?: { readonly name: string; readonly reason: string }
+  /** The entry in the audit of the person who wanted it. */
+  readonly byPerson?: AuditEntry
 }
 
 function authorizationMove(payment: Payment, step: Exclude<AuthorizationStep, { kind: 'ignore' }>): Move {
@@ -188,6 +191,7 @@ export async function writeMove(
     ...(evidence.routing && { routing: evidence.routing }),
     ...(alert && { alert }),
     ...(move.settledBy && { settledBy: move.settledBy }),
+    ...(move.byPerson && { byPerson: move.byPerson }),
     at: now,
   }
   const written = await changePayment(context.pool, payment, change)

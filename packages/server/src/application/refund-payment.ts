@@ -5,17 +5,27 @@ import type { Refusal } from '../domain/refusal.ts'
 import { holdRefund, type LoadedRefund, loadForRefund } from '../store/refunds.ts'
 import { acquirerOf } from './acquirer-of.ts'
 import { holdAndSubmit, refuseMovement } from './begin-movement.ts'
+import { type ByPerson, refundEntry } from './by-person.ts'
 import type { Context } from './context.ts'
 import type { RefundInput } from './inputs.ts'
 import { refundKind } from './refund-kind.ts'
 import { awaitFirstRequest, tryAgain } from './repeat.ts'
 
 export type RefundResult =
-  | { readonly kind: 'decided'; readonly payment: Payment; readonly refund: Refund }
+  /** `repeated`: it had been asked for before, and nothing happened now. */
+  | { readonly kind: 'decided'; readonly payment: Payment; readonly refund: Refund; readonly repeated?: true }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** The refund API. Answers from what is stored; `U` when the acquirer is slower than the deadline. */
-export async function refundPayment(context: Context, clientId: string, input: RefundInput): Promise<RefundResult> {
+/**
+ * The refund API, and a person at the dashboard. Answers from what is stored; `U` when the acquirer is slower than the
+ * deadline. What a person began is in the audit by the commit that holds the amount.
+ */
+export async function refundPayment(
+  context: Context,
+  clientId: string,
+  input: RefundInput,
+  by?: ByPerson,
+): Promise<RefundResult> {
   return tryAgain(async () => {
     const loaded = await loadForRefund(context.pool, clientId, input)
     const { payment, existing, named, now } = loaded
@@ -30,13 +40,20 @@ export async function refundPayment(context: Context, clientId: string, input: R
       case 'refuse': {
         assert(payment, 'a refusal that uses up an id is about a payment')
         const asked = newRefund(context, payment, input, loaded)
-        const refund = await refuseMovement(context, refundKind, payment, asked, decision.refusal)
+        const refund = await refuseMovement(
+          context,
+          refundKind,
+          payment,
+          asked,
+          decision.refusal,
+          by && refundEntry(asked, by),
+        )
         return refund && { kind: 'decided', payment, refund }
       }
       case 'hold': {
         assert(payment && acquirer, 'a refund is held only on a payment that an acquirer has')
         const asked = newRefund(context, payment, input, loaded)
-        const hold = () => holdRefund(context.pool, asked, context.deadlines.leaseMs)
+        const hold = () => holdRefund(context.pool, asked, context.deadlines.leaseMs, by && refundEntry(asked, by))
         const refund = await holdAndSubmit(context, refundKind, acquirer, payment, asked, hold)
         return refund && { kind: 'decided', payment, refund }
       }
@@ -81,5 +98,5 @@ async function repeatRefund(
     loadForRefund(context.pool, clientId, input),
   )
   assert(settled.payment, 'a refund has its payment')
-  return { kind: 'decided', payment: settled.payment, refund: settled.existing ?? first }
+  return { kind: 'decided', payment: settled.payment, refund: settled.existing ?? first, repeated: true }
 }

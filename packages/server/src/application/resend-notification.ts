@@ -3,20 +3,26 @@ import type { Context } from './context.ts'
 
 /**
  * Starts a notification's schedule anew, whatever became of it: the first try is made at once. The body stays what it
- * was. False when there is no such notification.
+ * was. One whose first try is about to be made is left as it is, so that asking twice sends it once. False when there
+ * is no such notification.
  */
-export async function sendAgain(context: Context, notificationId: string, actor: string): Promise<boolean> {
+export async function sendAgain(
+  context: Context,
+  notificationId: string,
+  actor: string,
+  reason?: string,
+): Promise<boolean> {
   const found = await findNotification(context.pool, notificationId)
   if (!found) return false
-  const { clientId, state, tries } = found
+  const { clientId, paymentId, state, tries } = found
   const audit = {
     auditId: context.newId(),
     actor,
     action: 'resend-notification',
-    detail: { notificationId, state, tries },
+    detail: { notificationId, paymentId, state, tries, ...(reason !== undefined && { reason }) },
   }
-  const restarted = await resendNotification(context.pool, clientId, notificationId, audit)
+  await resendNotification(context.pool, clientId, notificationId, audit)
   context.wake('notifications')
   context.changes.payment(found)
-  return restarted
+  return true
 }

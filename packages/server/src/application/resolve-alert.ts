@@ -1,7 +1,7 @@
-import { fittingVerdicts, type Verdict } from '../domain/alert.ts'
+import { fittingVerdicts, type Verdict, verdictGiven } from '../domain/alert.ts'
 import { type Movement, movementVerdict } from '../domain/movement.ts'
 import { type Alert, closeAlert, findAlert } from '../store/alerts.ts'
-import { clientClock, recordAudit } from '../store/clients.ts'
+import { type AuditEntry, clientClock } from '../store/clients.ts'
 import { captureKind } from './capture-kind.ts'
 import type { Context } from './context.ts'
 import type { MovementKind } from './movement-kind.ts'
@@ -17,6 +17,7 @@ export interface Resolution {
 }
 
 export type ResolveResult =
+  /** Now, or before by the same person with the same verdict. */
   | { readonly kind: 'resolved'; readonly alert: Alert }
   | { readonly kind: 'unknown' }
   /** Closed already, by a person or by an answer of the acquirer. */
@@ -39,32 +40,51 @@ export async function resolveAlert(
 ): Promise<ResolveResult> {
   const alert = await findAlert(context.pool, alertId)
   if (!alert) return { kind: 'unknown' }
-  if (alert.closedAt) return { kind: 'closed', alert }
+  if (alert.closedAt) return closedBefore(context, alert, resolution)
   const fitting = fittingVerdicts(alert.kind, alert)
   if (!fitting.includes(resolution.verdict)) return { kind: 'unfit', alert, fitting }
-  if (resolution.verdict === 'noted') await close(context, alert, resolution, actor)
-  else if (!(await settle(context, alert, resolution, actor))) {
-    // The acquirer answered between: its word stands, and this one is not written over it.
-    return { kind: 'closed', alert: (await findAlert(context.pool, alertId)) ?? alert }
+  const byPerson = auditOf(context, alert, resolution, actor)
+  const done =
+    resolution.verdict === 'noted'
+      ? await close(context, alert, resolution, byPerson)
+      : await settle(context, alert, resolution, byPerson)
+  const after = (await findAlert(context.pool, alertId)) ?? alert
+  if (done) {
+    context.changes.payment(alert)
+    return { kind: 'resolved', alert: after }
   }
-  context.changes.payment(alert)
-  return { kind: 'resolved', alert: (await findAlert(context.pool, alertId)) ?? alert }
+  // Somebody else was first, a person or the acquirer: their word stands, and this one is not written over it.
+  return closedBefore(context, after, resolution)
 }
 
-async function close(context: Context, alert: Alert, resolution: Resolution, actor: string): Promise<void> {
+/** Pressing twice, or again after an answer that was lost, is no other resolution. */
+async function closedBefore(context: Context, alert: Alert, { verdict, name }: Resolution): Promise<ResolveResult> {
+  const { clientId, captureId, refundId } = alert
+  const same = alert.closedBy === name && verdictGiven(alert.kind, alert, await succeeded()) === verdict
+  return { kind: same ? 'resolved' : 'closed', alert }
+
+  async function succeeded(): Promise<boolean> {
+    const { pool } = context
+    if (captureId !== null)
+      return (await captureKind.load(pool, clientId, captureId)).movement.state.kind === 'succeeded'
+    if (refundId !== null) return (await refundKind.load(pool, clientId, refundId)).movement.state.kind === 'succeeded'
+    return false
+  }
+}
+
+/** False when it was closed meanwhile. */
+async function close(context: Context, alert: Alert, resolution: Resolution, byPerson: AuditEntry): Promise<boolean> {
   const { name, reason } = resolution
   const at = await clientClock(context.pool, alert.clientId)
-  await closeAlert(context.pool, alert, { name, reason, at }, auditOf(context, alert, resolution, actor))
+  return closeAlert(context.pool, alert, { name, reason, at }, byPerson)
 }
 
 /** False when what it is about was final already. */
-async function settle(context: Context, alert: Alert, resolution: Resolution, actor: string): Promise<boolean> {
-  // First, so that a resolution that breaks off has left its mark as well.
-  await recordAudit(context.pool, alert.clientId, auditOf(context, alert, resolution, actor))
+async function settle(context: Context, alert: Alert, resolution: Resolution, byPerson: AuditEntry): Promise<boolean> {
   const { clientId, paymentId, captureId, refundId } = alert
-  if (captureId !== null) return settleMovement(context, captureKind, clientId, captureId, resolution)
-  if (refundId !== null) return settleMovement(context, refundKind, clientId, refundId, resolution)
-  return settlePayment(context, clientId, paymentId, resolution)
+  if (captureId !== null) return settleMovement(context, captureKind, clientId, captureId, resolution, byPerson)
+  if (refundId !== null) return settleMovement(context, refundKind, clientId, refundId, resolution, byPerson)
+  return settlePayment(context, clientId, paymentId, resolution, byPerson)
 }
 
 async function settleMovement<M extends Movement>(
@@ -73,6 +93,7 @@ async function settleMovement<M extends Movement>(
   clientId: string,
   id: string,
   { verdict, name, reason }: Resolution,
+  byPerson: AuditEntry,
 ): Promise<boolean> {
   const { now, payment, movement } = await kind.load(context.pool, clientId, id)
   const done = verdict === 'captured' || verdict === 'refunded'
@@ -92,13 +113,14 @@ async function settleMovement<M extends Movement>(
       durationMs: 0,
     },
     settledBy: { name, reason },
+    byPerson,
     at: now,
   })
   context.wake('notifications')
   return written
 }
 
-function auditOf(context: Context, alert: Alert, resolution: Resolution, actor: string) {
+function auditOf(context: Context, alert: Alert, resolution: Resolution, actor: string): AuditEntry {
   const { alertId, kind, paymentId, captureId, refundId } = alert
   const detail = { alertId, kind, paymentId, captureId, refundId, ...resolution }
   return { auditId: context.newId(), actor, action: 'resolve-alert', detail }

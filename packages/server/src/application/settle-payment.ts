@@ -2,6 +2,7 @@ import { unreachable } from '../assert.ts'
 import { decideVoidOutcome } from '../domain/cancel.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Attempt } from '../store/attempt.ts'
+import type { AuditEntry } from '../store/clients.ts'
 import { loadPayment } from '../store/payments.ts'
 import type { Context } from './context.ts'
 import { closingMove, type Move, writeMove } from './record-payment.ts'
@@ -15,6 +16,7 @@ export async function settlePayment(
   clientId: string,
   paymentId: string,
   by: { readonly name: string; readonly reason: string },
+  byPerson: AuditEntry,
 ): Promise<boolean> {
   const { payment, now } = await loadPayment(context.pool, clientId, { paymentId })
   const move = payment && moveOf(payment, by.reason, now)
@@ -27,7 +29,7 @@ export async function settlePayment(
     detail: { reason: `${by.name}: ${by.reason}` },
     durationMs: 0,
   }
-  const written = await writeMove(context, payment, { ...move, settledBy: by }, { attempt, now })
+  const written = await writeMove(context, payment, { ...move, settledBy: by, byPerson }, { attempt, now })
   return written !== undefined
 }
 

@@ -34,6 +34,7 @@ it('goes on keeping what it is posting when the server could not be told once', 
         await posting.promise
         return { kind: 'answered', status: 200, body: '', durationMs: 1 }
       },
+      refusalOf: () => null,
       close: async () => undefined,
     },
     clientId: 'SANDBOX_SHOP',

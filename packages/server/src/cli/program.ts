@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { listenCommand } from './commands/listen.ts'
 import { logsCommand } from './commands/logs.ts'
 import { notificationCommand } from './commands/notification.ts'
+import { operatorCommand } from './commands/operator.ts'
 import { paymentCommand } from './commands/payment.ts'
 import { reconcileCommand } from './commands/reconcile.ts'
 import { routingCommand } from './commands/routing.ts'
@@ -35,6 +36,7 @@ export function createProgram() {
     .addCommand(notificationCommand())
     .addCommand(alertCommand())
     .addCommand(acquirerCommand())
+    .addCommand(operatorCommand())
     .addCommand(reconcileCommand())
     .addCommand(listenCommand())
     .addCommand(logsCommand())

@@ -1,5 +1,7 @@
 import { type App, startApp } from '../app.ts'
 import type { Context } from '../application/context.ts'
+import type { SignInLink } from '../application/operators/link.ts'
+import { firstLink } from '../application/operators/open-link.ts'
 import { type AcquirerAccount, allAcquirers } from '../application/queries/acquirers.ts'
 import { isLoopback } from '../config/environment.ts'
 import type { Config } from '../config/load.ts'
@@ -24,15 +26,17 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const operatorToken = config.operatorToken ?? openOperatorToken(config.home)
   let client = ''
   let accounts: readonly AcquirerAccount[] = []
+  let setUp: SignInLink | undefined
   const prepare = async (context: Context) => {
     client = await openDemoClient(context, config.home)
     accounts = await allAcquirers(context)
+    setUp = await firstLink(context)
   }
   const app = await startApp({ ...options, ...listening(config), pool, log, operatorToken, prepare })
   shutdown.add(() => app.stop())
   writeServerFile(config.home, serverFile(config, app))
   shutdown.add(() => removeServerFile(config.home, process.pid))
-  announce(config, app, description, client, accounts)
+  announce(config, app, { database: description, client, accounts, setUp })
 }
 
 function listening(config: Config) {
@@ -52,17 +56,20 @@ function serverFile(config: Config, app: App): ServerFile {
   return { pid: process.pid, url, ...(config.https && { certificate: config.https.cert.toString('utf8') }) }
 }
 
-function announce(
-  config: Config,
-  app: App,
-  database: string,
-  client: string,
-  accounts: readonly AcquirerAccount[],
-): void {
+interface Announced {
+  readonly database: string
+  readonly client: string
+  readonly accounts: readonly AcquirerAccount[]
+  /** The way in for the first person; undefined when there is one. */
+  readonly setUp: SignInLink | undefined
+}
+
+function announce(config: Config, app: App, { database, client, accounts, setUp }: Announced): void {
   const { publicUrl } = app.context
   const behind = publicUrl === app.url ? '' : `\n            behind ${publicUrl}`
   print(`Capstan is ready.
   API       ${app.url}/ams/api/  (sandbox clients: /ams/sandbox/api/)${behind}
+  Dashboard ${publicUrl}/dashboard${setUpLine(setUp)}
   Reference ${publicUrl}/docs
   Database  ${database}
   Client    ${client}${accountsLine(accounts)}
@@ -75,8 +82,17 @@ function announce(
     note(`Merchants and buyers are told ${publicUrl}, which leads nowhere from other machines: set CAPSTAN_PUBLIC_URL.`)
   }
   if (!isLoopback(config.host) && !config.https) {
-    note('CAPSTAN_INSECURE_HTTP: cards, payments and the operator token travel in clear between here and the proxy.')
+    note(
+      'CAPSTAN_INSECURE_HTTP: cards, payments, the operator token, passwords and sessions travel in clear between here and ' +
+        'the proxy.',
+    )
   }
+}
+
+/** Nobody can sign in yet but by this link. It is the only place where it is shown. */
+function setUpLine(setUp: SignInLink | undefined): string {
+  if (!setUp) return ''
+  return `\n            nobody can sign in yet: set up the first account (once, within 24 hours) at\n            ${setUp.url}`
 }
 
 /** Nothing where there are none: then only sandbox clients can pay. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type AlertKind, fittingVerdicts, stopsCaptures } from './alert.ts'
+import { type AlertKind, fittingVerdicts, stopsCaptures, verdictGiven } from './alert.ts'
 
 it.each<[AlertKind, boolean, string, string, string]>([
   ['unknown-outcome', false, 'captured, not-captured', 'refunded, not-refunded', 'nothing-held'],
@@ -15,4 +15,17 @@ it.each<[AlertKind, boolean, string, string, string]>([
     { captureId: null, refundId: null },
   ]
   expect(subjects.map((subject) => fittingVerdicts(kind, subject).join(', '))).toEqual(said)
+})
+
+it.each<[AlertKind, 'capture' | 'refund' | 'payment', boolean, string]>([
+  ['unknown-outcome', 'capture', true, 'captured'],
+  ['unknown-outcome', 'capture', false, 'not-captured'],
+  ['amount-mismatch', 'refund', true, 'refunded'],
+  ['amount-mismatch', 'refund', false, 'not-refunded'],
+  ['unknown-outcome', 'payment', false, 'nothing-held'],
+  ['contradiction', 'capture', true, 'noted'],
+  ['reversal', 'capture', false, 'noted'],
+])('%s about a %s that is done %s was closed by the verdict %s', (kind, about, done, verdict) => {
+  const ids = { captureId: about === 'capture' ? '1' : null, refundId: about === 'refund' ? '1' : null }
+  expect(verdictGiven(kind, ids, done)).toBe(verdict)
 })

@@ -40,3 +40,16 @@ export function fittingVerdicts(
   if (refundId !== null) return ['refunded', 'not-refunded']
   return captureId === null ? ['nothing-held'] : ['captured', 'not-captured']
 }
+
+/**
+ * The verdict by which a person closed an alert, told by what it led to: whether the capture or refund that it is about is
+ * final as done.
+ */
+export function verdictGiven(
+  kind: AlertKind,
+  about: { readonly captureId: string | null; readonly refundId: string | null },
+  done: boolean,
+): Verdict | undefined {
+  const [first, second] = fittingVerdicts(kind, about)
+  return done || second === undefined ? first : second
+}

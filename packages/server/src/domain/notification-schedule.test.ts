@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextTry } from './notification-schedule.ts'
+import { nextTry, triesAhead } from './notification-schedule.ts'
 
 const minutes = (count: number) => count * 60_000
 
@@ -30,5 +30,32 @@ describe('the notification schedule', () => {
 
   it.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('does not take %s for a count of tries', (made) => {
     expect(() => nextTry(made)).toThrow('invariant broken')
+  })
+})
+
+describe('the tries ahead', () => {
+  const at = new Date('2026-03-01T12:00:00.000Z')
+  const minutes = (planned: ReturnType<typeof triesAhead>) =>
+    planned.map((one) => [one.number, (one.at.getTime() - at.getTime()) / 60_000])
+
+  it('are all eight before the first', () => {
+    expect(minutes(triesAhead(0, at))).toEqual([
+      [1, 0],
+      [2, 2],
+      [3, 12],
+      [4, 22],
+      [5, 82],
+      [6, 202],
+      [7, 562],
+      [8, 1462],
+    ])
+  })
+
+  it('begin with the one that is due, at its time, and have no wait of it added', () => {
+    expect(minutes(triesAhead(6, at))).toEqual([
+      [7, 0],
+      [8, 900],
+    ])
+    expect(minutes(triesAhead(8, at))).toEqual([])
   })
 })

@@ -18,3 +18,23 @@ export function nextTry(attemptsMade: number): NextTry {
   const afterMs = waitsMs[attemptsMade]
   return afterMs === undefined ? { kind: 'exhausted' } : { kind: 'retry', afterMs }
 }
+
+/** A try that will be made if none before it is acknowledged. */
+export interface PlannedTry {
+  /** From 1; the eighth is the last. */
+  readonly number: number
+  /** At the earliest: the tries in between take their time as well. */
+  readonly at: Date
+}
+
+/** All tries that are left after `attemptsMade`, of which the next is due at `nextAt`. */
+export function triesAhead(attemptsMade: number, nextAt: Date): readonly PlannedTry[] {
+  const ahead: PlannedTry[] = []
+  let at = nextAt
+  for (let made = attemptsMade; ; made += 1) {
+    const next = nextTry(made)
+    if (next.kind === 'exhausted') return ahead
+    if (made > attemptsMade) at = new Date(at.getTime() + next.afterMs)
+    ahead.push({ number: made + 1, at })
+  }
+}

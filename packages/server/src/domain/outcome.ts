@@ -110,6 +110,13 @@ export type VoidOutcome = VoidSucceeded | Failed | Pending | Unknown | NotSent
 export interface RecordedExchange {
   readonly method: string
   readonly url: string
+  /**
+   * As the connector built them, names in lower case: whoever repeats a request by hand needs its idempotency key, or money
+   * moves twice. Absent in what was kept before they were.
+   */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Names of the headers that the account's credentials added or changed, and `body` where they sealed the body. */
+  readonly sealed?: readonly string[]
   readonly request?: string
   /** Of the HTTP answer. */
   readonly status?: number

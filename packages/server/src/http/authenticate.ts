@@ -64,7 +64,7 @@ export async function authenticate(
       'the signature does not verify over "POST <path>", client id, time and the raw body',
     )
   }
-  clients.saw(clientId, version, wallTime)
+  clients.saw(clientId, version, new Date())
   if (request.path.startsWith('/ams/sandbox/') && client.environment === 'live') {
     return refused('ACCESS_DENIED', 'a live client cannot use the sandbox path; send to /ams/api/')
   }

@@ -39,7 +39,7 @@ export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper' | 'requ
   /** Takes requests in all three; only while `serving` should new ones be sent here. */
   readonly phase: () => 'starting' | 'serving' | 'stopping'
   /** Told of each route as it is registered: what is served is compared with what is published. */
-  readonly onRoute?: (route: { readonly url: string }) => void
+  readonly onRoute?: (route: { readonly url: string; readonly method: string | readonly string[] }) => void
 }
 
 /** Builds the HTTP application; it does not listen. */
@@ -100,7 +100,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     limitPages(callbacks, tally)
     acquirerCallbackRoutes(callbacks, context)
   })
-  operatorRoutes(app, context, { ...options.operator, requests, clients: options.clients })
+  operatorRoutes(app, context, { ...options.operator, requests, tally, clients: options.clients })
   dashboardRoutes(app)
   referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))

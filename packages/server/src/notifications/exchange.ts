@@ -1,5 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
-import { answerText, type DeliveryAnswer } from './delivery-answer.ts'
+import { answerText, type DeliveryAnswer, headersThatTell } from './delivery-answer.ts'
 import { deadlineReason, failureOf, type Progress } from './delivery-failure.ts'
 import type { DeliveryTarget } from './delivery-target.ts'
 
@@ -13,19 +14,22 @@ export interface OutgoingRequest {
   readonly target: DeliveryTarget
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Whether the answer is to have its `head`. */
+  readonly withHead: boolean
 }
 
 /** Sends one request and settles with what came back. Never rejects, and never later than the limits say. */
 export function exchange(dispatcher: Dispatcher, request: OutgoingRequest, limits: ExchangeLimits) {
   return new Promise<DeliveryAnswer>((resolve) => {
-    const handler = new ExchangeHandler(limits, resolve)
-    const { target, headers, body } = request
+    const { target, headers, body, withHead } = request
+    const handler = new ExchangeHandler(limits, withHead, resolve)
     dispatcher.dispatch({ origin: target.origin, path: target.path, method: 'POST', headers, body }, handler)
   })
 }
 
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #limits: ExchangeLimits
+  readonly #withHead: boolean
   readonly #resolve: (answer: DeliveryAnswer) => void
   readonly #startedAt = performance.now()
   readonly #deadline: NodeJS.Timeout
@@ -34,9 +38,11 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined
   #chunks: Buffer[] = []
   #received = 0
+  #headers: Readonly<Record<string, string>> = {}
 
-  constructor(limits: ExchangeLimits, resolve: (answer: DeliveryAnswer) => void) {
+  constructor(limits: ExchangeLimits, withHead: boolean, resolve: (answer: DeliveryAnswer) => void) {
     this.#limits = limits
+    this.#withHead = withHead
     this.#resolve = resolve
     this.#deadline = setTimeout(() => this.#endAtDeadline(), limits.totalTimeoutMs)
   }
@@ -49,9 +55,11 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#progress = { at: 'sent' }
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number) {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders) {
     // 1xx announce the answer and are not it.
-    if (status >= 200) this.#progress = { at: 'answering', status }
+    if (status < 200) return
+    this.#progress = { at: 'answering', status }
+    if (this.#withHead) this.#headers = headersThatTell(headers)
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer) {
@@ -85,7 +93,14 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #settleAnswered() {
     if (this.#progress.at !== 'answering') return
     const body = answerText(Buffer.concat(this.#chunks).subarray(0, this.#limits.maxResponseBytes))
-    this.#settle({ kind: 'answered', status: this.#progress.status, body, durationMs: this.#durationMs() })
+    const cutOff = this.#received > this.#limits.maxResponseBytes
+    this.#settle({
+      kind: 'answered',
+      status: this.#progress.status,
+      body,
+      durationMs: this.#durationMs(),
+      ...(this.#withHead && { head: { headers: this.#headers, cutOff } }),
+    })
   }
 
   #settle(answer: DeliveryAnswer) {

@@ -25,11 +25,15 @@ export interface Delivery {
   readonly body: string
   /** True for sandbox clients only. */
   readonly allowLoopback: boolean
+  /** True for an answer with its headers, for a person to look at. */
+  readonly withHead?: boolean
 }
 
 export interface NotificationTransport {
   /** Makes one try. Settles within `totalTimeoutMs` and never rejects. */
   send(delivery: Delivery): Promise<DeliveryAnswer>
+  /** Why nothing is ever sent there, as far as the address alone tells: names are looked up by each delivery. */
+  refusalOf(url: string, allowLoopback: boolean): string | null
   /** Takes no more deliveries, lets the running ones end, and closes all connections. */
   close(): Promise<void>
 }
@@ -61,13 +65,18 @@ export function createNotificationTransport(options: TransportOptions): Notifica
   const running = new Set<Promise<DeliveryAnswer>>()
   let closed = false
 
-  async function send({ url, headers, body, allowLoopback }: Delivery): Promise<DeliveryAnswer> {
+  async function send({ url, headers, body, allowLoopback, withHead = false }: Delivery): Promise<DeliveryAnswer> {
     if (closed) return { kind: 'refused', reason: 'the server is stopping' }
     const target = readTarget(url, { allow: options.allow, loopback: allowLoopback })
     if (target.kind === 'refused') return target
-    const answer = exchange(allowLoopback ? loopbackAgent : publicAgent, { target, headers, body }, options)
+    const answer = exchange(allowLoopback ? loopbackAgent : publicAgent, { target, headers, body, withHead }, options)
     running.add(answer)
     return answer.finally(() => running.delete(answer))
+  }
+
+  function refusalOf(url: string, allowLoopback: boolean): string | null {
+    const target = readTarget(url, { allow: options.allow, loopback: allowLoopback })
+    return target.kind === 'refused' ? target.reason : null
   }
 
   async function close() {
@@ -76,7 +85,7 @@ export function createNotificationTransport(options: TransportOptions): Notifica
     await Promise.all([publicAgent.destroy(), loopbackAgent.destroy()])
   }
 
-  return { send, close }
+  return { send, refusalOf, close }
 }
 
 function createAgent(options: TransportOptions, loopback: boolean): Agent {

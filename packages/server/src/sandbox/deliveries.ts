@@ -32,11 +32,8 @@ export async function settledDeliveries(
 ): Promise<readonly Delivery[]> {
   const { paymentId, notifyType } = readFilter(filter)
   await clocks.turn(clientId, 0)
-  const found = await recentNotifications(context, {
-    clientId,
-    ...(paymentId !== undefined && { paymentId }),
-    limit: mostNotifications,
-  })
+  const asked = { clientId, ...(paymentId !== undefined && { paymentId }) }
+  const { notifications: found } = await recentNotifications(context, asked, mostNotifications)
   const fitting = found.filter((one) => notifyType === undefined || one.notifyType === notifyType).toReversed()
   const details = await Promise.all(fitting.map((one) => notificationDetails(context, one.notificationId)))
   return details.filter((one) => one !== undefined).map(asDelivery)

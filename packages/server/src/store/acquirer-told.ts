@@ -69,6 +69,26 @@ export async function listTold(
   return rows.map(({ outcome, ...row }) => ({ ...row, outcome: withMoney(outcome) }))
 }
 
+const ofPayment = {
+  name: 'told-of-payment',
+  text: `select t.event_id as "eventId", t.acquirer, t.about, t.reference, t.outcome, t.happened_at as at
+    from acquirer_told t where t.client_id = $1 and t.payment_id = $2 order by t.happened_at, t.event_id`,
+}
+
+/** What an acquirer's message said of a payment. */
+export interface ToldOfPayment extends ToldOutcome {
+  /** The acquirer's id of the message. */
+  readonly eventId: string
+  readonly acquirer: string
+  readonly at: Date
+}
+
+/** What all its acquirers told of a payment of their own accord, the oldest first. */
+export async function listToldOfPayment(pool: Pool, clientId: string, paymentId: string): Promise<ToldOfPayment[]> {
+  const rows = await run<Row & Pick<ToldOfPayment, 'eventId' | 'acquirer'>>(pool, ofPayment, [clientId, paymentId])
+  return rows.map(({ outcome, ...row }) => ({ ...row, outcome: withMoney(outcome) }))
+}
+
 function withMoney(outcome: Row['outcome']): ToldOutcome['outcome'] {
   if (outcome.kind !== 'succeeded' || !outcome.amount) return outcome
   const { currency, value } = outcome.amount

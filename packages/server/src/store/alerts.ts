@@ -77,29 +77,74 @@ export async function openAlert(
   ])
 }
 
+const ofPayment = {
+  name: 'alerts-of-payment',
+  text: `select ${columns} from alerts a where a.client_id = $1 and a.payment_id = $2 order by a.opened_at, a.alert_id`,
+}
+
+/** The closed ones too, the oldest first. */
+export function listAlertsOfPayment(pool: Pool, clientId: string, paymentId: string): Promise<Alert[]> {
+  return run(pool, ofPayment, [clientId, paymentId])
+}
+
+/** An alert with what a person needs to look into it. */
+export interface AlertLine extends Alert {
+  /** The client's clock. */
+  readonly now: Date
+  readonly currency: string
+  /** Minor units that it is about: of the capture or refund, of what would go back, else of the payment. */
+  readonly stake: bigint
+  readonly acquirer: string | null
+  /** Ours, at the acquirer, of what it is about. */
+  readonly reference: string
+  readonly acquirerTransactionId: string | null
+}
+
 export interface AlertFilter {
   readonly clientId?: string
-  readonly paymentId?: string
-  /** Closed ones too. */
-  readonly all: boolean
+  readonly kind?: AlertKind
+  readonly closed: boolean
+  /** Only what comes after this one in the list. */
+  readonly after?: AlertPlace
   readonly limit: number
 }
 
-const listing = {
-  name: 'list-alerts',
-  text: `select ${columns} from clients k
-    cross join lateral (
-      select * from alerts x
-      where x.client_id = k.client_id and ($2::text is null or x.payment_id = $2) and ($3 or x.closed_at is null)
-      order by x.opened_at desc, x.alert_id desc limit $4
-    ) a
-    where $1::text is null or k.client_id = $1
-    order by a.opened_at desc, a.alert_id desc limit $4`,
+/** A place in the list. Alerts of one time, which sandbox clocks make likely, are in the order of their ids. */
+export interface AlertPlace {
+  readonly openedAt: Date
+  readonly alertId: string
 }
 
+/** Open ones are few and have an index of their own; a condition that could be either would not be seen to be in it. */
+function listingText(which: string): string {
+  return `select ${columns}, now() + k.clock_offset_ms * interval '1 millisecond' as now, p.currency, p.acquirer,
+      case when a.kind = 'authorization-expiring' then p.amount - p.captured - p.held - p.released
+        else coalesce(c.amount, f.amount, p.amount) end as stake,
+      coalesce(c.reference, f.reference, p.reference) as reference,
+      coalesce(c.receipt, f.receipt, p.receipt) ->> 'transactionId' as "acquirerTransactionId"
+    from clients k
+    cross join lateral (
+      select * from alerts x
+      where x.client_id = k.client_id and x.${which} and ($2::text is null or x.kind = $2)
+        and x.opened_at <= coalesce($3::timestamptz, 'infinity')
+        and (x.opened_at, x.alert_id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::text, ''))
+      order by x.opened_at desc, x.alert_id desc limit $5
+    ) a
+    join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id
+    left join captures c on c.client_id = a.client_id and c.capture_id = a.capture_id
+    left join refunds f on f.client_id = a.client_id and f.refund_id = a.refund_id
+    where $1::text is null or k.client_id = $1
+    order by a.opened_at desc, a.alert_id desc limit $5`
+}
+
+const listingOpen = { name: 'list-open-alerts', text: listingText('closed_at is null') }
+const listingClosed = { name: 'list-closed-alerts', text: listingText('closed_at is not null') }
+
 /** The newest first. */
-export function listAlerts(pool: Pool, filter: AlertFilter): Promise<Alert[]> {
-  return run(pool, listing, [filter.clientId ?? null, filter.paymentId ?? null, filter.all, filter.limit])
+export function listAlerts(pool: Pool, filter: AlertFilter): Promise<AlertLine[]> {
+  const { clientId, kind, closed, after, limit } = filter
+  const values = [clientId ?? null, kind ?? null, after?.openedAt ?? null, after?.alertId ?? null, limit]
+  return run(pool, closed ? listingClosed : listingOpen, values)
 }
 
 const finding = {

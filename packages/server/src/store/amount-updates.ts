@@ -120,6 +120,18 @@ export async function loadUpdate(
   return { now: row['now'], payment: paymentOf(payment, policyIn(row)), update }
 }
 
+const ofPayment = {
+  name: 'updates-of-payment',
+  text: `select ${updateSelection} from amount_updates u where u.client_id = $1 and u.payment_id = $2
+    order by u.created_at, u.update_id`,
+}
+
+/** Every update that was asked for, the refused ones too, the oldest first. */
+export async function listUpdates(pool: Pool, clientId: string, paymentId: string): Promise<AmountUpdate[]> {
+  const rows = await run(pool, ofPayment, [clientId, paymentId])
+  return rows.flatMap((row) => updateIn(row) ?? [])
+}
+
 const accepting = {
   name: 'accept-update-amount',
   text: `with counted as (

@@ -3,6 +3,7 @@ import { assert } from '../assert.ts'
 import type { Capture, CaptureCommand } from '../domain/capture.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import { type AuditEntry, audited, auditValues } from './clients.ts'
 import {
   captureIn,
   captureSelection,
@@ -75,31 +76,35 @@ export async function loadCapture(
   return { now: row['now'], payment: paymentOf(payment, policyIn(row)), capture: captureOf(capture, reversalIn(row)) }
 }
 
-const holding = {
-  name: 'hold-capture',
-  text: `with held as (
+function holdingText(byPerson: string): string {
+  return `with held as (
       update payments set held = held + $4, capture_count = capture_count + 1, last_capture_held = $5
       where client_id = $1 and payment_id = $2 and state = 'authorized' and currency = $3
         and captured + held + released + $4 <= amount and capture_count < $6 and not last_capture_held and not stopped
       returning payment_id
-    )
+    )${byPerson}
     insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
       state, created_at, due_at, leased_until)
     select $1, $7, $8, $9, payment_id, $3, $4, $5, 'held', $10, now(), now() + $11 * interval '1 millisecond' from held
-    returning capture_id`,
+    returning capture_id`
 }
+
+const holding = { name: 'hold-capture', text: holdingText('') }
+const holdingByPerson = { name: 'hold-capture-by-person', text: holdingText(audited('held', 12)) }
 
 /**
  * Commit 1 of a capture: holds the amount and records the intent with the reference the acquirer will know it by.
- * False when the payment moved since it was loaded; a unique violation when another request used this id first.
+ * False when the payment moved since it was loaded; a unique violation when another request used this id first. Of a
+ * person it is in the audit by the same commit.
  */
 export async function holdCapture(
   pool: Pool,
   capture: Capture,
   maxCaptures: number,
   leaseMs: number,
+  byPerson?: AuditEntry,
 ): Promise<boolean> {
-  const rows = await run(pool, holding, [
+  const rows = await run(pool, byPerson ? holdingByPerson : holding, [
     capture.clientId,
     capture.paymentId,
     capture.amount.currency,
@@ -111,13 +116,13 @@ export async function holdCapture(
     capture.reference,
     capture.createdAt,
     leaseMs,
+    ...(byPerson ? auditValues(byPerson) : []),
   ])
   return rows.length === 1
 }
 
-const refusing = {
-  name: 'refuse-capture',
-  text: `with numbered as (
+function refusingText(byPerson: string): string {
+  return `with numbered as (
       update payments set notification_sequence = notification_sequence + 1
       where client_id = $1 and payment_id = $2
       returning notification_sequence
@@ -125,11 +130,14 @@ const refusing = {
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         state, failure_code, failure_message, created_at)
       select $1, $3, $4, $5, $2, $6, $7, $8, 'refused', $9, $10, $11 from numbered
-    )
+    )${byPerson}
     insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
       created_at, due_at)
-    select $1, $12, $2, $3, notification_sequence, 'CAPTURE_RESULT', $13, $11, now() from numbered`,
+    select $1, $12, $2, $3, notification_sequence, 'CAPTURE_RESULT', $13, $11, now() from numbered`
 }
+
+const refusing = { name: 'refuse-capture', text: refusingText('') }
+const refusingByPerson = { name: 'refuse-capture-by-person', text: refusingText(audited('numbered', 14)) }
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
 export async function recordRefusal(
@@ -137,8 +145,9 @@ export async function recordRefusal(
   capture: Capture,
   refused: Refusal,
   notification: NewNotification,
+  byPerson?: AuditEntry,
 ): Promise<void> {
-  await run(pool, refusing, [
+  await run(pool, byPerson ? refusingByPerson : refusing, [
     capture.clientId,
     capture.paymentId,
     capture.captureId,
@@ -152,12 +161,12 @@ export async function recordRefusal(
     capture.createdAt,
     notification.notificationId,
     notification.body,
+    ...(byPerson ? auditValues(byPerson) : []),
   ])
 }
 
-const recording = {
-  name: 'record-capture-outcome',
-  text: `with changed as (
+function recordingText(byPerson: string): string {
+  return `with changed as (
       update captures set state = $3, unknown_reason = $4, failure_code = $5, failure_message = $6, captured_at = $7,
         failed_at = $8, receipt = receipt || $9, tries = $10, due_at = now() + $11 * interval '1 millisecond', leased_until = null
       where client_id = $1 and capture_id = $2 and state in ('held', 'pending', 'unknown')
@@ -208,12 +217,16 @@ const recording = {
       where a.client_id = $1 and a.payment_id = s.payment_id and a.closed_at is null
         and (a.capture_id = $2 and a.kind in ('unknown-outcome', 'amount-mismatch')
           or s.spent and a.kind = 'authorization-expiring')
-    )
-    select 1 from changed`,
+    )${byPerson}
+    select 1 from changed`
 }
+
+const recording = { name: 'record-capture-outcome', text: recordingText('') }
+const recordingByPerson = { name: 'record-capture-outcome-by-person', text: recordingText(audited('changed', 27)) }
 
 /** Commit 2 of a capture. False when it was final already: the stored result stands. */
 export async function recordCapture(pool: Pool, capture: Capture, change: MovementChange): Promise<boolean> {
-  const rows = await run(pool, recording, movementValues(capture.clientId, capture.captureId, change))
+  const statement = change.byPerson ? recordingByPerson : recording
+  const rows = await run(pool, statement, movementValues(capture.clientId, capture.captureId, change))
   return rows.length === 1
 }

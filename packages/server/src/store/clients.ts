@@ -184,9 +184,38 @@ export function auditValues(entry: AuditEntry): readonly unknown[] {
   return [entry.auditId, entry.actor, entry.action, entry.detail]
 }
 
-/** For what takes more than one commit. */
-export async function recordAudit(pool: Pool, clientId: string, entry: AuditEntry): Promise<void> {
+/**
+ * A part of a statement: writes a person's entry in the same commit as what the person did, which is a row of `done`. Its
+ * values are the parameters from `$first` on, those of `auditValues`; $1 is the client.
+ */
+export function audited(done: string, first: number): string {
+  return `, audited as (
+      insert into audit (audit_id, client_id, actor, action, detail)
+      select $${first}, $1, $${first + 1}, $${first + 2}, $${first + 3} from ${done}
+    )`
+}
+
+/** For what takes more than one commit, or none. `clientId` is null for what is about no one client. */
+export async function recordAudit(pool: Pool, clientId: string | null, entry: AuditEntry): Promise<void> {
   await run(pool, auditing, [clientId, ...auditValues(entry)])
+}
+
+/** Ids begin with the time at which they were made, so whatever was written with a capture or refund is found near its id. */
+const readingActor = {
+  name: 'who-moved-money',
+  text: `select actor from (select * from audit where audit_id >= left($2, 17) order by audit_id limit 200) near
+    where client_id = $1 and action in ('capture-payment', 'refund-payment') and detail ->> 'requestId' = $3`,
+}
+
+/** The person who made this capture or refund by hand; undefined where no person did. `id` is its own id. */
+export async function whoMoved(
+  pool: Pool,
+  clientId: string,
+  id: string,
+  requestId: string,
+): Promise<string | undefined> {
+  const [row] = await run<{ actor: string }>(pool, readingActor, [clientId, id, requestId])
+  return row?.actor
 }
 
 const readingClock = {

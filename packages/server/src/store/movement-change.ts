@@ -3,6 +3,7 @@ import type { MovementStep } from '../domain/movement.ts'
 import type { Receipt } from '../domain/outcome.ts'
 import type { AlertToOpen } from './alerts.ts'
 import type { Attempt } from './attempt.ts'
+import { type AuditEntry, auditValues } from './clients.ts'
 import type { NewNotification } from './payment-change.ts'
 
 /** What the second commit of a capture or refund writes: the outcome with its notification, or the next inquiry. */
@@ -17,13 +18,15 @@ export interface MovementChange {
   readonly alert?: AlertToOpen
   /** The person who decided, and why. Absent where the acquirer did. */
   readonly settledBy?: { readonly name: string; readonly reason: string }
+  /** That person's entry in the audit. */
+  readonly byPerson?: AuditEntry
   readonly at: Date
 }
 
-/** The parameters of the statements that record a change, $1 to $26: the same for a capture and a refund. */
+/** The parameters of the statements that record a change, $1 to $26: the same for a capture and a refund. A person's entry follows. */
 export function movementValues(clientId: string, movementId: string, change: MovementChange): readonly unknown[] {
   const { state } = change.step
-  const { attempt, alert, notification, settledBy } = change
+  const { attempt, alert, notification, settledBy, byPerson } = change
   const failed = state.kind === 'failed'
   return [
     clientId,
@@ -52,5 +55,6 @@ export function movementValues(clientId: string, movementId: string, change: Mov
     alert !== undefined && stopsCaptures(alert.kind),
     settledBy?.name ?? 'the acquirer',
     settledBy?.reason ?? `answered at last: ${state.kind}`,
+    ...(byPerson ? auditValues(byPerson) : []),
   ]
 }

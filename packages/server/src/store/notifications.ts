@@ -112,13 +112,13 @@ const resending = {
   name: 'resend-notification',
   text: `with restarted as (
       update notifications set state = 'waiting', tries = 0, due_at = now(), leased_until = null
-      where client_id = $1 and notification_id = $2 returning client_id
+      where client_id = $1 and notification_id = $2 and not (state = 'waiting' and tries = 0) returning client_id
     )
     insert into audit (audit_id, client_id, actor, action, detail) select $3, client_id, $4, $5, $6 from restarted
     returning 1`,
 }
 
-/** Starts the schedule of a notification anew, whatever became of it. False when there is none of that id. */
+/** Starts the schedule of a notification anew. False when there is none of that id, or it is at the beginning of it. */
 export async function resendNotification(
   pool: Pool,
   clientId: string,
@@ -184,6 +184,24 @@ export function listNotifications(pool: Pool, filter: NotificationFilter): Promi
   return run(pool, listing, [filter.clientId ?? null, filter.paymentId ?? null, filter.state ?? null, filter.limit])
 }
 
+/** Of one payment alone: the listing's plan would walk through all notifications of its client. */
+const ofPayment = {
+  name: 'notifications-of-payment',
+  text: `select ${summary}, n.body from notifications n
+    join clients k on k.client_id = n.client_id
+    ${lastDelivery}
+    where n.client_id = $1 and n.payment_id = $2 order by n.sequence`,
+}
+
+/** All of a payment, with their signed texts, in the order in which they are to be told. */
+export function listNotificationsOfPayment(
+  pool: Pool,
+  clientId: string,
+  paymentId: string,
+): Promise<(NotificationSummary & { readonly body: string })[]> {
+  return run(pool, ofPayment, [clientId, paymentId])
+}
+
 const showing = {
   name: 'deliveries-of-notification',
   text: `select delivery_id as "deliveryId", url, request_headers as "requestHeaders",
@@ -215,15 +233,21 @@ export function listDeliveriesSince(
 
 const finding = {
   name: 'find-notification',
-  text: `select ${summary}, n.body from clients k
+  text: `select ${summary}, n.body, k.environment, now() + k.clock_offset_ms * interval '1 millisecond' as now
+    from clients k
     join notifications n on n.client_id = k.client_id and n.notification_id = $1
     ${lastDelivery}`,
 }
 
-export async function findNotification(
-  pool: Pool,
-  notificationId: string,
-): Promise<(NotificationSummary & { readonly body: string }) | undefined> {
-  const [row] = await run<NotificationSummary & { body: string }>(pool, finding, [notificationId])
+export interface FoundNotification extends NotificationSummary {
+  /** The signed text, the same in every delivery. */
+  readonly body: string
+  readonly environment: 'sandbox' | 'live'
+  /** The client's clock. */
+  readonly now: Date
+}
+
+export async function findNotification(pool: Pool, notificationId: string): Promise<FoundNotification | undefined> {
+  const [row] = await run<FoundNotification>(pool, finding, [notificationId])
   return row
 }

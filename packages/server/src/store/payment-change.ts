@@ -3,6 +3,7 @@ import type { Payment, PaymentState } from '../domain/payment.ts'
 import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { AlertToOpen } from './alerts.ts'
 import type { Attempt } from './attempt.ts'
+import { type AuditEntry, audited, auditValues } from './clients.ts'
 import { dueUnlessNewPolicy, planValues } from './columns.ts'
 import { type PaymentEvidence, stateColumns } from './payments.ts'
 import { run } from './statement.ts'
@@ -43,13 +44,14 @@ export interface PaymentChange {
   readonly alert?: AlertToOpen
   /** The person who decided, and why. Absent where the acquirer did. */
   readonly settledBy?: { readonly name: string; readonly reason: string }
+  /** The entry in the audit of the person who wanted it. */
+  readonly byPerson?: AuditEntry
   /** The client's clock. */
   readonly at: Date
 }
 
-const statement = {
-  name: 'change-payment',
-  text: `with changed as (
+function changingText(byPerson: string): string {
+  return `with changed as (
       update payments p set state = $5, closing_reason = $6, cancel_requested = $7, buyer_url = $8, failure_code = $9,
         failure_message = $10, paid_at = coalesce($11, paid_at), auth_expires_at = $12, cancelled_at = $13,
         receipt = receipt || $14, card = coalesce($15, card),
@@ -99,9 +101,12 @@ const statement = {
         and closed_at is null
         and $3 <> $5 and (kind = 'authorization-expiring'
           or kind in ('unknown-outcome', 'amount-mismatch') and $5 not in ('requested', 'awaiting-buyer', 'closing'))
-    )
-    select 1 from changed`,
+    )${byPerson}
+    select 1 from changed`
 }
+
+const changing = { name: 'change-payment', text: changingText('') }
+const changingByPerson = { name: 'change-payment-by-person', text: changingText(audited('changed', 51)) }
 
 /**
  * Writes a step of a payment with all that follows from it. False when the payment is no longer in the state, or has
@@ -110,8 +115,8 @@ const statement = {
  */
 export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<boolean> {
   const to = stateColumns(change.state)
-  const { capture, attempt, evidence, alert } = change
-  const rows = await run(pool, statement, [
+  const { capture, attempt, evidence, alert, byPerson } = change
+  const rows = await run(pool, byPerson ? changingByPerson : changing, [
     from.clientId,
     from.paymentId,
     from.state.kind,
@@ -160,6 +165,7 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     from.reference,
     from.amount.value,
     change.routing ?? null,
+    ...(byPerson ? auditValues(byPerson) : []),
   ])
   return rows.length === 1
 }

@@ -83,3 +83,28 @@ const plans = {
 export function listPlans(pool: Pool, clientId: string, paymentId: string): Promise<Plan[]> {
   return run(pool, plans, [clientId, paymentId])
 }
+
+/** What a person did to a payment, as the audit has it. */
+export interface OperatorAction {
+  readonly auditId: string
+  readonly actor: string
+  readonly action: string
+  readonly detail: Readonly<Record<string, unknown>>
+  /** By the wall clock. */
+  readonly at: Date
+  /** The same moment on the client's clock, if that had not been turned since. */
+  readonly clientTime: Date
+}
+
+const actions = {
+  name: 'audit-of-payment',
+  text: `select a.audit_id as "auditId", a.actor, a.action, a.detail, a.created_at as at,
+      a.created_at + k.clock_offset_ms * interval '1 millisecond' as "clientTime"
+    from audit a join clients k on k.client_id = a.client_id
+    where a.client_id = $1 and a.detail->>'paymentId' = $2 order by a.audit_id`,
+}
+
+/** The oldest first. */
+export function listOperatorActions(pool: Pool, clientId: string, paymentId: string): Promise<OperatorAction[]> {
+  return run(pool, actions, [clientId, paymentId])
+}

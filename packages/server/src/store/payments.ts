@@ -4,6 +4,7 @@ import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import { type Payment, type PaymentState, paidAtOf } from '../domain/payment.ts'
 import type { RoutingExplanation } from '../domain/route-decision.ts'
+import { type AuditEntry, audited, auditValues } from './clients.ts'
 import {
   captureIn,
   captureSelection,
@@ -190,18 +191,33 @@ export async function insertPayment(
   return rows.length === 1
 }
 
-const cancelWish = {
-  name: 'remember-cancel',
-  text: `update payments set cancel_requested = true, due_at = least(due_at, now())
-    where client_id = $1 and payment_id = $2 and state = 'requested' returning payment_id`,
+/** `once`: only where it was not wished for before. */
+function cancelWishText(once: string, byPerson: string): string {
+  return `with wished as (
+      update payments set cancel_requested = true, due_at = least(due_at, now())
+      where client_id = $1 and payment_id = $2 and state = 'requested'${once} returning payment_id
+    )${byPerson}
+    select 1 from wished`
+}
+
+const cancelWish = { name: 'remember-cancel', text: cancelWishText('', '') }
+const cancelWishByPerson = {
+  name: 'remember-cancel-by-person',
+  text: cancelWishText(' and not cancel_requested', audited('wished', 3)),
 }
 
 /**
- * Remembers that the merchant wants an unanswered authorization cancelled, and makes its inquiry due, which may be a day
- * away. False when it is answered by now.
+ * Remembers that the merchant (or a person for it) wants an unanswered authorization cancelled, and makes its inquiry due, which may be a day
+ * away. False when it is answered by now; of a person also when it was wished for before.
  */
-export async function rememberCancel(pool: Pool, clientId: string, paymentId: string): Promise<boolean> {
-  return (await run(pool, cancelWish, [clientId, paymentId])).length === 1
+export async function rememberCancel(
+  pool: Pool,
+  clientId: string,
+  paymentId: string,
+  byPerson?: AuditEntry,
+): Promise<boolean> {
+  const values = [clientId, paymentId, ...(byPerson ? auditValues(byPerson) : [])]
+  return (await run(pool, byPerson ? cancelWishByPerson : cancelWish, values)).length === 1
 }
 
 export interface PaymentEvidence {

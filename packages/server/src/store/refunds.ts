@@ -3,6 +3,7 @@ import { assert } from '../assert.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { NamedCapture, Refund, RefundCommand } from '../domain/refund.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import { type AuditEntry, audited, auditValues } from './clients.ts'
 import {
   captureIn,
   captureSelection,
@@ -128,9 +129,8 @@ export async function loadRefunds(pool: Pool, clientId: string, paymentId: strin
 }
 
 /** The constraint on a capture's own amounts refuses what the payment as a whole would allow. */
-const holding = {
-  name: 'hold-refund',
-  text: `with held as (
+function holdingText(byPerson: string): string {
+  return `with held as (
       update payments set refunding = refunding + $4
       where client_id = $1 and payment_id = $2 and currency = $3 and not stopped
         and refunding + refunded + $4 <= case when state = 'paid' then amount
@@ -140,21 +140,25 @@ const holding = {
     ), of_capture as (
       update captures c set refunding = c.refunding + $4 from held
       where c.client_id = $1 and c.capture_id = $5 and c.payment_id = held.payment_id
-    )
+    )${byPerson}
     insert into refunds (client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
       reason, notify_url, metadata, state, created_at, due_at, leased_until)
     select $1, $6, $7, $8, payment_id, $5, $3, $4, $9, $10, $11, 'held', $12, now(),
       now() + $13 * interval '1 millisecond' from held
-    returning refund_id`,
+    returning refund_id`
 }
+
+const holding = { name: 'hold-refund', text: holdingText('') }
+const holdingByPerson = { name: 'hold-refund-by-person', text: holdingText(audited('held', 14)) }
 
 /**
  * Commit 1 of a refund: holds the amount against what was captured, and records the intent with the reference the
  * acquirer will know it by. False when the payment moved since it was loaded; a unique violation when another request
- * used this id first, a check violation when another refund took from the same capture.
+ * used this id first, a check violation when another refund took from the same capture. Of a person it is in the audit
+ * by the same commit.
  */
-export async function holdRefund(pool: Pool, refund: Refund, leaseMs: number): Promise<boolean> {
-  const rows = await run(pool, holding, [
+export async function holdRefund(pool: Pool, refund: Refund, leaseMs: number, byPerson?: AuditEntry): Promise<boolean> {
+  const rows = await run(pool, byPerson ? holdingByPerson : holding, [
     refund.clientId,
     refund.paymentId,
     refund.amount.currency,
@@ -168,13 +172,13 @@ export async function holdRefund(pool: Pool, refund: Refund, leaseMs: number): P
     refund.metadata,
     refund.createdAt,
     leaseMs,
+    ...(byPerson ? auditValues(byPerson) : []),
   ])
   return rows.length === 1
 }
 
-const refusing = {
-  name: 'refuse-refund',
-  text: `with numbered as (
+function refusingText(byPerson: string): string {
+  return `with numbered as (
       update payments set notification_sequence = notification_sequence + 1
       where client_id = $1 and payment_id = $2
       returning notification_sequence
@@ -182,11 +186,14 @@ const refusing = {
       insert into refunds (client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
         reason, notify_url, metadata, state, failure_code, failure_message, created_at)
       select $1, $3, $4, $5, $2, $6, $7, $8, $9, $10, $11, 'refused', $12, $13, $14 from numbered
-    )
+    )${byPerson}
     insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
       created_at, due_at)
-    select $1, $15, $2, $3, notification_sequence, 'REFUND_RESULT', $16, $14, now() from numbered`,
+    select $1, $15, $2, $3, notification_sequence, 'REFUND_RESULT', $16, $14, now() from numbered`
 }
+
+const refusing = { name: 'refuse-refund', text: refusingText('') }
+const refusingByPerson = { name: 'refuse-refund-by-person', text: refusingText(audited('numbered', 17)) }
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
 export async function recordRefundRefusal(
@@ -194,8 +201,9 @@ export async function recordRefundRefusal(
   refund: Refund,
   refused: Refusal,
   notification: NewNotification,
+  byPerson?: AuditEntry,
 ): Promise<void> {
-  await run(pool, refusing, [
+  await run(pool, byPerson ? refusingByPerson : refusing, [
     refund.clientId,
     refund.paymentId,
     refund.refundId,
@@ -212,12 +220,12 @@ export async function recordRefundRefusal(
     refund.createdAt,
     notification.notificationId,
     notification.body,
+    ...(byPerson ? auditValues(byPerson) : []),
   ])
 }
 
-const recording = {
-  name: 'record-refund-outcome',
-  text: `with changed as (
+function recordingText(byPerson: string): string {
+  return `with changed as (
       update refunds set state = $3, unknown_reason = $4, failure_code = $5, failure_message = $6, refunded_at = $7,
         failed_at = $8, receipt = receipt || $9, tries = $10, due_at = now() + $11 * interval '1 millisecond',
         leased_until = null
@@ -258,12 +266,16 @@ const recording = {
       from settled s
       where a.client_id = $1 and a.payment_id = s.payment_id and a.closed_at is null and a.refund_id = $2
         and a.kind in ('unknown-outcome', 'amount-mismatch')
-    )
-    select 1 from changed`,
+    )${byPerson}
+    select 1 from changed`
 }
+
+const recording = { name: 'record-refund-outcome', text: recordingText('') }
+const recordingByPerson = { name: 'record-refund-outcome-by-person', text: recordingText(audited('changed', 27)) }
 
 /** Commit 2 of a refund. False when it was final already: the stored result stands. */
 export async function recordRefund(pool: Pool, refund: Refund, change: MovementChange): Promise<boolean> {
-  const rows = await run(pool, recording, movementValues(refund.clientId, refund.refundId, change))
+  const statement = change.byPerson ? recordingByPerson : recording
+  const rows = await run(pool, statement, movementValues(refund.clientId, refund.refundId, change))
   return rows.length === 1
 }

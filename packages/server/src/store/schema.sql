@@ -99,6 +99,7 @@ create table public.amount_updates (
   constraint open_is_due CHECK (((state = ANY (ARRAY['accepted'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL)))
 ) with (fillfactor=80);
 CREATE INDEX amount_updates_due ON public.amount_updates USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX amount_updates_of_payment ON public.amount_updates USING btree (client_id, payment_id);
 CREATE UNIQUE INDEX one_open_update_per_payment ON public.amount_updates USING btree (client_id, payment_id) WHERE (state = ANY (ARRAY['accepted'::text, 'pending'::text, 'unknown'::text]));
 
 create table public.attempts (
@@ -127,6 +128,7 @@ create table public.audit (
   created_at timestamp with time zone not null default now(),
   constraint audit_pkey PRIMARY KEY (audit_id)
 );
+CREATE INDEX audit_of_payment ON public.audit USING btree (client_id, ((detail ->> 'paymentId'::text))) WHERE ((detail ->> 'paymentId'::text) IS NOT NULL);
 
 create table public.callbacks (
   client_id text not null,
@@ -306,6 +308,106 @@ CREATE UNIQUE INDEX one_notification_per_reversal ON public.notifications USING 
 CREATE UNIQUE INDEX one_result_notification_per_capture ON public.notifications USING btree (client_id, capture_id) WHERE ((capture_id IS NOT NULL) AND (reversal_id IS NULL));
 CREATE UNIQUE INDEX one_result_notification_per_refund ON public.notifications USING btree (client_id, refund_id) WHERE ((refund_id IS NOT NULL) AND (reversal_id IS NULL));
 CREATE UNIQUE INDEX one_result_notification_per_update ON public.notifications USING btree (client_id, update_id) WHERE (update_id IS NOT NULL);
+
+create table public.operator_challenges (
+  challenge_hash bytea not null,
+  purpose text not null,
+  operator_id text,
+  epoch integer,
+  expires_at timestamp with time zone not null,
+  constraint operator_challenges_pkey PRIMARY KEY (challenge_hash),
+  constraint operator_challenges_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(operator_id),
+  constraint known_but_by_passkey CHECK ((((operator_id IS NULL) = (purpose = 'passkey-sign-in'::text)) AND ((operator_id IS NULL) = (epoch IS NULL)))),
+  constraint operator_challenges_purpose_check CHECK ((purpose = ANY (ARRAY['second-factor'::text, 'passkey-sign-in'::text, 'passkey-registration'::text])))
+);
+CREATE INDEX challenges_by_end ON public.operator_challenges USING btree (expires_at);
+CREATE INDEX challenges_of_operator ON public.operator_challenges USING btree (operator_id) WHERE (operator_id IS NOT NULL);
+
+create table public.operator_links (
+  token_hash bytea not null,
+  purpose text not null,
+  operator_id text,
+  role text,
+  for_first boolean not null default false,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint operator_links_pkey PRIMARY KEY (token_hash),
+  constraint operator_links_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(operator_id),
+  constraint of_somebody_or_for_a_role CHECK (((operator_id IS NULL) = (role IS NOT NULL))),
+  constraint operator_links_purpose_check CHECK ((purpose = ANY (ARRAY['set-up'::text, 'reset'::text]))),
+  constraint operator_links_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'developer'::text, 'admin'::text]))),
+  constraint the_first_is_not_known CHECK (((NOT for_first) OR (operator_id IS NULL)))
+);
+CREATE INDEX links_of_operator ON public.operator_links USING btree (operator_id) WHERE (operator_id IS NOT NULL);
+
+create table public.operator_passkeys (
+  credential_id text not null,
+  operator_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  rp_id text not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  constraint operator_passkeys_pkey PRIMARY KEY (credential_id),
+  constraint operator_passkeys_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(operator_id),
+  constraint operator_passkeys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)))
+);
+CREATE INDEX passkeys_of_operator ON public.operator_passkeys USING btree (operator_id);
+
+create table public.operator_sessions (
+  session_id text not null,
+  token_hash bytea not null,
+  operator_id text not null,
+  epoch integer not null,
+  method text not null,
+  user_agent text,
+  created_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint operator_sessions_pkey PRIMARY KEY (session_id),
+  constraint operator_sessions_token_hash_key UNIQUE (token_hash),
+  constraint operator_sessions_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(operator_id),
+  constraint operator_sessions_method_check CHECK ((method = ANY (ARRAY['set-up'::text, 'password'::text, 'one-time-code'::text, 'recovery-code'::text, 'passkey'::text])))
+);
+CREATE INDEX sessions_by_end ON public.operator_sessions USING btree (expires_at);
+CREATE INDEX sessions_of_operator ON public.operator_sessions USING btree (operator_id);
+
+create table public.operator_totps (
+  operator_id text not null,
+  key_id text not null,
+  wrapped_key bytea not null,
+  box bytea not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  recovery_codes bytea[] not null default '{}'::bytea[],
+  created_at timestamp with time zone not null default now(),
+  constraint operator_totps_pkey PRIMARY KEY (operator_id),
+  constraint operator_totps_operator_id_fkey FOREIGN KEY (operator_id) REFERENCES public.operators(operator_id),
+  constraint operator_totps_key_id_check CHECK ((key_id ~ '^[0-9a-f]{16}$'::text))
+);
+
+create table public.operators (
+  operator_id text not null,
+  login text not null,
+  name text not null,
+  role text not null,
+  password_hash text,
+  first boolean not null default false,
+  disabled_at timestamp with time zone,
+  epoch integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  last_signed_in_at timestamp with time zone,
+  constraint operators_pkey PRIMARY KEY (operator_id),
+  constraint login_once UNIQUE (login),
+  constraint operators_login_check CHECK ((login ~ '^[a-z0-9][a-z0-9._+@-]{0,63}$'::text)),
+  constraint operators_name_check CHECK (((length(name) >= 1) AND (length(name) <= 128))),
+  constraint operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'developer'::text, 'admin'::text])))
+);
+CREATE UNIQUE INDEX one_first_operator ON public.operators USING btree (first) WHERE first;
 
 create table public.payment_sessions (
   client_id text not null,
@@ -555,6 +657,16 @@ create table public.settlement_reports (
 CREATE UNIQUE INDEX one_import_at_a_time ON public.settlement_reports USING btree (acquirer, scope) WHERE (state = ANY (ARRAY['receiving'::text, 'matching'::text]));
 CREATE UNIQUE INDEX settlement_file_once ON public.settlement_reports USING btree (acquirer, COALESCE(client_id, ''::text), file_hash) WHERE (state = 'done'::text);
 CREATE INDEX settlement_reports_newest ON public.settlement_reports USING btree (begun_at DESC);
+
+create table public.sign_in_failures (
+  login_hash bytea not null,
+  failures integer not null,
+  locked_until timestamp with time zone,
+  last_at timestamp with time zone not null default now(),
+  constraint sign_in_failures_pkey PRIMARY KEY (login_hash),
+  constraint sign_in_failures_failures_check CHECK ((failures >= 0))
+);
+CREATE INDEX sign_in_failures_by_age ON public.sign_in_failures USING btree (last_at);
 
 create table public.signing_keys (
   environment text not null,

@@ -132,7 +132,7 @@ function atHand(keys: MasterKeys): string {
 }
 
 function otherKeyInUse(keys: MasterKeys, keyId: string): string {
-  return `accounts are sealed with the master key ${keyId}, and this server has ${atHand(keys)}; set CAPSTAN_MASTER_KEY or CAPSTAN_MASTER_KEY_FILE to that key. Where it is lost for good, set a new one and give all secrets again`
+  return `secrets are sealed with the master key ${keyId}, and this server has ${atHand(keys)}; set CAPSTAN_MASTER_KEY or CAPSTAN_MASTER_KEY_FILE to that key. Where it is lost for good, set a new one and give all secrets again`
 }
 
 function messageOf(error: unknown): string {

@@ -23,3 +23,13 @@ test('a quick run of the bench names the machine and prints one table with every
   ])
   for (const row of rows.slice(4)) expect(Number(row.split('|')[2])).toBeGreaterThan(0)
 }, 120_000)
+
+test('a quick run of the bench of the list has a page of each kind beside its SQL, and an export', async () => {
+  const run = await promisify(execFile)(process.execPath, ['bench/dashboard-million.ts', '--quick'], { cwd: ROOT })
+  const rows = run.stdout.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
+  expect(rows.length).toBeGreaterThan(9)
+  for (const row of rows.slice(1)) expect(row.split('|').slice(2, -1).map(Number), row).not.toContain(Number.NaN)
+  const pages = rows.filter((row) => /first page|page 20|by state, common/.test(row))
+  for (const row of pages) expect(row.split('|')[2]?.trim(), row).toBe('50')
+  expect(run.stdout).toMatch(/^CSV: 5,000 rows, /m)
+}, 120_000)

@@ -100,8 +100,10 @@ test("the server's own key is rotated ahead of its time, and the new one can be 
   await page.getByRole('dialog').getByLabel('Reason').fill('made by mistake')
   await page.getByRole('dialog').getByRole('button', { name: 'Retire version 2' }).click()
   await section.getByRole('cell', { name: 'Retired' }).waitFor()
-  const { rows } = await app.context.pool.query(`select detail ->> 'reason' as reason from audit order by created_at`)
-  expect(rows.map(({ reason }) => reason)).toEqual([null, 'a year old', 'made by mistake'])
+  const { rows } = await app.context.pool.query(
+    `select detail ->> 'reason' as reason from audit where action like '%signing-key' order by created_at`,
+  )
+  expect(rows.map(({ reason }) => reason)).toEqual(['a year old', 'made by mistake'])
 })
 
 const views: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {

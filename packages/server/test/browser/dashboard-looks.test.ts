@@ -81,9 +81,10 @@ async function addresses(app: App): Promise<Readonly<Record<string, string>>> {
 /** Until nothing is loading and nothing moves. */
 async function settled(page: Page): Promise<void> {
   await page.getByRole('heading').first().waitFor()
-  await page.waitForFunction(`
+  const quiet = `
     document.querySelector('.mantine-Loader-root, .mantine-Skeleton-root') === null &&
-    document.getAnimations().every(({ playState }) => playState !== 'running')`)
+    document.getAnimations().every(({ playState }) => playState !== 'running')`
+  await expect.poll(() => page.evaluate(quiet), { timeout: 20_000 }).toBe(true)
 }
 
 async function faults(page: Page): Promise<readonly string[]> {

@@ -30,10 +30,11 @@ const sound: Readonly<Record<string, string>> = {
   [`${SERVER}/acquirers/other/books.ts`]: "import '../acquirer.ts'\n",
   [`${SERVER}/acquirers/kit/connector.ts`]: 'export const connector = 1\n',
   [`${SERVER}/vault/vault.ts`]: "import 'node:crypto'\nimport 'node:fs'\n",
+  [`${SERVER}/credentials/one-time-code.ts`]: "import 'node:crypto'\nimport 'otpauth'\n",
   [`${SERVER}/wire/amount.ts`]: "import '@capstan/protocol'\nimport '../domain/money.ts'\n",
   [`${SERVER}/notifications/transport.ts`]: "import 'undici'\nimport 'ipaddr.js'\nimport '@capstan/protocol'\n",
   [`${SERVER}/application/capture.ts`]:
-    "import '../store/rows.ts'\nimport '../acquirers/registry.ts'\nimport '../notifications/transport.ts'\nimport '../vault/vault.ts'\nimport '../acquirers/kit/connector.ts'\nimport type { Pool } from 'pg'\nexport type P = Pool\n",
+    "import '../store/rows.ts'\nimport '../acquirers/registry.ts'\nimport '../notifications/transport.ts'\nimport '../vault/vault.ts'\nimport '../credentials/one-time-code.ts'\nimport '../acquirers/kit/connector.ts'\nimport type { Pool } from 'pg'\nexport type P = Pool\n",
   [`${SERVER}/worker/due.ts`]: "import '../application/capture.ts'\nimport '../store/rows.ts'\n",
   [`${SERVER}/http/checkout/browser/checkout.js`]: "import './fill.js'\n",
   [`${SERVER}/http/checkout/browser/fill.js`]: 'export const fill = 1\n',
@@ -92,6 +93,8 @@ const violations: readonly Violation[] = [
     to: `${SERVER}/database/pool.ts`,
   },
   { rule: 'vault', file: 'vault/a.ts', text: "import '../store/rows.ts'", to: `${SERVER}/store/rows.ts` },
+  { rule: 'credentials', file: 'credentials/a.ts', text: "import '../store/rows.ts'", to: `${SERVER}/store/rows.ts` },
+  { rule: 'credentials', file: 'credentials/b.ts', text: "import 'node:fs'", to: 'fs' },
   { rule: 'vault', file: 'vault/b.ts', text: "import 'node:http'", to: 'http' },
   {
     rule: 'notifications',

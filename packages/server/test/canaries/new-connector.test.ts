@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorkspace } from './workspace.ts'
 
-const SOURCES = ['packages/protocol/src', 'packages/sdk', 'packages/server/src', 'packages/server/test', 'scripts']
+const SOURCES = [
+  'packages/dashboard',
+  'packages/protocol/src',
+  'packages/sdk',
+  'packages/server/src',
+  'packages/server/test',
+  'scripts',
+]
 /** What is written, and with it all that it imports; the rest of the project is checked without it. */
 const WRITTEN: readonly [string, string] = [
   'packages/server/src/acquirers/north-bank',

@@ -117,7 +117,7 @@ describe('an accepted update', () => {
     shop.acquirer.answer('updateAmount', yes(11_000n))
     await shop.workOff()
     expect(await state()).toBe('unknown')
-    const open = () => listAlerts(shop.pool, { all: false, limit: 10 })
+    const open = () => listAlerts(shop.pool, { closed: false, limit: 10 })
     expect(await open()).toMatchObject([{ kind: 'update-unanswered', paymentId: payment.paymentId }])
     expect(await amounts(shop, payment)).toMatchObject({ amount: 10_000n })
     shop.acquirer.answer('inquireUpdate', notFound, yes(12_000n))

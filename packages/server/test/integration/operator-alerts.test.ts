@@ -68,10 +68,15 @@ test('an alert is closed once, and one that there is not is not found', async ()
   const { alertId } = await takenBack(server)
   const path = `/alerts/${alertId}/resolve`
   expect((await operate(server.app, 'POST', path, { body: resolution })).status).toBe(200)
-  expect(await operate(server.app, 'POST', path, { body: resolution })).toMatchObject({
+  const again = await operate(server.app, 'POST', path, { body: { ...resolution, reason: 'pressed twice' } })
+  expect(again).toMatchObject({ status: 200, body: { closedBy: 'operator', closingReason: resolution.reason } })
+  const other = await operate(server.app, 'POST', path, { body: resolution, headers: { 'capstan-actor': 'ada' } })
+  expect(other).toMatchObject({
     status: 409,
     body: { error: expect.stringContaining('is closed, by operator: the buyer pays by transfer') },
   })
+  const { rows } = await server.app.context.pool.query(`select actor from audit where action = 'resolve-alert'`)
+  expect(rows).toEqual([{ actor: 'operator' }])
   expect((await operate(server.app, 'POST', '/alerts/1/resolve', { body: resolution })).status).toBe(404)
   expect((await operate(server.app, 'GET', '/alerts/1')).status).toBe(404)
 })

@@ -124,7 +124,7 @@ describe('the list of payments', () => {
       ['state=lost', /^state: must be one of choosing, requested, awaiting-buyer/],
       ['limit=0', /^limit: must be a whole number from 1 to 500/],
       ['limit=501', /^limit: must be a whole number from 1 to 500/],
-      ['client=X', /^"client": is unknown; known are clientId, state, limit/],
+      ['client=X', /^"client": is unknown; known are clientId, state, environment/],
     ] as const
     for (const [query, message] of filters) {
       const refused = await operate(app, 'GET', `/payments?${query}`)
@@ -137,7 +137,7 @@ describe('a notification', () => {
   test('that nobody took is shown with every delivery and can be sent again', async () => {
     const capstan = await testCapstan()
     const dead = await capstan.newClient('SANDBOX_DEAD', { payment: 'http://127.0.0.1:9/hook' })
-    await pay(capstan, {}, dead)
+    const { paymentId } = await pay(capstan, {}, dead)
     await vi.waitUntil(async () => {
       const { body } = await operate(capstan.app, 'GET', '/notifications?clientId=SANDBOX_DEAD')
       return body.notifications[0]?.tries === 1
@@ -158,7 +158,8 @@ describe('a notification', () => {
     const { rows } = await capstan.app.context.pool.query(
       `select client_id, detail from audit where action = 'resend-notification'`,
     )
-    expect(rows).toEqual([{ client_id: 'SANDBOX_DEAD', detail: { notificationId, state: 'exhausted', tries: 8 } }])
+    const detail = { notificationId, paymentId, state: 'exhausted', tries: 8 }
+    expect(rows).toEqual([{ client_id: 'SANDBOX_DEAD', detail }])
   })
 
   test('that does not exist is not sent again', async () => {

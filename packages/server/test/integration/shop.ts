@@ -78,6 +78,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
         delivered.push(delivery)
         return { kind: 'answered', status: 200, body: acknowledgement, durationMs: 1 }
       },
+      refusalOf: () => null,
       close: async () => undefined,
     },
     signingKeys: await openSigningKeys(pool),

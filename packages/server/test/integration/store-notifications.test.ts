@@ -140,9 +140,10 @@ describe('sending a notification again', () => {
     },
   )
 
-  it('keeps who did it, in the same commit', async () => {
+  it('keeps who did it, in the same commit, and once where several ask at once', async () => {
     const id = await notify()
-    await resendNotification(pool, payment.clientId, id, audit())
+    await deliver(id, 'exhausted')
+    await atOnce(3, () => resendNotification(pool, payment.clientId, id, audit()))
     const { rows } = await pool.query('select client_id, actor, action from audit')
     expect(rows).toEqual([{ client_id: payment.clientId, actor: 'test', action: 'resend-notification' }])
   })

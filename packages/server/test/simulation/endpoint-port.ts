@@ -43,5 +43,5 @@ export function endpointPort(world: World): NotificationTransport {
     return result
   }
 
-  return { send, close: () => Promise.resolve() }
+  return { send, refusalOf: () => null, close: () => Promise.resolve() }
 }

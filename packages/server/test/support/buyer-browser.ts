@@ -27,7 +27,10 @@ export async function watchedPage(
   const own = new URL(url).origin
   const complaints: string[] = []
   const asked: string[] = []
-  page.on('console', (message) => complaints.push(message.text()))
+  page.on('console', (message) => {
+    // A chart of the dashboard that is left before it was laid out.
+    if (!message.text().startsWith('The width(0) and height(0) of chart')) complaints.push(message.text())
+  })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
     asked.push(request.url())

@@ -109,16 +109,45 @@ it('records each message without what is secret, and sends it with what is', asy
   const used = line([good, { kind: 'unknown', reason: 'no answer' }])
   const outcome = await runOperation(used, 'moves', askThenMove, never)
   expect(outcome.exchanges).toEqual([
-    { method: 'GET', url: 'https://acquirer.example/found?pan=[cut]', status: 200, answer: '{"ok":true}' },
+    {
+      method: 'GET',
+      url: 'https://acquirer.example/found?pan=[cut]',
+      headers: {},
+      sealed: ['authorization'],
+      status: 200,
+      answer: '{"ok":true}',
+    },
     {
       method: 'POST',
       url: 'https://acquirer.example/pay',
+      headers: {},
+      sealed: ['authorization'],
       request: '{"pan":"[cut]","amount":1}',
       failure: 'no answer',
     },
   ])
   expect(used.left.map(({ headers }) => headers)).toEqual([{ authorization: 'secret' }, { authorization: 'secret' }])
   expect(used.left[1]?.body).toBe('{"pan":"4","amount":1}')
+})
+
+it('keeps the headers that a repeat needs, and of what proves who we are only the names', async () => {
+  const keyed = { ...moved, headers: { 'idempotency-key': 'capture-1', 'x-note': 'with sk_0123456789' } }
+  const seal = (request: HttpRequest) => ({
+    ...request,
+    headers: { ...request.headers, 'x-api-key': 'sk_0123456789' },
+    body: 'sealed',
+  })
+  const used = line([good, unsent], { seal })
+  const account = { ...used.account, secrets: { secretKey: 'sk_0123456789' } }
+  const twice = () => ask<Done>(keyed, () => ask(keyed, () => done))
+  const outcome = await runOperation({ ...used, account }, 'moves', twice, never)
+  const headers = { 'idempotency-key': 'capture-1', 'x-note': 'with [cut]' }
+  const sealed = ['x-api-key', 'body']
+  expect(outcome.exchanges).toMatchObject([
+    { headers, sealed },
+    { headers, sealed },
+  ])
+  expect(JSON.stringify(outcome)).not.toContain('sk_0123456789')
 })
 
 it('keeps no half of a secret where the end of a long answer is left out', async () => {

@@ -59,9 +59,13 @@ function isAsk<Outcome extends { readonly kind: string }>(step: Step<Outcome>): 
   return step.kind === 'ask'
 }
 
-type Got =
+type Got = (
   | { readonly kind: 'answered'; readonly answer: HttpAnswer }
   | { readonly kind: 'not-sent' | 'unknown'; readonly reason: string; readonly status?: number }
+) & {
+  /** The request as it was handed to the transport; absent where it was not. */
+  readonly sealed?: HttpRequest
+}
 
 async function exchange(line: Line, request: HttpRequest, signal: AbortSignal): Promise<Got> {
   const { connector, account, transport, log } = line
@@ -76,15 +80,17 @@ async function exchange(line: Line, request: HttpRequest, signal: AbortSignal): 
     return { kind: 'not-sent', reason: 'the request could not be signed; check the keys of the account' }
   }
   const sent = await transport.send(sealed, signal)
-  if (sent.kind !== 'answered') return sent
+  if (sent.kind !== 'answered') return { ...sent, sealed }
   const { status } = sent.answer
   // Whatever it says, the acquirer's own server failed at some point we do not know.
-  if (status >= 500) return { kind: 'unknown', reason: `the acquirer answered with HTTP status ${status}`, status }
+  if (status >= 500) {
+    return { kind: 'unknown', reason: `the acquirer answered with HTTP status ${status}`, status, sealed }
+  }
   try {
-    return { kind: 'answered', answer: await connector.open(sent.answer, request, account) }
+    return { kind: 'answered', answer: await connector.open(sent.answer, request, account), sealed }
   } catch (error) {
     log.warn({ acquirer: account.name, status, error: nameOf(error) }, 'an answer is not proven to be the acquirer’s')
-    return { kind: 'unknown', reason: 'the answer is not proven to be the acquirer’s', status }
+    return { kind: 'unknown', reason: 'the answer is not proven to be the acquirer’s', status, sealed }
   }
 }
 
@@ -133,10 +139,19 @@ function recordOf(
     got.kind === 'answered'
       ? { status: got.answer.status, answer: clean(got.answer.body) }
       : { ...(got.status !== undefined && { status: got.status }), failure: got.reason }
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, clean(value)])
   return {
     method: request.method,
     url: clean(request.url),
+    headers: Object.fromEntries(headers),
+    ...(got.sealed && { sealed: sealedParts(request, got.sealed) }),
     ...(request.body !== undefined && { request: clean(request.body) }),
     ...answer,
   }
+}
+
+/** What of a request proves who we are: by its name, since its value is a secret. */
+function sealedParts(request: HttpRequest, sealed: HttpRequest): readonly string[] {
+  const names = Object.keys(sealed.headers).filter((name) => sealed.headers[name] !== request.headers[name])
+  return sealed.body === request.body ? names : [...names, 'body']
 }

@@ -36,7 +36,7 @@ export interface Health {
 }
 
 /** A busy worker is a second late; a row left this long, in milliseconds, has nobody to work on it. */
-const lateMs = 10_000
+export const lateMs = 10_000
 
 /** `now` is this process's clock, to compare the database's with. */
 export async function readHealth(context: Context, now: () => Date): Promise<Health> {

@@ -1,27 +1,44 @@
+import { type PlannedTry, triesAhead } from '../../domain/notification-schedule.ts'
+import {
+  listNotificationPage,
+  type NotificationFilter,
+  type NotificationPage,
+  type NotificationPlace,
+  type NotificationRow,
+} from '../../store/notification-list.ts'
 import {
   type Delivery,
+  type FoundNotification,
   findNotification,
   listDeliveries,
-  listNotifications,
-  type NotificationFilter,
   type NotificationState,
   type NotificationSummary,
 } from '../../store/notifications.ts'
 import type { Context } from '../context.ts'
 
-export type { Delivery, NotificationFilter, NotificationState, NotificationSummary }
+export type { Delivery, NotificationFilter, NotificationPlace, NotificationRow, NotificationState, NotificationSummary }
 
-export interface NotificationDetails extends NotificationSummary {
-  /** The signed text, the same in every delivery. */
-  readonly body: string
+/** A notification of a list, with the tries that are left. */
+export type ListedNotification = NotificationRow & { readonly triesAhead: readonly PlannedTry[] }
+
+export interface NotificationDetails extends FoundNotification {
   readonly deliveries: readonly Delivery[]
+  /** On the client's clock, as all its times. */
+  readonly triesAhead: readonly PlannedTry[]
 }
 
-export function recentNotifications(
+export interface RecentNotifications extends Omit<NotificationPage, 'notifications'> {
+  readonly notifications: readonly ListedNotification[]
+}
+
+export async function recentNotifications(
   context: Context,
   filter: NotificationFilter,
-): Promise<readonly NotificationSummary[]> {
-  return listNotifications(context.pool, filter)
+  limit: number,
+  after?: NotificationPlace,
+): Promise<RecentNotifications> {
+  const page = await listNotificationPage(context.pool, filter, limit, after)
+  return { ...page, notifications: page.notifications.map((one) => ({ ...one, triesAhead: aheadOf(one) })) }
 }
 
 export async function notificationDetails(
@@ -30,5 +47,10 @@ export async function notificationDetails(
 ): Promise<NotificationDetails | undefined> {
   const found = await findNotification(context.pool, notificationId)
   if (!found) return undefined
-  return { ...found, deliveries: await listDeliveries(context.pool, found.clientId, notificationId) }
+  const deliveries = await listDeliveries(context.pool, found.clientId, notificationId)
+  return { ...found, deliveries, triesAhead: aheadOf(found) }
+}
+
+function aheadOf({ state, tries, nextTryAt }: NotificationSummary): readonly PlannedTry[] {
+  return state === 'waiting' && nextTryAt ? triesAhead(tries, nextTryAt) : []
 }

@@ -234,12 +234,15 @@ function remove() {
 
 function rotateKey() {
   return new Command('rotate-key')
-    .description('seal the secrets of all accounts with the current master key; exit code 1 if some stay as they are')
+    .description(
+      'seal the secrets of all accounts and one-time codes with the current master key; exit code 1 if some stay as they are',
+    )
     .addOption(jsonOption())
     .addHelpText('after', examples('capstan acquirer rotate-key'))
     .action(async (options) => {
       const rotation = await withServer((api) => api.send<Rotation>('POST', '/master-key/rotate'))
-      if (rotation.left.length > 0) process.exitCode = exitCodes.failed
+      const { oneTimeCodes } = rotation
+      if (rotation.left.length + oneTimeCodes.left > 0) process.exitCode = exitCodes.failed
       if (options.json) return printJson(rotation)
       const { keyId, wrapped, current, left } = rotation
       print(
@@ -247,10 +250,17 @@ function rotateKey() {
           ['Master key', keyId ?? 'none yet: there is nothing to seal'],
           ['Sealed anew', wrapped.join(', ') || 'none'],
           ['Already', current.join(', ') || 'none'],
+          ['One-time codes', `of ${oneTimeCodes.wrapped} people sealed anew, of ${oneTimeCodes.current} already`],
         ]),
       )
       for (const { name, reason } of left) note(`${name} stays as it is: ${reason}.`)
-      if (left.length === 0 && wrapped.length > 0) note('The previous key can be taken away.')
+      if (oneTimeCodes.left > 0) {
+        note(
+          `The one-time codes of ${oneTimeCodes.left} people stay as they are: this server has not the key they need.`,
+        )
+      }
+      const allSealed = left.length + oneTimeCodes.left === 0
+      if (allSealed && wrapped.length + oneTimeCodes.wrapped > 0) note('The previous key can be taken away.')
     })
 }
 

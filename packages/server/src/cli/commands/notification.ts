@@ -1,9 +1,13 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import type { NotificationDetails, NotificationSummary } from '../../application/queries/notifications.ts'
 import { notificationStateNames } from '../../http/operator/input.ts'
 import type { Json } from '../../http/operator/json.ts'
+import type {
+  ListedNotification,
+  NotificationDetails,
+  NotificationsView,
+} from '../../http/operator/notification-routes.ts'
 import { examples, jsonOption, limitOption } from '../help.ts'
-import { withServer } from '../operator-api.ts'
+import { type OperatorApi, withServer } from '../operator-api.ts'
 import { fields, note, print, printJson, table, time } from '../output.ts'
 
 export function notificationCommand() {
@@ -31,9 +35,7 @@ function list() {
     )
     .action(async ({ client, payment, state, limit, json }) => {
       const query = { clientId: client, paymentId: payment, state, limit }
-      const { notifications } = await withServer((api) =>
-        api.get<{ notifications: readonly NotificationSummary[] }>('/notifications', query),
-      )
+      const notifications = await withServer((api) => listed(api, query))
       if (json) return printJson(notifications)
       const head = ['Notification', 'Client', 'Payment', 'No.', 'Type', 'State', 'Tries', 'Next try', 'Last answer']
       const rows = notifications.map((notification) => [
@@ -51,7 +53,28 @@ function list() {
     })
 }
 
-function lastAnswer({ lastError, lastStatus, tries }: Json<NotificationSummary>): string {
+const usualLimit = '50'
+
+interface ListQuery {
+  readonly [name: string]: string | undefined
+  readonly limit?: string | undefined
+}
+
+/** The server looks at so many at a time: where few are what is asked for, it is asked to look further back. */
+async function listed(api: OperatorApi, query: ListQuery): Promise<readonly Json<ListedNotification>[]> {
+  const wanted = Number(query.limit ?? usualLimit)
+  const found: Json<ListedNotification>[] = []
+  let after: string | undefined
+  do {
+    const limit = String(wanted - found.length)
+    const page = await api.get<NotificationsView>('/notifications', { ...query, limit, after })
+    found.push(...page.notifications)
+    after = page.next ?? undefined
+  } while (after !== undefined && found.length < wanted)
+  return found
+}
+
+function lastAnswer({ lastError, lastStatus, tries }: Json<ListedNotification>): string {
   if (lastError !== null) return lastError
   if (lastStatus !== null) return `HTTP ${lastStatus}`
   return tries === 0 ? 'not tried yet' : '-'

@@ -1,10 +1,10 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import { paymentStateNames } from '../../http/operator/input.ts'
+import { paymentStateNames, usualLimit } from '../../http/operator/input.ts'
 import type { Json } from '../../http/operator/json.ts'
-import { countdown } from '../../http/operator/payment-timeline.ts'
-import type { PaymentLine, PaymentView } from '../../http/operator/payment-view.ts'
+import { countdown } from '../../http/operator/payment-plans.ts'
+import type { PaymentLine, PaymentPage, PaymentView } from '../../http/operator/payment-view.ts'
 import { examples, jsonOption, limitOption } from '../help.ts'
-import { withServer } from '../operator-api.ts'
+import { type OperatorApi, withServer } from '../operator-api.ts'
 import { fields, money, print, printJson, table, time } from '../output.ts'
 
 export function paymentCommand() {
@@ -27,7 +27,7 @@ function list() {
     )
     .action(async ({ client, state, limit, json }) => {
       const query = { clientId: client, state, limit }
-      const { payments } = await withServer((api) => api.get<{ payments: readonly PaymentLine[] }>('/payments', query))
+      const payments = await withServer((api) => newest(api, query))
       if (json) return printJson(payments)
       const head = ['Payment', 'Client', 'Made', 'State', 'Amount', 'Captured', 'Method', 'Acquirer', 'Request']
       const rows = payments.map((payment) => [
@@ -45,6 +45,25 @@ function list() {
     })
 }
 
+interface Listed {
+  readonly clientId: string | undefined
+  readonly state: string | undefined
+  readonly limit: string | undefined
+}
+
+/** What is rare is not found in one answer: asks on until there are as many as wanted, or no more. */
+async function newest(api: OperatorApi, query: Listed): Promise<readonly Json<PaymentLine>[]> {
+  const wanted = Number(query.limit ?? usualLimit)
+  const found: Json<PaymentLine>[] = []
+  for (let after: string | null | undefined; after !== null && found.length < wanted; ) {
+    const limit = String(wanted - found.length)
+    const page: Json<PaymentPage> = await api.get<PaymentPage>('/payments', { ...query, limit, after })
+    found.push(...page.payments)
+    after = page.next
+  }
+  return found
+}
+
 function amount(payment: Json<PaymentLine>): string {
   return money(payment.amount.currency, payment.amount.value)
 }
@@ -52,7 +71,7 @@ function amount(payment: Json<PaymentLine>): string {
 function show() {
   return new Command('show')
     .description('one payment: amounts, captures, what happened and what will happen by itself')
-    .argument('<id>', 'an id of the payment, of one of its captures or refunds, or of a request for one')
+    .argument('<id>', 'an id of the payment, of anything of it, of a request for it, or our reference at the acquirer')
     .option('--client <id>', 'whose, when several clients use the same request id')
     .addOption(jsonOption())
     .addHelpText('after', examples('capstan payment show 20260701093000123000000000000001'))
@@ -128,7 +147,8 @@ function printPayment(payment: Json<PaymentView>): void {
     '',
     table(
       ['Time of the client', 'What happened'],
-      payment.timeline.map((entry) => [time(entry.at), entry.text]),
+      // Settlements have a table of their own.
+      payment.timeline.filter(({ kind }) => kind !== 'settlement').map((entry) => [time(entry.at), entry.text]),
     ),
   )
   if (payment.ahead.length > 0) {

@@ -1,6 +1,6 @@
 import { data } from 'currency-codes'
 import type { Static } from 'typebox'
-import type { Money } from '../../domain/money.ts'
+import { canBePaid, type Money } from '../../domain/money.ts'
 import { type Read, refused } from './read.ts'
 import type { amount } from './schemas/fields.ts'
 
@@ -59,8 +59,7 @@ export function readAmount(wire: Static<typeof amount>, path: string): Read<Mone
   }
   const value = BigInt(wire.value)
   if (value === 0n) return refused(`${path}.value`, 'must be above zero')
-  // The rupiah has sen on paper only. APO wants two digits that are always 00, so that 1 rupiah is "100".
-  if (wire.currency === 'IDR' && value % 100n !== 0n) {
+  if (!canBePaid({ currency: wire.currency, value })) {
     return refused(`${path}.value`, 'must end in 00: IDR has 2 digits, and no amount below 1 rupiah')
   }
   return { ok: true, value: { currency: wire.currency, value } }

@@ -3,11 +3,27 @@ import { assert } from '../../assert.ts'
 import { mayAnyOf, type Permission, type Role } from '../../domain/role.ts'
 
 /** Who asks: a person at the dashboard, or whoever holds the operator token, as the command line does. */
-export interface Operator {
-  readonly kind: 'token' | 'person'
+export type Operator = TokenHolder | SignedInPerson
+
+interface TokenHolder {
+  readonly kind: 'token'
   /** Whom the audit names. */
   readonly actor: string
   readonly role: Role
+}
+
+/** As the person is at this request: role and all. */
+export interface SignedInPerson {
+  readonly kind: 'person'
+  /** The login, which the audit names. */
+  readonly actor: string
+  readonly role: Role
+  readonly operatorId: string
+  readonly name: string
+  readonly sessionId: string
+  readonly signedInAt: Date
+  /** What a command of this session must bring. */
+  readonly csrf: string
 }
 
 /** What a route asks of whoever calls it: nothing, to be signed in, or one of these permissions. */

@@ -1,21 +1,30 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../application/context.ts'
-import { alertOf, recentAlerts } from '../../application/queries/alerts.ts'
+import { alertOf, alertPage, unsettled } from '../../application/queries/alerts.ts'
 import { resolveAlert } from '../../application/resolve-alert.ts'
 import { unreachable } from '../../assert.ts'
 import { fittingVerdicts } from '../../domain/alert.ts'
 import { needs } from './access.ts'
+import { type AlertPageView, alertView, placeOf, placeText, type UnsettledView } from './alert-view.ts'
 import { actorOf, bodyOf, limitOf, readAlertFilter, readIdParams, readResolution } from './input.ts'
 import { OperatorError } from './operator-error.ts'
 
 /** `/operator/alerts`: what waits for a person, and what the person found out. */
 export function alertRoutes(routes: FastifyInstance, context: Context): void {
-  routes.get('/alerts', needs('read'), async (request) => {
+  routes.get('/alerts', needs('read'), async (request): Promise<AlertPageView> => {
     const query = readAlertFilter(request.query)
-    const { clientId, all } = query
-    const filter = { ...(clientId !== undefined && { clientId }), all: all === 'true', limit: limitOf(query) }
-    return { alerts: await recentAlerts(context, filter) }
+    const { clientId, kind, after } = query
+    const state = stateOf(query)
+    const page = await alertPage(context, {
+      ...(clientId !== undefined && { clientId }),
+      ...(kind !== undefined && { kind }),
+      ...(state !== 'all' && { closed: state === 'closed' }),
+      ...(after !== undefined && { after: placeOf(after) }),
+      limit: limitOf(query),
+    })
+    return { alerts: page.alerts.map(alertView), next: page.next ? placeText(page.next) : null }
   })
+  routes.get('/alerts/unsettled', needs('read'), async (): Promise<UnsettledView> => unsettled(context))
   routes.get('/alerts/:id', needs('read'), async (request) => {
     const { id } = readIdParams(request.params)
     const alert = await alertOf(context, id)
@@ -48,6 +57,10 @@ export function alertRoutes(routes: FastifyInstance, context: Context): void {
         return unreachable(result)
     }
   })
+}
+
+function stateOf({ all, state }: ReturnType<typeof readAlertFilter>): 'open' | 'closed' | 'all' {
+  return all === 'true' ? 'all' : (state ?? 'open')
 }
 
 function noSuchAlert(id: string): OperatorError {

@@ -1,3 +1,4 @@
+import type { QuickHealth } from '../../application/home/server-health.ts'
 import type { Health } from '../../application/queries/health.ts'
 import { formatDuration } from './format-duration.ts'
 
@@ -29,7 +30,13 @@ export function findings(health: Health): readonly Finding[] {
   ]
 }
 
-function database({ database: { version, clockAheadMs } }: Health): Finding {
+/** What a person should know of the server itself, without what is well. */
+export function quickFindings(health: QuickHealth): readonly Finding[] {
+  const found = [database(health), ...work(health), ...accounts(health), ...circuits(health), ...listeners(health)]
+  return found.filter(({ level }) => level !== 'ok')
+}
+
+function database({ database: { version, clockAheadMs } }: Pick<Health, 'database'>): Finding {
   const subject = 'database'
   if (Math.abs(clockAheadMs) <= clockToleranceMs) return { level: 'ok', subject, text: `PostgreSQL ${version} answers` }
   const where = clockAheadMs > 0 ? 'ahead of' : 'behind'
@@ -41,7 +48,7 @@ function database({ database: { version, clockAheadMs } }: Health): Finding {
   }
 }
 
-function work({ late }: Health): readonly Finding[] {
+function work({ late }: Pick<Health, 'late'>): readonly Finding[] {
   const subject = 'work'
   const overdue = late.filter((table) => table.late > 0)
   if (overdue.length === 0) {
@@ -75,7 +82,7 @@ function acquirers({ unknown, alerts }: Health): readonly Finding[] {
 }
 
 /** A simulated acquirer fails because somebody wants it to. */
-function circuits({ circuits: broken }: Health): readonly Finding[] {
+function circuits({ circuits: broken }: Pick<Health, 'circuits'>): readonly Finding[] {
   return broken.map(({ clientId, acquirer }) => ({
     level: clientId === null ? 'problem' : 'note',
     subject: 'acquirers',
@@ -96,7 +103,7 @@ const alertTexts: Readonly<Record<Health['alerts'][number]['kind'], string>> = {
 const accountAdvice = 'Its payments wait until it can be used again. docs/acquirers.md says how.'
 
 /** Nothing where there are none, as on every server of the sandbox only. */
-function accounts({ accounts: all }: Health): readonly Finding[] {
+function accounts({ accounts: all }: Pick<Health, 'accounts'>): readonly Finding[] {
   const subject = 'accounts'
   if (all.length === 0) return []
   const unusable = all.flatMap(({ name, fault }): Finding[] =>
@@ -144,7 +151,7 @@ function notifications({ givenUp }: Health): readonly Finding[] {
 }
 
 /** Whoever waits for a notification at the client's own address waits in vain meanwhile. */
-function listeners({ listeners: all }: Health): readonly Finding[] {
+function listeners({ listeners: all }: Pick<Health, 'listeners'>): readonly Finding[] {
   return all.map(({ clientId, name }) => ({
     level: 'note',
     subject: 'notifications',

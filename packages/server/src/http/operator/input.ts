@@ -4,7 +4,7 @@ import Type, { type Static, type TObject } from 'typebox'
 import type { NotifyUrls } from '../../application/create-client.ts'
 import type { NotificationState } from '../../application/queries/notifications.ts'
 import { assert } from '../../assert.ts'
-import type { Verdict } from '../../domain/alert.ts'
+import type { AlertKind, Verdict } from '../../domain/alert.ts'
 import { longestAdvanceMs } from '../../domain/duration.ts'
 import type { PaymentStateKind } from '../../domain/payment.ts'
 import { checker } from '../input/check.ts'
@@ -66,9 +66,9 @@ export function oneOf<const Name extends string>(names: readonly Name[]) {
 export const limitText = Type.Optional(
   Type.String({ pattern: '^([1-9][0-9]?|[1-4][0-9]{2}|500)$', errorMessage: 'must be a whole number from 1 to 500' }),
 )
-const usualLimit = '50'
+export const usualLimit = '50'
 
-export function limitOf(query: { readonly limit?: string }): number {
+export function limitOf(query: { readonly limit?: string | undefined }): number {
   return Number(query.limit ?? usualLimit)
 }
 
@@ -140,20 +140,31 @@ export const readClientParams = strict(Type.Object({ clientId }))
 export const readNoBody = strict(Type.Object({}))
 export const readIdParams = strict(Type.Object({ id: anyId }))
 export const readPaymentQuery = strict(Type.Object({ clientId: Type.Optional(clientId) }))
-export const readPaymentFilter = strict(
-  Type.Object({ clientId: Type.Optional(clientId), state: oneOf(paymentStateNames), limit: limitText }),
-)
-export const readNotificationFilter = strict(
-  Type.Object({
-    clientId: Type.Optional(clientId),
-    paymentId: Type.Optional(anyId),
-    state: oneOf(notificationStateNames),
-    limit: limitText,
-  }),
-)
+/** Spelled out as a record, so that a new kind cannot be forgotten here. */
+const alertKinds: Readonly<Record<AlertKind, true>> = {
+  'unknown-outcome': true,
+  'amount-mismatch': true,
+  contradiction: true,
+  reversal: true,
+  'authorization-expiring': true,
+  'update-unanswered': true,
+}
 
 export const readAlertFilter = strict(
-  Type.Object({ clientId: Type.Optional(clientId), all: oneOf(['true', 'false']), limit: limitText }),
+  Type.Object({
+    clientId: Type.Optional(clientId),
+    kind: oneOf(Object.keys(alertKinds) as readonly AlertKind[]),
+    state: oneOf(['open', 'closed', 'all']),
+    /** As `state=all`. */
+    all: oneOf(['true', 'false']),
+    after: Type.Optional(
+      Type.String({
+        pattern: '^(open|closed)~[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,12}Z~[!-~]{1,64}$',
+        errorMessage: 'must be the "next" of the page before',
+      }),
+    ),
+    limit: limitText,
+  }),
 )
 
 /** Spelled out as a record, so that a new verdict cannot be forgotten here. */
@@ -167,17 +178,22 @@ const verdicts: Readonly<Record<Verdict, true>> = {
 }
 export const verdictNames = Object.keys(verdicts) as readonly Verdict[]
 
+/** What people say of what they did, in one line, for whoever reads it later. */
+export function reason(errorMessage: string) {
+  return Type.String({
+    maxLength: 256,
+    pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\p{Cc}\\p{Cs}\\s][^\\p{Cc}\\p{Cs}]*$',
+    errorMessage,
+  })
+}
+
 export const readResolution = strict(
   Type.Object({
     verdict: Type.Union(
       verdictNames.map((name) => Type.Literal(name)),
       { errorMessage: `must be one of ${verdictNames.join(', ')}` },
     ),
-    reason: Type.String({
-      maxLength: 256,
-      pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\p{Cc}\\p{Cs}\\s][^\\p{Cc}\\p{Cs}]*$',
-      errorMessage: 'must say in at most 256 characters how it is known',
-    }),
+    reason: reason('must say in at most 256 characters how it is known'),
     name: Type.Optional(line(64, 'Who asked.')),
   }),
 )

@@ -1,13 +1,29 @@
 import type { NotInSandbox } from '../../application/sandbox-client.ts'
 
+type Status = 400 | 403 | 404 | 409 | 429 | 503
+
 /** A no of the operator API: its HTTP status, and a message that says what to do next. */
 export class OperatorError extends Error {
   override name = 'OperatorError'
-  readonly status: 400 | 404 | 409
+  readonly status: Status
+  /** Beside the message, for programs: members of the answer's body. */
+  readonly detail: object
 
-  constructor(status: 400 | 404 | 409, message: string) {
+  constructor(status: Status, message: string, detail: object = {}) {
     super(message)
     this.status = status
+    this.detail = detail
+  }
+}
+
+/** A no that time alone makes a yes, in so many seconds. */
+export class ComeBackLater extends OperatorError {
+  override name = 'ComeBackLater'
+  readonly retryAfterS: number
+
+  constructor(status: 429 | 503, message: string, retryAfterS: number) {
+    super(status, message)
+    this.retryAfterS = retryAfterS
   }
 }
 

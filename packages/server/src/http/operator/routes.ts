@@ -1,28 +1,41 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import fastifyCookie from '@fastify/cookie'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ClientDirectory } from '../../application/client-directory.ts'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
+import { limitPages } from '../limits/page-limit.ts'
+import type { Tally } from '../limits/tally.ts'
 import type { RequestLog } from '../request-log.ts'
-import { admit, demandNeeds, lacking, needs, type Operator } from './access.ts'
+import { admit, demandNeeds, lacking, needs } from './access.ts'
+import { accountRoutes } from './account-routes.ts'
 import { acquirerRoutes } from './acquirer-routes.ts'
+import { actionRoutes } from './action-routes.ts'
 import { alertRoutes } from './alert-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { clientRoutes } from './client-routes.ts'
 import { clockRoutes } from './clock-routes.ts'
+import { createDoor } from './door.ts'
+import { endpointRoutes } from './endpoint-routes.ts'
 import { eventRoutes } from './event-routes.ts'
+import { findRoutes } from './find-routes.ts'
 import { findings } from './findings.ts'
-import { namedActor } from './input.ts'
+import { homeRoutes } from './home-routes.ts'
+import { forgery, identify } from './identify.ts'
 import { toJson } from './json.ts'
 import { keyRoutes } from './key-routes.ts'
+import { linkRoutes } from './link-routes.ts'
 import { listenerRoutes } from './listener-routes.ts'
 import { notificationRoutes } from './notification-routes.ts'
-import { OperatorError } from './operator-error.ts'
+import { ComeBackLater, OperatorError } from './operator-error.ts'
 import { paymentRoutes } from './payment-routes.ts'
+import { peopleRoutes } from './people-routes.ts'
 import { requestRoutes } from './request-routes.ts'
+import { resendRoutes } from './resend-routes.ts'
 import { routingRoutes } from './routing-routes.ts'
 import { sandboxRoutes } from './sandbox-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
-import { sessionRoutes } from './session-routes.ts'
+import { sessionRoutes, signInRoutes } from './session-routes.ts'
+import { setUpRoutes } from './set-up-routes.ts'
 import { settlementRoutes } from './settlement-routes.ts'
 import { triggerRoutes } from './trigger-routes.ts'
 
@@ -31,26 +44,31 @@ export interface OperatorOptions {
   readonly token: string
   /** The latest API requests of this process. */
   readonly requests: RequestLog
+  readonly tally: Tally
   /** Whom this process knows by their keys. */
   readonly clients: ClientDirectory
 }
 
 /**
- * The operator API, for the command line: JSON under `/operator/`, with the operator's token. Ordinary HTTP statuses;
- * whatever is not 2xx has a body `{"error": …}` that says what to do next.
+ * The operator API, for the command line with the operator's token, and for the dashboard with the cookie of whoever is
+ * signed in: JSON under `/operator/`. Ordinary HTTP statuses; whatever is not 2xx has a body `{"error": …}` that says what
+ * to do next.
  */
 export function operatorRoutes(app: FastifyInstance, context: Context, options: OperatorOptions): void {
   app.register(
     async (routes) => {
       demandNeeds(routes)
       routes.decorateRequest('operator', null)
+      await routes.register(fastifyCookie)
       routes.addHook('onRequest', async (request, reply) => {
-        request.operator = identify(request, options.token)
+        if (request.routeOptions.config.needs === 'public') return
+        request.operator = await identify(context, request, options.token)
         const admission = admit(request)
+        const forged = admission === 'unknown' ? undefined : forgery(request)
+        if (forged !== undefined) return reply.code(403).send({ error: forged })
         if (admission === 'admitted') return
         if (admission === 'forbidden') return reply.code(403).send({ error: lacking(request) })
-        const error =
-          'The operator token is missing or wrong. The server keeps it in the file operator-token of its home.'
+        const error = request.headers.authorization === undefined ? notSignedIn : wrongToken
         return reply.code(401).header('www-authenticate', 'Bearer').send({ error })
       })
       routes.addHook('onSend', async (_request, reply) => {
@@ -64,6 +82,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       routes.setErrorHandler(async (error, request, reply) => {
         const { status, text } = describe(error)
         const { method, url } = request
+        if (error instanceof OperatorError) return refuse(reply, error)
         if (status >= 500) context.log.error({ method, url, error: stackOf(error) }, 'operator request failed')
         return reply.code(status).send({ error: text })
       })
@@ -71,15 +90,30 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         const what = `${request.method} ${request.url.split('?', 1)[0]}`
         return reply.code(404).send({ error: `There is no ${what}. Command line and server may differ in version.` })
       })
-      sessionRoutes(routes)
+      routes.register(async (anybody) => {
+        limitPages(anybody, options.tally)
+        const door = createDoor()
+        signInRoutes(anybody, context, door)
+        setUpRoutes(anybody, context, door)
+      })
+      sessionRoutes(routes, context)
+      accountRoutes(routes, context)
+      linkRoutes(routes, context)
+      peopleRoutes(routes, context)
+      homeRoutes(routes, context)
       eventRoutes(routes, context)
       clientRoutes(routes, context)
+      findRoutes(routes, context)
       keyRoutes(routes, context, options.clients)
       clockRoutes(routes, context)
       paymentRoutes(routes, context)
+      actionRoutes(routes, context)
       routingRoutes(routes, context)
       notificationRoutes(routes, context)
+      endpointRoutes(routes, context)
+      resendRoutes(routes, context)
       alertRoutes(routes, context)
+      auditRoutes(routes, context)
       acquirerRoutes(routes, context)
       scenarioRoutes(routes, context)
       sandboxRoutes(routes, context)
@@ -96,20 +130,17 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
   )
 }
 
-/** The token is everything its holder needs: it lies beside the database. */
-function identify(request: FastifyRequest, token: string): Operator | null {
-  if (!bearerOf(request.headers.authorization, token)) return null
-  return { kind: 'token', actor: namedActor(request), role: 'admin' }
-}
+const notSignedIn =
+  'Nobody is signed in, or the session is over. Sign in to the dashboard; the command line needs the operator token, which ' +
+  'the server keeps in the file operator-token of its home.'
+const wrongToken = 'The operator token is wrong. The server keeps it in the file operator-token of its home.'
 
-/** Compares in constant time, by digests so that lengths do not tell. */
-function bearerOf(header: string | undefined, token: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`))
+function refuse(reply: FastifyReply, error: OperatorError) {
+  if (error instanceof ComeBackLater) reply.header('retry-after', String(error.retryAfterS))
+  return reply.code(error.status).send({ error: error.message, ...error.detail })
 }
 
 function describe(error: unknown): { readonly status: number; readonly text: string } {
-  if (error instanceof OperatorError) return { status: error.status, text: error.message }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status >= 400 && status < 500 && error instanceof Error) return { status, text: error.message }
   return { status: 500, text: 'The server failed at this; its log says why.' }

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import type { createPool } from '../packages/server/src/database/pool.ts'
+import type { ServerProcess } from './server-process.ts'
+
+type Pool = ReturnType<typeof createPool>
+
+export interface ExportRate {
+  readonly rows: number
+  readonly perSecond: number
+  readonly bytes: number
+  /** Of the server's process, in MiB: before, and the most while it exported. Undefined where there is no /proc. */
+  readonly memory?: { readonly before: number; readonly most: number }
+}
+
+/** Everything as CSV through the API, read as fast as it comes. */
+export async function exportAll({ url, operatorToken, processId }: ServerProcess): Promise<ExportRate> {
+  const before = residentMiB(processId)
+  let most = before
+  const sampling = setInterval(() => {
+    most = Math.max(most ?? 0, residentMiB(processId) ?? 0)
+  }, 100)
+  const started = performance.now()
+  const answer = await fetch(new URL('/operator/payments.csv', url), {
+    headers: { authorization: `Bearer ${operatorToken}` },
+  })
+  let bytes = 0
+  let lines = 0
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.length
+    for (const byte of chunk) if (byte === 0x0a) lines += 1
+  }
+  clearInterval(sampling)
+  const rows = lines - 1
+  const rate = { rows, perSecond: rows / ((performance.now() - started) / 1_000), bytes }
+  return { ...rate, ...(before !== undefined && most !== undefined && { memory: { before, most } }) }
+}
+
+/** The same rows in the same order, without CSV and without the API: a cursor that the database keeps. */
+export async function cursorRate(pool: Pool): Promise<number> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query('declare every cursor for select * from payments order by created_at desc, payment_id desc')
+    const started = performance.now()
+    let rows = 0
+    for (;;) {
+      const { rowCount } = await client.query('fetch 1000 from every')
+      if (!rowCount) return rows / ((performance.now() - started) / 1_000)
+      rows += rowCount
+    }
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+function residentMiB(processId: number): number | undefined {
+  try {
+    const kiB = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1]
+    return kiB === undefined ? undefined : Math.round(Number(kiB) / 1_024)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,28 @@
+import { type AuditFilter, type AuditPage, type KeptAudit, listAudit } from '../../store/audit.ts'
+import type { Context } from '../context.ts'
+
+export type { AuditFilter, AuditPage, KeptAudit }
+
+/** Entries that one page looks at: less than a tenth of a second, whatever the filter. */
+const lookedAt = 50_000
+const rowsAtOnce = 1_000
+
+export function auditPage(context: Context, filter: AuditFilter, limit: number): Promise<AuditPage> {
+  return listAudit(context.pool, filter, limit, lookedAt)
+}
+
+/** All that fit, the newest first, a page at a time. What is written meanwhile is newer than where it began. */
+export async function* auditEntries(context: Context, filter: AuditFilter): AsyncGenerator<KeptAudit> {
+  let before = filter.before
+  for (;;) {
+    const page = await listAudit(
+      context.pool,
+      { ...filter, ...(before !== undefined && { before }) },
+      rowsAtOnce,
+      lookedAt,
+    )
+    yield* page.entries
+    if (page.next === null) return
+    before = page.next
+  }
+}

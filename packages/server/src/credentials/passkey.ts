@@ -1,0 +1,137 @@
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server'
+
+export type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+}
+
+/** Where the browser is: a passkey is for one host name, and is shown to pages of one origin. */
+export interface PasskeyPlace {
+  readonly rpId: string
+  readonly origin: string
+}
+
+/** What is kept of a passkey. */
+export interface Passkey {
+  readonly credentialId: string
+  /** COSE, as the authenticator gave it. */
+  readonly publicKey: Buffer
+  /** Of uses, as the authenticator counts them; 0 where it does not. */
+  readonly counter: number
+  readonly transports: readonly string[]
+}
+
+/** In milliseconds: to find the phone, and the PIN. */
+const timeout = 5 * 60_000
+
+/** Ed25519, ECDSA and RSA, as COSE numbers them: what authenticators have. More would be experimental in Node. */
+const supportedAlgorithmIDs = [-8, -7, -257]
+
+/** What the browser needs to make a passkey. `challenge`: base64url. */
+export function registrationOptions(
+  { rpId }: PasskeyPlace,
+  person: { readonly operatorId: string; readonly login: string; readonly name: string },
+  present: readonly Pick<Passkey, 'credentialId' | 'transports'>[],
+  challenge: string,
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  return generateRegistrationOptions({
+    rpName: 'Capstan',
+    rpID: rpId,
+    userID: new TextEncoder().encode(person.operatorId),
+    userName: person.login,
+    userDisplayName: person.name,
+    challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
+    timeout,
+    attestationType: 'none',
+    supportedAlgorithmIDs,
+    excludeCredentials: present.map(({ credentialId, transports }) => ({
+      id: credentialId,
+      transports: [...transports],
+    })),
+    // Found without a login, and used with a PIN, a finger or a face: it is both factors at once.
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+}
+
+/** The passkey that was made; undefined when the answer is not one to this challenge from this place. */
+export async function readRegistration(
+  { rpId, origin }: PasskeyPlace,
+  response: object,
+  challenge: string,
+): Promise<Passkey | undefined> {
+  try {
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response: response as RegistrationResponseJSON,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: rpId,
+      requireUserVerification: true,
+      supportedAlgorithmIDs,
+    })
+    if (!verified) return undefined
+    const { id, publicKey, counter, transports = [] } = registrationInfo.credential
+    return { credentialId: id, publicKey: Buffer.from(publicKey), counter, transports }
+  } catch {
+    // The library throws of whatever does not fit, and of what is no answer at all.
+    return undefined
+  }
+}
+
+/** What the browser needs to sign in by whichever passkey the person chooses. `challenge`: base64url. */
+export function signInOptions(
+  { rpId }: PasskeyPlace,
+  challenge: string,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  return generateAuthenticationOptions({
+    rpID: rpId,
+    challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
+    timeout,
+    userVerification: 'required',
+  })
+}
+
+/** The passkey's count after it answered; undefined when the answer is not its answer to this challenge from this place. */
+export async function readSignIn(
+  { rpId, origin }: PasskeyPlace,
+  response: object,
+  { credentialId, publicKey, counter, transports }: Passkey,
+  challenge: string,
+): Promise<number | undefined> {
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: response as AuthenticationResponseJSON,
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: rpId,
+      credential: { id: credentialId, publicKey: new Uint8Array(publicKey), counter, transports: [...transports] },
+      requireUserVerification: true,
+    })
+    return verified ? authenticationInfo.newCounter : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What an answer names, before anything of it is believed. */
+export function namedIn(response: object): { readonly credentialId: string; readonly challenge: string } | undefined {
+  try {
+    const { id, response: inner } = response as AuthenticationResponseJSON
+    const data: unknown = JSON.parse(Buffer.from(inner.clientDataJSON, 'base64url').toString('utf8'))
+    const { challenge } = Object(data) as { challenge?: unknown }
+    if (typeof id !== 'string' || typeof challenge !== 'string') return undefined
+    return { credentialId: id, challenge }
+  } catch {
+    return undefined
+  }
+}
