@@ -12,15 +12,16 @@ export interface ExportRate {
   readonly memory?: { readonly before: number; readonly most: number }
 }
 
-/** Everything as CSV through the API, read as fast as it comes. */
-export async function exportAll({ url, operatorToken, processId }: ServerProcess): Promise<ExportRate> {
+/** What was made since then, as CSV through the API, read as fast as it comes. */
+export async function exportSince(server: ServerProcess, since: Date): Promise<ExportRate> {
+  const { url, operatorToken, processId } = server
   const before = residentMiB(processId)
   let most = before
   const sampling = setInterval(() => {
     most = Math.max(most ?? 0, residentMiB(processId) ?? 0)
   }, 100)
   const started = performance.now()
-  const answer = await fetch(new URL('/operator/payments.csv', url), {
+  const answer = await fetch(new URL(`/operator/payments.csv?createdFrom=${since.toISOString()}`, url), {
     headers: { authorization: `Bearer ${operatorToken}` },
   })
   let bytes = 0
@@ -36,11 +37,12 @@ export async function exportAll({ url, operatorToken, processId }: ServerProcess
 }
 
 /** The same rows in the same order, without CSV and without the API: a cursor that the database keeps. */
-export async function cursorRate(pool: Pool): Promise<number> {
+export async function cursorRate(pool: Pool, since: Date): Promise<number> {
   const client = await pool.connect()
   try {
     await client.query('begin')
-    await client.query('declare every cursor for select * from payments order by created_at desc, payment_id desc')
+    await client.query(`declare every cursor for select * from payments where created_at >= '${since.toISOString()}'
+      order by created_at desc, payment_id desc`)
     const started = performance.now()
     let rows = 0
     for (;;) {

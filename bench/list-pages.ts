@@ -110,7 +110,7 @@ export async function pagePairs(pool: Pool, ask: AskPage, depth: number): Promis
       long: true,
     },
     {
-      name: 'by amount (1 in 500,000): until all is searched',
+      name: 'by amount, rare: until the page is full or all is searched',
       api: () => toTheEnd(ask, amount),
       sql: rows(anywhere(`currency = 'EUR' and amount = 12300`)),
       long: true,

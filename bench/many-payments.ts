@@ -8,8 +8,8 @@ const SHARES = [520, 240, 120] as const
 /** How many are made in one statement, so that each is over long before the pool's timeout. */
 const AT_ONCE = 100_000
 
-/** The time of the newest payment; the others lie in the year before it. */
-const NEWEST = new Date('2026-06-30T12:00:00Z')
+/** The time of the newest payment; the others lie in the year before it, evenly. */
+const newest = new Date('2026-06-30T12:00:00Z')
 const YEAR_MS = 365 * 86_400_000
 
 const makeClients = `insert into clients (client_id, environment, name)
@@ -86,9 +86,14 @@ export async function makeManyPayments(
   await pool.query(makeClients, [clients])
   for (let first = 1; first <= count; first += AT_ONCE) {
     const last = Math.min(count, first + AT_ONCE - 1)
-    await pool.query(makePayments, [first, last, count, NEWEST, clients])
+    await pool.query(makePayments, [first, last, count, newest, clients])
     if (last % 1_000_000 === 0 || last === count) told(`${last.toLocaleString('en')} payments made`)
   }
   // As autovacuum leaves a table that has been there for a while: with statistics, and known to be visible.
   await pool.query('vacuum analyze payments, captures')
+}
+
+/** Since when the newest `some` of `count` payments were made. */
+export function madeSince(some: number, count: number): Date {
+  return new Date(newest.getTime() - Math.min(1, some / count) * YEAR_MS)
 }

@@ -2,6 +2,7 @@ import { get, type IncomingMessage } from 'node:http'
 import { parse } from 'csv-parse/sync'
 import { expect, test, vi } from 'vitest'
 import type { App } from '../../src/app.ts'
+import { paymentIn, paymentStates } from '../../src/domain/fixtures/payments.ts'
 import { paymentsCsv } from '../../src/http/operator/payment-csv.ts'
 import { insertBulkPayments } from '../support/bulk-payments.ts'
 import { testCapstan } from '../support/capstan.ts'
@@ -153,7 +154,7 @@ test('a stream of an export that is destroyed ends what it reads from', async ()
     try {
       for (;;) {
         pages += 1
-        yield []
+        yield [paymentIn(paymentStates.authorized)]
       }
     } finally {
       ended = true

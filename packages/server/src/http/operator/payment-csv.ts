@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import { stringify } from 'csv-stringify/sync'
 import type { Payment } from '../../domain/payment.ts'
 import { paidAtOf } from '../../domain/payment.ts'
@@ -60,11 +61,19 @@ export function paymentsCsv(pages: AsyncIterable<readonly Payment[]>): Readable 
   return Readable.from(texts(pages), { objectMode: true, highWaterMark: 1 })
 }
 
+/** So few take a few milliseconds to write; a page at once would hold up whoever pays meanwhile. */
+const writtenAtOnce = 100
+
 async function* texts(pages: AsyncIterable<readonly Payment[]>): AsyncGenerator<string> {
   yield stringify([Object.keys(columns)], format)
-  for await (const payments of pages)
-    yield stringify(
-      payments.map((payment) => cells.map((cell) => cell(payment))),
-      format,
-    )
+  for await (const payments of pages) {
+    for (let first = 0; first < payments.length; first += writtenAtOnce) {
+      const some = payments.slice(first, first + writtenAtOnce)
+      yield stringify(
+        some.map((payment) => cells.map((cell) => cell(payment))),
+        format,
+      )
+      await setImmediate()
+    }
+  }
 }
