@@ -17,6 +17,9 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search and go to' })
+/** Whoever types before the field has the keys types past it, as no person is quick enough to do. */
+const ready = (page: Page) =>
+  expect.poll(() => palette(page).getByRole('combobox').and(page.locator(':focus')).count(), soon).toBe(1)
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true })
 
 describe('the search', () => {
@@ -78,6 +81,7 @@ describe('the palette', () => {
     await field.waitFor()
     expect(asked.filter((url) => url.includes('palette'))).not.toEqual([])
     await expect.poll(() => palette(page).getByRole('option').count(), soon).toBeGreaterThan(8)
+    await ready(page)
     await page.keyboard.type('AUDIT')
     const option = palette(page).getByRole('option', { selected: true })
     await expect.poll(() => option.innerText(), soon).toBe('Audit log')
@@ -88,6 +92,7 @@ describe('the palette', () => {
     // What was typed is forgotten; the arrows go round, and the other platform's key does the same.
     await page.keyboard.press('Meta+k')
     await expect.poll(() => palette(page).getByRole('option').count(), soon).toBeGreaterThan(8)
+    await ready(page)
     await page.keyboard.press('ArrowDown')
     await expect.poll(() => option.innerText(), soon).toBe('Payments')
     await page.keyboard.press('ArrowUp')
