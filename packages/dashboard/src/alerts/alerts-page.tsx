@@ -53,6 +53,7 @@ function Filters({ search }: { readonly search: AlertSearch }) {
   return (
     <Group gap="sm" align="flex-end">
       <ClientSelect
+        size="xs"
         value={client ?? null}
         onChange={(chosen) =>
           void navigate({ search: { ...(kind && { kind }), ...(chosen !== null && { client: chosen }) } })
@@ -60,6 +61,7 @@ function Filters({ search }: { readonly search: AlertSearch }) {
       />
       <Select
         label="Kind"
+        size="xs"
         placeholder="All kinds"
         data={kinds}
         value={kind ?? null}

@@ -6,6 +6,8 @@ import { useState } from 'react'
 import { useMay } from '../api/session.ts'
 import type { AlertView, Json } from '../api/types.ts'
 import { Money } from '../parts/money.tsx'
+import { Said } from '../parts/said.tsx'
+import { sentence } from '../parts/sentence.ts'
 import { Empty, Failed, Loading } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
 import { alertsQuery } from './queries.ts'
@@ -72,7 +74,9 @@ function OpenAlert({ alert, onResolve }: Props) {
             </Button>
           )}
         </Group>
-        <Text size="sm">{sentence(message)}</Text>
+        <Text size="sm">
+          <Said>{sentence(message)}</Said>
+        </Text>
         <Text size="sm" c="dimmed">
           {text}
         </Text>
@@ -114,8 +118,4 @@ function Evidence({ alert }: { readonly alert: Json<AlertView> }) {
       )}
     </dl>
   )
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
