@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api/call.ts'
 import { Dialog } from './dialog.tsx'
+import { Said } from './said.tsx'
 
 interface Props {
   readonly title: string
@@ -103,7 +104,9 @@ function Refused({ error, onLookAgain }: { readonly error: unknown; readonly onL
   return (
     <Alert color="red" title={title} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{text}</Text>
+        <Text size="sm">
+          <Said>{text}</Said>
+        </Text>
         {changed && onLookAgain && (
           <Button size="xs" variant="default" onClick={onLookAgain}>
             Look again

@@ -1,6 +1,7 @@
 import { Alert, Button, Center, Loader, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api/call.ts'
+import { Said } from './said.tsx'
 
 export function Loading({ what }: { readonly what: string }) {
   return (
@@ -50,7 +51,9 @@ export function Failed({ error, again }: { readonly error: unknown; readonly aga
   return (
     <Alert color={error instanceof ApiError && error.status === 403 ? 'yellow' : 'red'} title={title} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{text}</Text>
+        <Text size="sm">
+          <Said>{text}</Said>
+        </Text>
         {again && (
           <Button size="xs" variant="default" onClick={() => void again()}>
             Try again
