@@ -80,7 +80,7 @@ interface TableProps {
 
 function ClientTable({ clients, current }: TableProps) {
   return (
-    <TableRegion label="All clients" minWidth={460}>
+    <TableRegion label="All clients" minWidth={640}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Client</Table.Th>
