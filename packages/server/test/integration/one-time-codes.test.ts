@@ -25,8 +25,8 @@ async function enrol(app: App, person: SignedIn): Promise<{ secret: string; reco
   const begun = await beginOneTimeCodes(app.context, person)
   if (begun.kind !== 'begun') throw new Error(begun.kind)
   const { secret } = begun
-  expect((await confirmOneTimeCodes(app.context, person, codeOf(secret, -4), now)).kind).toBe('wrong')
-  const confirmed = await confirmOneTimeCodes(app.context, person, codeOf(secret, -1), now)
+  expect((await confirmOneTimeCodes(app.context, person, codeOf(secret, -4), visitor, now)).kind).toBe('wrong')
+  const confirmed = await confirmOneTimeCodes(app.context, person, codeOf(secret, -1), visitor, now)
   if (confirmed.kind !== 'confirmed') throw new Error(confirmed.kind)
   return { secret, recoveryCodes: confirmed.recoveryCodes }
 }
@@ -86,6 +86,31 @@ describe('one-time codes', () => {
     expect((await give(tickets[0] ?? '', codeOf(secret))).kind).toBe('locked')
     // The right password does not count the guesses anew.
     expect((await signIn(app.context, { login: person.login, password: testPassword }, visitor)).kind).toBe('locked')
+  })
+
+  it('are guessed five times before the first one was shown, too', async () => {
+    const { app } = await testCapstan({ masterKeys: testKeys(7) })
+    const person = await signedIn(app, 'viewer', { password: testPassword })
+    const begun = await beginOneTimeCodes(app.context, person)
+    if (begun.kind !== 'begun') throw new Error(begun.kind)
+    const guesses = Array.from({ length: 12 }, () =>
+      operateBy(app, person, 'POST', '/account/one-time-codes/confirm', { body: { code: '000000' } }),
+    )
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status)
+    expect(statuses.filter((status) => status === 400)).toHaveLength(5)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(7)
+    const right = { body: { code: codeOf(begun.secret) } }
+    expect((await operateBy(app, person, 'POST', '/account/one-time-codes/confirm', right)).status).toBe(429)
+  })
+
+  it('are used once at two servers that are asked at the same moment', async () => {
+    const { server, secret, ticket } = await withCodes()
+    const other = await otherServer(server, { masterKeys: testKeys(7) })
+    const tickets = await Promise.all([ticket(), ticket()])
+    const give = (app: App, index: number) =>
+      giveSecondFactor(app.context, { ticket: tickets[index] ?? '', code: codeOf(secret, 1) }, visitor, now)
+    const ends = await Promise.all([give(server.app, 0), give(other, 1)])
+    expect(ends.map(({ kind }) => kind).sort()).toEqual(['signed-in', 'wrong'])
   })
 
   it('are given with the ticket of a sign-in that was begun less than five minutes ago, once', async () => {

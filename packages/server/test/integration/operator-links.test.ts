@@ -123,6 +123,43 @@ describe('a link for a person', () => {
     })
   })
 
+  it('made at the same moment as another one is worth nothing once that one was used', async () => {
+    const { app } = await testCapstan()
+    const { operatorId, login } = await signedIn(app, 'viewer', { password: testPassword })
+    const made = await Promise.all(Array.from({ length: 4 }, () => linkPerson(app.context, operatorId, 'test')))
+    const kinds: string[] = []
+    for (const one of made) {
+      if (one.kind !== 'linked') throw new Error(one.kind)
+      const use = { token: tokenOf(one.link.url), name: 'Ada', password: `${testPassword}-${kinds.length}` }
+      kinds.push((await useLink(app.context, use, visitor)).kind)
+    }
+    expect(kinds.filter((kind) => kind === 'begun')).toHaveLength(1)
+    const begun = kinds.indexOf('begun')
+    expect((await signIn(app.context, { login, password: `${testPassword}-${begun}` }, visitor)).kind).toBe('signed-in')
+  })
+
+  it('does not come back to life with a person who was disabled and is enabled again', async () => {
+    const { app } = await testCapstan()
+    const { operatorId } = await signedIn(app, 'viewer', { password: testPassword })
+    const made = await linkPerson(app.context, operatorId, 'test')
+    if (made.kind !== 'linked') throw new Error(made.kind)
+    await disablePerson(app.context, { operatorId, actor: 'test' })
+    await enablePerson(app.context, { operatorId, actor: 'test' })
+    const use = { token: tokenOf(made.link.url), name: 'Ada', password: 'another lamp in orbit' }
+    expect(await atDoor(app, '/set-up', use)).toMatchObject({ status: 404, setCookie: null })
+  })
+
+  it('is over when the person remembers the password and changes it', async () => {
+    const { app } = await testCapstan()
+    const person = await signedIn(app, 'viewer', { password: testPassword })
+    const made = await linkPerson(app.context, person.operatorId, 'test')
+    if (made.kind !== 'linked') throw new Error(made.kind)
+    const body = { present: testPassword, next: 'another lamp in orbit' }
+    expect((await operateBy(app, person, 'POST', '/account/password', { body })).status).toBe(200)
+    const use = { token: tokenOf(made.link.url), name: 'Ada', password: 'yet another lamp' }
+    expect(await atDoor(app, '/set-up', use)).toMatchObject({ status: 404, setCookie: null })
+  })
+
   it('sets the person back to nothing but the new password, when it is used and not before', async () => {
     const { app } = await testCapstan()
     const { pool } = app.context
