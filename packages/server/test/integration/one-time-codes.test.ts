@@ -25,7 +25,6 @@ async function enrol(app: App, person: SignedIn): Promise<{ secret: string; reco
   const begun = await beginOneTimeCodes(app.context, person)
   if (begun.kind !== 'begun') throw new Error(begun.kind)
   const { secret } = begun
-  expect((await confirmOneTimeCodes(app.context, person, codeOf(secret, -4), visitor, now)).kind).toBe('wrong')
   const confirmed = await confirmOneTimeCodes(app.context, person, codeOf(secret, -1), visitor, now)
   if (confirmed.kind !== 'confirmed') throw new Error(confirmed.kind)
   return { secret, recoveryCodes: confirmed.recoveryCodes }
@@ -93,8 +92,10 @@ describe('one-time codes', () => {
     const person = await signedIn(app, 'viewer', { password: testPassword })
     const begun = await beginOneTimeCodes(app.context, person)
     if (begun.kind !== 'begun') throw new Error(begun.kind)
+    // Of two minutes ago.
+    const wrong = { body: { code: codeOf(begun.secret, -4) } }
     const guesses = Array.from({ length: 12 }, () =>
-      operateBy(app, person, 'POST', '/account/one-time-codes/confirm', { body: { code: '000000' } }),
+      operateBy(app, person, 'POST', '/account/one-time-codes/confirm', wrong),
     )
     const statuses = (await Promise.all(guesses)).map(({ status }) => status)
     expect(statuses.filter((status) => status === 400)).toHaveLength(5)
