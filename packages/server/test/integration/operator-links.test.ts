@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { changeRole, disablePerson, enablePerson } from '../../src/application/operators/change-person.ts'
 import { linkPerson } from '../../src/application/operators/link-person.ts'
@@ -90,8 +91,10 @@ describe('the first link', () => {
     const { app } = await testCapstan()
     const token = tokenOf((await firstLink(app.context))?.url)
     const { rows } = await app.context.pool.query(
-      'select (select json_agg(l) from operator_links l) l, (select json_agg(a) from audit a) a',
+      `select (select json_agg(l) from operator_links l) l, (select json_agg(a) from audit a) a,
+        (select json_agg(encode(token_hash, 'hex')) from operator_links) kept`,
     )
+    expect(rows[0].kept).toEqual([createHash('sha256').update(token).digest('hex')])
     expect(JSON.stringify(rows)).not.toContain(token)
     expect(JSON.stringify(rows)).not.toContain(Buffer.from(token).toString('hex'))
   })

@@ -84,8 +84,10 @@ describe('a session', () => {
       signedInAt: expect.any(String),
     })
     expect((await operate(app, 'GET', '/session')).body).toMatchObject({ kind: 'token', login: null, csrf: '' })
-    const { rows } = await app.context.pool.query('select * from operator_sessions')
-    expect(JSON.stringify(rows)).not.toContain(person.csrf)
+    const { rows } = await app.context.pool.query(
+      `select encode(token_hash, 'escape') as kept, s::text as row from operator_sessions s`,
+    )
+    for (const secret of [person.csrf, person.token]) expect(JSON.stringify(rows)).not.toContain(secret)
   })
 
   it.each([
@@ -187,6 +189,29 @@ describe('a session', () => {
     expect((await operateBy(app, here, 'DELETE', '/session')).status).toBe(200)
     expect((await operateBy(app, here, 'GET', '/session')).status).toBe(401)
   })
+})
+
+it('no answer stays in a cache, goes into a frame, or is taken for a script by a page of another port', async () => {
+  const { app } = await testCapstan()
+  const { token } = await signedIn(app, 'admin')
+  for (const [path, cookie, status] of [
+    ['/session', `capstan=${token}`, 200],
+    ['/people', `capstan=${token}`, 200],
+    ['/payments.csv', `capstan=${token}`, 200],
+    ['/audit.csv', `capstan=${token}`, 200],
+    ['/people', '', 401],
+    ['/nothing', `capstan=${token}`, 404],
+  ] as const) {
+    const answer = await fetch(`${app.url}/operator${path}`, { headers: { cookie } })
+    await answer.body?.cancel()
+    expect(answer.status).toBe(status)
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    })
+  }
 })
 
 describe('the password', () => {

@@ -42,8 +42,12 @@ describe('signing in by password', () => {
     expect(old.status).toBe(401)
     const now = await fetch(`${app.url}/operator/session`, { headers: { cookie: cookieOf(again) } })
     expect(await now.json()).toMatchObject({ kind: 'person', login, role: 'viewer', permissions: ['read'] })
-    const { rows } = await pool.query('select * from operator_sessions')
+    const { rows } = await pool.query(
+      `select encode(token_hash, 'escape') as kept, s::text as row from operator_sessions s`,
+    )
+    expect(rows).toHaveLength(2)
     expect(JSON.stringify(rows)).not.toContain(given.slice('capstan='.length))
+    expect(JSON.stringify(rows)).not.toContain(cookieOf(again).slice('capstan='.length))
     expect(await audited()).toEqual(['set-up', 'signed-in', 'signed-in', 'signed-in', 'signed-out'])
   })
 
