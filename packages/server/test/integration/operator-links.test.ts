@@ -128,8 +128,18 @@ describe('a link for a person', () => {
 
   it('made at the same moment as another one is worth nothing once that one was used', async () => {
     const { app } = await testCapstan()
+    const { pool } = app.context
     const { operatorId, login } = await signedIn(app, 'viewer', { password: testPassword })
-    const made = await Promise.all(Array.from({ length: 4 }, () => linkPerson(app.context, operatorId, 'test')))
+    const holder = await pool.connect()
+    await holder.query('begin')
+    await holder.query('select from operators for update')
+    const making = [1, 2].map(() => linkPerson(app.context, operatorId, 'test'))
+    // Each has looked for links to replace, and found none.
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(2)
+    await holder.query('commit')
+    holder.release()
+    const made = await Promise.all(making)
     const kinds: string[] = []
     for (const one of made) {
       if (one.kind !== 'linked') throw new Error(one.kind)

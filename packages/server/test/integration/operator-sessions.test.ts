@@ -6,6 +6,8 @@ import {
   signOutPerson,
 } from '../../src/application/operators/change-person.ts'
 import { signIn } from '../../src/application/operators/sign-in.ts'
+import { startSession } from '../../src/application/operators/start-session.ts'
+import { signInFactsOf } from '../../src/store/sign-in.ts'
 import { testCapstan } from '../support/capstan.ts'
 import { operate } from '../support/operator.ts'
 import { operateAs, operateBy, signedIn, testPassword } from '../support/signed-in.ts'
@@ -158,6 +160,27 @@ describe('a session', () => {
       expect((await fetch(`${app.url}/operator/session`, { headers })).status).toBe(401)
     }
     expect((await operate(app, 'GET', '/people')).body.people).toMatchObject([{ sessions: 0 }])
+  })
+
+  it('is not opened by a password that was right before all were ended, nor lives on if it slipped through', async () => {
+    const { app } = await testCapstan()
+    const { context } = app
+    const { operatorId, login } = await signedIn(app, 'viewer')
+    const checked = await signInFactsOf(context.pool, operatorId)
+    if (!checked) throw new Error('nobody')
+    await signOutPerson(context, { operatorId, actor: 'test' })
+    expect(await startSession(context, checked, { method: 'password' }, visitor)).toBeUndefined()
+    const opened = await startSession(
+      context,
+      { ...checked, epoch: checked.epoch + 1 },
+      { method: 'password' },
+      visitor,
+    )
+    const asked = () => fetch(`${app.url}/operator/session`, { headers: { cookie: `capstan=${opened?.token}` } })
+    expect(await (await asked()).json()).toMatchObject({ login })
+    // As if it had been written while all were being ended, and so was not seen.
+    await context.pool.query('update operators set epoch = epoch + 1')
+    expect((await asked()).status).toBe(401)
   })
 
   it('is ended by signing out, from the list, and all others at once', async () => {
