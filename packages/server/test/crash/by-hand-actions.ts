@@ -20,8 +20,15 @@ export function reasonOf(person: string, { id }: Pick<Action, 'id'>): string {
   return `${person} wants ${id}`
 }
 
-/** What the simulated acquirers are asked for: plain, declined, pending, unanswered, lost, down, slow, pending then declined. */
-const AMOUNTS = ['1000', '4001', '650', '4002', '4003', '4004', '1000', '4005', '4006', '4007']
+/**
+ * The first amounts are those that simulated acquirers never answer, do not get, answer slowly, later, decline or cannot take
+ * (docs/sandbox.md); the others are plain. The slow ones come first, to be under way when the server is killed.
+ */
+const DIGITS = ['3', '4', '6', '2', '7', '1', '5']
+const amountOf = (kind: 'capture' | 'refund', index: number) => {
+  const digit = DIGITS[index]
+  return digit === undefined ? '650' : `${kind === 'capture' ? '400' : '700'}${digit}`
+}
 const AUTHORIZED = '9000'
 const CAPTURED = '8000'
 /** On the client's clock, after which an acquirer that says nothing has been asked often enough for a person to be told. */
@@ -70,13 +77,13 @@ export async function prepareActions(desk: Desk): Promise<readonly Action[]> {
   const resolves = await resolvesOf(desk, 6)
   const captures = await each(20, async (index) => {
     const { paymentId } = await authorize(desk)
-    const body = { amount: AMOUNTS[index % AMOUNTS.length], last: index % 3 === 0, seen: { captures: 0 } }
+    const body = { amount: amountOf('capture', index), last: index % 3 === 0, seen: { captures: 0 } }
     return { kind: 'capture', paymentId, id: `DASH-${paymentId}-C0`, body, answers: [] } as const
   })
   const refunds = await each(20, async (index) => {
     const { paymentId } = await authorize(desk)
     await captureAsMerchant(desk, paymentId)
-    const body = { amount: AMOUNTS[index % AMOUNTS.length], seen: { refunds: 0 } }
+    const body = { amount: amountOf('refund', index), seen: { refunds: 0 } }
     return { kind: 'refund', paymentId, id: `DASH-${paymentId}-R0`, body, answers: [] } as const
   })
   const cancels = await each(10, async () => {

@@ -8,8 +8,8 @@ import { startReceiver } from './receiver.ts'
 import { startServer } from './server-process.ts'
 import { settled } from './settlement.ts'
 
-/** Answers to people before the server is killed, of the two that each of 56 actions asks for. */
-const KILL_AFTER = [6, 40]
+/** Answers to people before the server is killed, of the two that each of 56 actions asks for: at the first, and later. */
+const KILL_AFTER = [1, 8, 25]
 
 test('a server killed while people move money has each action once in both books and in the audit, or not at all', async ({
   annotate,
@@ -53,9 +53,13 @@ test('a server killed while people move money has each action once in both books
     .flatMap(({ answers }, index) => answers.slice(answered[index]))
     .filter((one) => one.body.repeated)
   expect(repeats).toHaveLength(toldSo.length)
-  const comparison = await books.compare()
-  expect(comparison).toMatchObject({ doubled: 0, unequal: 0, paymentsOff: 0, unnotified: 0 })
-  await annotate(`${actions.length} actions by hand, ${lost.length} without an answer; ${JSON.stringify(comparison)}`)
+  // The acquirer tells of what the scenario kept pending, and is asked about it once more.
+  await expect
+    .poll(() => books.compare(), { timeout: 10_000 })
+    .toMatchObject({ doubled: 0, unequal: 0, paymentsOff: 0, unnotified: 0 })
+  await annotate(
+    `${actions.length} actions by hand, ${lost.length} without an answer; ${JSON.stringify(await books.compare())}`,
+  )
 })
 
 interface Entry {
