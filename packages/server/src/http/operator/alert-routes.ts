@@ -35,6 +35,9 @@ export function alertRoutes(routes: FastifyInstance, context: Context): void {
     const { id } = readIdParams(request.params)
     const { verdict, reason, name } = readResolution(bodyOf(request))
     const actor = actorOf(request)
+    if (name !== undefined && name !== actor && request.operator?.kind === 'person') {
+      throw new OperatorError(400, `name: whoever is signed in closes alerts as ${actor}. Leave it out.`)
+    }
     const result = await resolveAlert(context, id, { verdict, reason, name: name ?? actor }, actor)
     switch (result.kind) {
       case 'resolved':
