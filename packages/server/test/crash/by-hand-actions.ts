@@ -75,20 +75,20 @@ export async function prepareActions(desk: Desk): Promise<readonly Action[]> {
   const urls = { payment: desk.notifyUrl, capture: desk.notifyUrl, refund: desk.notifyUrl }
   await done(desk, 'PUT', `/clients/${clientId}/notify-urls`, urls)
   const resolves = await resolvesOf(desk, 6)
-  const captures = await each(20, async (index) => {
+  const captures = await each(20, async (index): Promise<Action> => {
     const { paymentId } = await authorize(desk)
     const body = { amount: amountOf('capture', index), last: index % 3 === 0, seen: { captures: 0 } }
-    return { kind: 'capture', paymentId, id: `DASH-${paymentId}-C0`, body, answers: [] } as const
+    return { kind: 'capture', paymentId, id: `DASH-${paymentId}-C0`, body, answers: [] }
   })
-  const refunds = await each(20, async (index) => {
+  const refunds = await each(20, async (index): Promise<Action> => {
     const { paymentId } = await authorize(desk)
     await captureAsMerchant(desk, paymentId)
     const body = { amount: amountOf('refund', index), seen: { refunds: 0 } }
-    return { kind: 'refund', paymentId, id: `DASH-${paymentId}-R0`, body, answers: [] } as const
+    return { kind: 'refund', paymentId, id: `DASH-${paymentId}-R0`, body, answers: [] }
   })
-  const cancels = await each(10, async () => {
+  const cancels = await each(10, async (): Promise<Action> => {
     const { paymentId } = await authorize(desk)
-    return { kind: 'cancel', paymentId, id: paymentId, body: {}, answers: [] } as const
+    return { kind: 'cancel', paymentId, id: paymentId, body: {}, answers: [] }
   })
   return mixed([resolves, captures, refunds, cancels])
 }
