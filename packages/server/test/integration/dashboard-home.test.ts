@@ -481,11 +481,12 @@ test('an authorization that nobody answered counts as unknown, and one that wait
   const { pool } = capstan.app.context
   const row = { clientId, currency: 'EUR', value: 100, at: new Date(Date.now() - hour) }
   const open = async (state: string, tries: number) => {
-    const paymentId = await authorized(pool, row, { auth_expires_at: null, paid_at: null })
+    const paymentId = await authorized(pool, row)
     const closing = state === 'closing' ? 'timeout' : null
     const url = state === 'awaiting-buyer' ? 'https://bank.example/' : null
     await pool.query(
-      `update payments set state = $2, tries = $3, closing_reason = $4, buyer_url = $5, due_at = now() + interval '1 hour'
+      `update payments set state = $2, tries = $3, closing_reason = $4, buyer_url = $5, paid_at = null,
+         auth_expires_at = null, due_at = now() + interval '1 hour'
        where payment_id = $1`,
       [paymentId, state, tries, closing, url],
     )
