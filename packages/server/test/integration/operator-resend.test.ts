@@ -173,6 +173,23 @@ describe('the schedule ahead', () => {
   })
 })
 
+it('what was sent again after the preview is not sent once more by whoever confirms that preview', async () => {
+  const merchant = await shop()
+  await sell(merchant, 1)
+  const asked = range()
+  const { asOf, notifications } = await preview(merchant, asked)
+  expect(notifications).toBe(2)
+  merchant.endpoint.answer(500, 'still down')
+  const [first] = await list(merchant)
+  await operate(merchant.app, 'POST', `/notifications/${first.notificationId}/resend`)
+  const tried = async () => (await list(merchant)).find(({ notificationId }) => notificationId === first.notificationId)
+  const before = merchant.endpoint.received.length
+  await vi.waitFor(() => expect(merchant.endpoint.received.length).toBeGreaterThan(before), { timeout: 15_000 })
+  await vi.waitFor(async () => expect((await tried()).tries).toBe(1), { timeout: 15_000, interval: 50 })
+  const { lines } = await resend(merchant, { ...asked, asOf })
+  expect(lines.at(-1)).toMatchObject({ kind: 'end', resent: 1 })
+})
+
 describe('a range by the command line', () => {
   const times = () => ['--from', range().from, '--to', range().to]
 
