@@ -5,92 +5,78 @@ import type { Change } from './types.ts'
 
 /** Under load everything changes all the time; pages are refetched at most this often, in milliseconds. */
 const quietMs = 1_000
-/** After a refusal, in milliseconds. When a stream ended or the server is gone, the browser asks anew by itself. */
+/** After a refusal, in milliseconds. A stream that merely ended, the browser asks for anew by itself. */
 const retryMs = 5_000
-/** Every stream ends now and then, and the next one follows within a second or two; only a longer silence is worth a word. In milliseconds. */
-const patienceMs = 4_000
+/** So long without a stream, in milliseconds, is more than the pause between two of them: the server is gone. */
+const goneMs = 5_000
 
 /** What the menu, the lists and the home page show of payments. */
 const ofPayments = ['home', 'payments', 'alerts', 'notifications', 'notification']
 
 /**
- * Keeps what is shown up to date while the page is looked at. Whether it is connected. What changed is refetched if it is
- * on the screen, and marked as old if it is not.
+ * Keeps what is shown up to date while the page is open. Whether it is connected. What changed is refetched if it is on
+ * the screen, and marked as old if it is not.
  */
 export function useLive(): boolean {
   const client = useQueryClient()
   const [connected, setConnected] = useState(true)
-  useEffect(() => {
-    const pending = createPending(client)
-    const refused = () => {
-      // Signed out, perhaps: then this leads to the sign-in page.
-      void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
-    }
-    const stream = createStream(pending.add, setConnected, refused)
-    const look = () => (document.visibilityState === 'visible' ? stream.open() : stream.close())
-    look()
-    document.addEventListener('visibilitychange', look)
-    return () => {
-      document.removeEventListener('visibilitychange', look)
-      stream.close()
-      pending.drop()
-    }
-  }, [client])
+  useEffect(() => follow(client, setConnected), [client])
   return connected
 }
 
 /**
- * The events of the server while it is open. A tab that nobody looks at, or that waits in the history to be gone back to,
- * must not hold one: a browser keeps six connections to a server over HTTP/1.1, and the seventh tab would wait for ever.
+ * Follows the events while somebody looks. A page behind others lets its stream go: a browser has six connections to a
+ * server without HTTP/2, and six pages would leave none to ask anything. Looked at again, it says what it saw last.
  */
-function createStream(hear: (change: Change) => void, setConnected: (connected: boolean) => void, refused: () => void) {
+function follow(client: QueryClient, tell: (connected: boolean) => void): () => void {
+  const pending = createPending(client)
   let source: EventSource | undefined
-  let timer: number | undefined
-  let wasOpen = false
-  const later = (run: () => void, ms: number) => {
-    window.clearTimeout(timer)
-    timer = window.setTimeout(() => {
-      timer = undefined
-      run()
-    }, ms)
-  }
+  let seen: string | undefined
+  let again: number | undefined
+  let gone: number | undefined
   const connect = () => {
-    const own = new EventSource('/operator/events')
-    source = own
-    own.onopen = () => {
-      window.clearTimeout(timer)
-      timer = undefined
-      setConnected(true)
+    const stream = new EventSource(`/operator/events${seen === undefined ? '' : `?seen=${encodeURIComponent(seen)}`}`)
+    source = stream
+    stream.onopen = () => {
+      window.clearTimeout(gone)
+      gone = undefined
+      tell(true)
     }
-    own.onmessage = ({ data }) => hear(JSON.parse(data) as Change)
-    own.onerror = () => {
-      if (own.readyState !== EventSource.CLOSED) {
-        // It fails again and again while the server is gone; the first time counts.
-        if (timer === undefined) later(() => setConnected(false), patienceMs)
+    stream.onmessage = ({ data, lastEventId }) => {
+      seen = lastEventId
+      pending.add(JSON.parse(data) as Change)
+    }
+    stream.onerror = () => {
+      if (stream.readyState !== EventSource.CLOSED) {
+        gone ??= window.setTimeout(() => tell(false), goneMs)
         return
       }
-      setConnected(false)
-      refused()
-      later(reconnect, retryMs)
+      tell(false)
+      // Signed out, perhaps: then this leads to the sign-in page.
+      void client.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      again = window.setTimeout(() => {
+        pending.add({ kind: 'all' })
+        connect()
+      }, retryMs)
     }
   }
-  const reconnect = () => {
-    hear({ kind: 'all' })
-    connect()
+  const leave = () => {
+    window.clearTimeout(again)
+    window.clearTimeout(gone)
+    gone = undefined
+    source?.close()
+    source = undefined
   }
-  return {
-    open() {
-      if (source) return
-      if (wasOpen) reconnect()
-      else connect()
-      wasOpen = true
-    },
-    close() {
-      window.clearTimeout(timer)
-      timer = undefined
-      source?.close()
-      source = undefined
-    },
+  const look = () => {
+    if (document.visibilityState === 'hidden') leave()
+    else if (!source) connect()
+  }
+  document.addEventListener('visibilitychange', look)
+  look()
+  return () => {
+    document.removeEventListener('visibilitychange', look)
+    leave()
+    pending.drop()
   }
 }
 
@@ -122,8 +108,6 @@ function createPending(client: QueryClient) {
 /** The keys of the queries that are old now. An empty one stands for all. */
 function keysOf(change: Change): readonly (readonly string[])[] {
   switch (change.kind) {
-    case 'all':
-      return [[]]
     case 'settings':
       return ['clients', 'audit', 'people', 'sandbox', 'alerts', 'notifications', 'account'].map((key) => [key])
     case 'payments': {
@@ -131,5 +115,8 @@ function keysOf(change: Change): readonly (readonly string[])[] {
       const named = change.payments.map(({ clientId, paymentId }) => ['payment', clientId, paymentId])
       return [...ofPayments.map((key) => [key]), ...named]
     }
+    default:
+      // Also what a server of another version says, which this page does not know.
+      return [[]]
   }
 }

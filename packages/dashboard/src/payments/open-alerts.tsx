@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { kindWords } from '../alerts/words.ts'
 import { Said } from '../parts/said.tsx'
+import { sentence } from '../parts/sentence.ts'
 import type { Payment } from './payment-query.ts'
 
 /** What of a payment waits for a person. */
@@ -14,7 +15,15 @@ export function OpenAlerts({ payment: { alerts, stopped } }: { readonly payment:
       <List size="sm" spacing={4}>
         {open.map(({ alertId, kind, message }) => (
           <List.Item key={alertId}>
-            {kindWords[kind].title}: <Said>{message}</Said>
+            {kindWords[kind].title}: <Said>{sentence(message)}</Said>{' '}
+            <Anchor
+              size="sm"
+              underline="always"
+              c="var(--mantine-color-text)"
+              renderRoot={(props) => <Link to="/alerts" search={{ id: alertId }} {...props} />}
+            >
+              To this alert
+            </Anchor>
           </List.Item>
         ))}
       </List>
@@ -23,9 +32,6 @@ export function OpenAlerts({ payment: { alerts, stopped } }: { readonly payment:
           Until then nothing of this payment is captured or refunded.
         </Text>
       )}
-      <Anchor component={Link} to="/alerts" size="sm" underline="always" c="var(--mantine-color-text)">
-        To the alerts
-      </Anchor>
     </Alert>
   )
 }

@@ -1,12 +1,16 @@
+import type { Pool } from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { startApp } from '../../src/app.ts'
+import { type App, startApp } from '../../src/app.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { launchChromium } from '../support/buyer-browser.ts'
 import { cardPayment, testCapstan } from '../support/capstan.ts'
 import { dashboardPage } from '../support/dashboard-page.ts'
+import { testDatabase } from '../support/database.ts'
+import { operate } from '../support/operator.ts'
 
 let browser: Browser
+const within = { timeout: 20_000 }
 
 beforeAll(async () => {
   browser = await launchChromium()
@@ -14,65 +18,53 @@ beforeAll(async () => {
 
 afterAll(() => browser.close())
 
-const rows = (page: Page) => page.getByRole('table', { name: 'Payments' }).locator('tbody tr')
-
-/** As the browser tells a page that its tab is not the one in front, or is again; pages under test are all in front. */
-function look(page: Page, state: 'visible' | 'hidden'): Promise<unknown> {
+/** As the browser would when another page is in front of it: a page without a window is never behind one. */
+function turn(page: Page, visibility: 'hidden' | 'visible'): Promise<void> {
   return page.evaluate(
-    `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'))`,
+    `Object.defineProperty(document, 'visibilityState', { configurable: true, value: '${visibility}' })
+     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))`,
   )
 }
 
-test('what merchants do appears without a reload', async () => {
-  const { app, call } = await testCapstan()
-  const { page } = await dashboardPage(browser, app, '/payments')
-  await page.getByRole('heading', { name: 'No payments yet' }).waitFor()
-  await call('pay', cardPayment('12950', 'MANUAL'))
-  await expect.poll(() => rows(page).count(), { timeout: 10_000 }).toBe(1)
-  await call('pay', cardPayment('2300', 'MANUAL'))
-  // What somebody reads stays in its place until they ask for what is new.
-  await page.getByRole('button', { name: /^Show 1 newer/ }).click()
-  await expect.poll(() => rows(page).count(), { timeout: 10_000 }).toBe(2)
+test('a page behind others holds no connection, and knows what it missed when it is looked at again', async () => {
+  const server = await testCapstan()
+  const { page, asked } = await dashboardPage(browser, server.app, '/payments')
+  const streams = () => asked.filter((url) => url.includes('/operator/events'))
+  const { http } = server.app
+  const held = () => new Promise<number>((resolve) => void http.server.getConnections((_, count) => resolve(count)))
+  await expect.poll(() => page.innerText('main'), within).toContain('No payment')
+  await server.call('pay', cardPayment('5050', 'MANUAL'))
+  await expect.poll(() => page.innerText('main'), within).toContain('50.50')
+  const before = await held()
+  await turn(page, 'hidden')
+  await expect.poll(held, within).toBeLessThan(before)
+  await server.call('pay', cardPayment('6060', 'MANUAL'))
+  expect(streams()).toHaveLength(1)
+  await turn(page, 'visible')
+  await expect.poll(() => page.innerText('main'), within).toContain('Show 1 newer')
+  expect(streams()[1]).toMatch(/\/operator\/events\?seen=/)
 })
 
-test('tabs in the background leave the connections of the browser to the one in front, and catch up', async () => {
-  const { app, call } = await testCapstan()
-  const { page: first, complaints } = await dashboardPage(browser, app, '/payments')
-  await first.getByRole('heading', { name: 'No payments yet' }).waitFor()
-  await look(first, 'hidden')
-  // Browsers keep six connections to a server over HTTP/1.1.
-  for (let count = 0; count < 7; count += 1) {
-    const page = await first.context().newPage()
-    await page.goto(`${app.url}/dashboard/audit`)
-    await page.getByRole('heading', { name: 'Audit log' }).waitFor({ timeout: 10_000 })
-    await look(page, 'hidden')
-  }
-  await call('pay', cardPayment('12950', 'MANUAL'))
-  await look(first, 'visible')
-  await expect.poll(() => rows(first).count(), { timeout: 10_000 }).toBe(1)
-  expect(complaints).toEqual([])
-})
+async function serverAt(pool: Pool, port: number): Promise<App> {
+  const app = await startApp({ pool, host: '127.0.0.1', port, notifyAllow: [], log: createLog('silent') })
+  onTestFinished(() => app.stop())
+  return app
+}
 
-test('says so while the server is gone, keeps what it shows, and comes back by itself', async () => {
-  const { app, call, client } = await testCapstan()
-  await call('pay', cardPayment('12950', 'MANUAL'))
-  const { page, complaints } = await dashboardPage(browser, app, '/payments')
-  await expect.poll(() => rows(page).count()).toBe(1)
-  const notLive = page.getByText('Not live: connecting again…')
+test('a page whose server is gone says so, and shows what happened when it is back', async () => {
+  const { pool } = await testDatabase()
+  const app = await serverAt(pool, 0)
+  const { page, complaints } = await dashboardPage(browser, app, '/alerts')
+  const status = () => page.locator('header').getByRole('status').innerText()
+  await expect.poll(() => page.innerText('main'), within).toContain('Nothing waits for a person')
+  expect(await status()).toBe('')
   await app.stop()
-  await notLive.waitFor({ timeout: 15_000 })
-  expect(await rows(page).count()).toBe(1)
-
-  const { pool } = app.context
-  const port = Number(new URL(app.url).port)
-  const again = await startApp({ pool, host: '127.0.0.1', port, notifyAllow: [], log: createLog('silent') })
-  onTestFinished(() => again.stop())
-  await call('pay', cardPayment('2300', 'MANUAL'), client)
-  await page.getByRole('button', { name: /^Show 1 newer/ }).click({ timeout: 20_000 })
-  await expect.poll(() => rows(page).count()).toBe(2)
-  await notLive.waitFor({ state: 'detached' })
-  // The browser's own words about a server that is gone.
-  const others = complaints.splice(0).filter((text) => !text.startsWith('Failed to load resource: net::ERR_'))
-  expect(others).toEqual([])
+  await expect.poll(status, within).toBe('Not live: connecting again…')
+  const again = await serverAt(pool, Number(new URL(app.url).port))
+  await operate(again, 'POST', '/clients', { body: { clientId: 'SANDBOX_NEW' } })
+  await expect.poll(status, within).toBe('')
+  await page.getByRole('combobox', { name: 'Client' }).click()
+  await expect.poll(() => page.getByRole('option').allInnerTexts(), within).toContain('SANDBOX_NEW')
+  // The browser says of each connection that it was refused.
+  expect(complaints.splice(0).filter((text) => !text.includes('ERR_'))).toEqual([])
 })
