@@ -131,6 +131,9 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account/account-page.tsx')),
 })
 
+/** Whatever else: with the menu around it, for whoever mistyped an address. */
+const elsewhere = createRoute({ getParentRoute: () => signedIn, path: '$', component: NotFound })
+
 const pages = [
   home,
   payments,
@@ -144,6 +147,7 @@ const pages = [
   people,
   audit,
   account,
+  elsewhere,
 ]
 
 export const router = createRouter({

@@ -34,7 +34,7 @@ export function CodesSection({ account: { oneTimeCodes, recoveryCodes } }: { rea
       }
     >
       <Text size="sm" component="div">
-        {oneTimeCodes ? <Badge color="green">In use</Badge> : <Badge color="gray">Not in use</Badge>}
+        {oneTimeCodes ? <Badge color="green">In use</Badge> : <Badge variant="default">Not in use</Badge>}
         {oneTimeCodes && ` ${recoveryCodes} recovery codes are left.`}
       </Text>
       {opened === 'enrol' && <EnrolCodes onClose={close} />}

@@ -62,6 +62,7 @@ function Filters({ search }: { readonly search: AlertSearch }) {
   return (
     <Group gap="sm" align="flex-end">
       <ClientSelect
+        size="xs"
         value={client ?? null}
         onChange={(chosen) =>
           void navigate({ search: { ...(kind && { kind }), ...(chosen !== null && { client: chosen }) } })
@@ -69,6 +70,7 @@ function Filters({ search }: { readonly search: AlertSearch }) {
       />
       <Select
         label="Kind"
+        size="xs"
         placeholder="All kinds"
         data={kinds}
         value={kind ?? null}

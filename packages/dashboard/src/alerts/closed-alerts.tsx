@@ -26,7 +26,7 @@ export function ClosedAlerts({ search }: { readonly search: AlertSearch }) {
             <Table.Th>Closed</Table.Th>
             <Table.Th>What it was</Table.Th>
             <Table.Th>Payment</Table.Th>
-            <Table.Th>Amount</Table.Th>
+            <Table.Th ta="right">Amount</Table.Th>
             <Table.Th>By</Table.Th>
             <Table.Th>Reason</Table.Th>
           </Table.Tr>
@@ -46,9 +46,9 @@ export function ClosedAlerts({ search }: { readonly search: AlertSearch }) {
                 >
                   {paymentId}
                 </Anchor>
-                <div>{clientId}</div>
+                <div className="id">{clientId}</div>
               </Table.Td>
-              <Table.Td>
+              <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
                 <Money amount={stake} />
               </Table.Td>
               <Table.Td>{closedBy}</Table.Td>

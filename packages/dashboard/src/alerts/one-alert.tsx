@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AlertView, Json } from '../api/types.ts'
 import { Money } from '../parts/money.tsx'
+import { Said } from '../parts/said.tsx'
+import { sentence } from '../parts/sentence.ts'
 import { Failed, Loading } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
-import { Evidence, OpenAlert, PaymentLink, sentence } from './open-alert.tsx'
+import { Evidence, OpenAlert, PaymentLink } from './open-alert.tsx'
 import { alertQuery } from './queries.ts'
 import { ResolveDialog } from './resolve-dialog.tsx'
 import { kindWords } from './words.ts'
@@ -40,7 +42,9 @@ function ClosedAlert({ alert }: { readonly alert: Json<AlertView> }) {
         <Text size="sm">
           <Money amount={stake} /> · opened <Time at={openedAt} />
         </Text>
-        <Text size="sm">{sentence(message)}</Text>
+        <Text size="sm">
+          <Said>{sentence(message)}</Said>
+        </Text>
         <Text size="sm">
           <b>Closed by {closedBy}</b>, {closedAt !== null && <Time at={closedAt} />}: {closingReason}
         </Text>

@@ -4,6 +4,8 @@ import { Link } from '@tanstack/react-router'
 import { useMay } from '../api/session.ts'
 import type { AlertView, Json } from '../api/types.ts'
 import { Money } from '../parts/money.tsx'
+import { Said } from '../parts/said.tsx'
+import { sentence } from '../parts/sentence.ts'
 import { Time } from '../parts/time.tsx'
 import { kindWords } from './words.ts'
 
@@ -35,7 +37,9 @@ export function OpenAlert({ alert, onResolve }: Props) {
             </Button>
           )}
         </Group>
-        <Text size="sm">{sentence(message)}</Text>
+        <Text size="sm">
+          <Said>{sentence(message)}</Said>
+        </Text>
         <Text size="sm" c="dimmed">
           {text}
         </Text>
@@ -81,8 +85,4 @@ export function Evidence({ alert }: { readonly alert: Json<AlertView> }) {
       )}
     </dl>
   )
-}
-
-export function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

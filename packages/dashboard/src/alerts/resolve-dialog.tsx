@@ -76,9 +76,7 @@ function Resolved({ text, onClose }: { readonly text: string; readonly onClose: 
         </Alert>
       </div>
       <Group justify="flex-end">
-        <Button onClick={onClose} data-autofocus>
-          Close
-        </Button>
+        <Button onClick={onClose}>Close</Button>
       </Group>
     </Stack>
   )

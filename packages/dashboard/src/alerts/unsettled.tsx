@@ -47,7 +47,10 @@ export function Unsettled() {
           <>
             {counted(exhaustedNotifications, 'notification has', 'notifications have')} had the last try without being
             acknowledged. They can be sent again:{' '}
-            <Anchor size="sm" renderRoot={(props) => <Link to="/notifications" {...props} />}>
+            <Anchor
+              size="sm"
+              renderRoot={(props) => <Link to="/notifications" search={{ state: 'exhausted' }} {...props} />}
+            >
               Notifications
             </Anchor>
           </>

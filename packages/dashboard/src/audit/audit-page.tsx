@@ -24,8 +24,9 @@ export default function AuditPage() {
             component="a"
             href={`/operator/audit.csv${searchOf(auditQueryOf(search))}`}
             download
+            size="xs"
             variant="default"
-            leftSection={<Download size={16} aria-hidden />}
+            leftSection={<Download size={14} aria-hidden />}
           >
             Export CSV
           </Button>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import type { AuditLine, Json } from '../api/types.ts'
+import { Said } from '../parts/said.tsx'
 import { TableRegion } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 
@@ -57,7 +58,7 @@ function Entry({ entry }: { readonly entry: Json<AuditLine> }) {
           </Text>
           {text && (
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {text}
+              <Said>{text}</Said>
             </Text>
           )}
           <About entry={entry} />

@@ -34,6 +34,7 @@ export function AuditFilters({ search, onChange }: Props) {
       <Typed label="Who" value={search.actor} onChange={set('actor')} placeholder="Anybody" />
       <Select
         label="What"
+        size="xs"
         value={action ?? null}
         onChange={set('action')}
         data={unknown ? [...known, { value: action, label: action }] : known}
@@ -43,12 +44,12 @@ export function AuditFilters({ search, onChange }: Props) {
         clearButtonProps={{ 'aria-label': 'Clear: What' }}
         nothingFoundMessage="No such action"
       />
-      <ClientSelect value={search.clientId ?? null} onChange={set('clientId')} />
+      <ClientSelect value={search.clientId ?? null} onChange={set('clientId')} size="xs" />
       <Typed label="Any id" value={search.id} onChange={set('id')} placeholder="Payment, alert, …" />
       <Day label="From" value={search.from} onChange={set('from')} />
       <Day label="To" value={search.to} onChange={set('to')} />
       {Object.keys(search).length > 0 && (
-        <Button variant="default" onClick={() => onChange({})}>
+        <Button size="xs" variant="default" onClick={() => onChange({})}>
           Clear filters
         </Button>
       )}
@@ -75,6 +76,7 @@ function Typed({ label, value = '', onChange, placeholder }: FieldProps & { read
   return (
     <TextInput
       label={label}
+      size="xs"
       value={typed}
       onChange={(event) => setTyped(event.currentTarget.value)}
       placeholder={placeholder}
@@ -90,5 +92,13 @@ function Typed({ label, value = '', onChange, placeholder }: FieldProps & { read
 }
 
 function Day({ label, value = '', onChange }: FieldProps) {
-  return <TextInput type="date" label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
+  return (
+    <TextInput
+      type="date"
+      label={label}
+      size="xs"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
 }

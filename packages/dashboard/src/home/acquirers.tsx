@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { AcquirerLines, Json } from '../api/types.ts'
+import { countdownText } from '../parts/countdown-text.ts'
 import { TableRegion } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { durationText } from './call-table.tsx'
 import { Part } from './part.tsx'
 import { acquirersQuery, type Scope } from './queries.ts'
-import { timeLeft } from './time-left.ts'
 
 type Line = Json<AcquirerLines>['acquirers'][number]
 
@@ -83,7 +83,7 @@ function State({ line: { circuits, calls } }: { readonly line: Line }) {
     open.clientId === null
       ? ''
       : ` for ${open.clientId}${circuits.length > 1 ? ` and ${circuits.length - 1} more` : ''}`
-  const next = open.opensInMs === null ? 'the next payment tries it' : `tried again in ${timeLeft(open.opensInMs)}`
+  const next = open.opensInMs === null ? 'the next payment tries it' : `tried again in ${countdownText(open.opensInMs)}`
   return <Said icon={<CircleAlert size={16} aria-hidden style={{ flexShrink: 0 }} />}>{`spared${whose}: ${next}`}</Said>
 }
 

@@ -35,7 +35,7 @@ export default function Charts({ points, span, about }: Props) {
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <Chart title="Success rate" summary={`${percentText(all)} of ${about} that had a clear answer.`}>
+        <Chart title="Success rate" summary={successText(all, about)}>
           <LineChart
             {...lines}
             series={[{ name: 'successPercent', label: 'Success rate', color: 'indigo.6' }]}
@@ -87,6 +87,12 @@ export default function Charts({ points, span, about }: Props) {
       <CallTable points={points} span={span} about={about} />
     </Stack>
   )
+}
+
+function successText(all: ReturnType<typeof allOf>, about: CallSubject): string {
+  return all.succeeded + all.failed === 0
+    ? `No ${about} had a clear answer.`
+    : `${percentText(all)} ${about} that had a clear answer.`
 }
 
 interface ChartProps {

@@ -95,9 +95,7 @@ function Backlog({ lines: { backlog, countedTo, now } }: { readonly lines: Lines
             <Anchor
               size="sm"
               className="id"
-              renderRoot={(props) => (
-                <Link to="/notifications" search={{ state: 'waiting', clientId } as never} {...props} />
-              )}
+              renderRoot={(props) => <Link to="/notifications" search={{ state: 'waiting', clientId }} {...props} />}
             >
               {clientId}
             </Anchor>

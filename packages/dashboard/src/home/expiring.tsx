@@ -1,15 +1,13 @@
 import { Anchor, SimpleGrid, Stack, Table, Text } from '@mantine/core'
-import { useInterval } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Expiring as ExpiringView, Json } from '../api/types.ts'
+import { Countdown } from '../parts/countdown.tsx'
 import { Money } from '../parts/money.tsx'
 import { TableRegion } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { Part, Partial } from './part.tsx'
 import { expiringQuery, type Scope } from './queries.ts'
-import { timeLeft } from './time-left.ts'
 
 const hourMs = 3_600_000
 
@@ -28,18 +26,11 @@ export function Expiring({ scope }: { readonly scope: Scope }) {
           {expiring.buckets.some(({ complete }) => !complete) && (
             <Partial>There are more than are counted here; the nearest are.</Partial>
           )}
-          {expiring.next.length > 0 && (
-            <Next expiring={expiring} aheadMs={aheadOf(expiring.now, query.dataUpdatedAt)} />
-          )}
+          {expiring.next.length > 0 && <Next expiring={expiring} at={query.dataUpdatedAt} />}
         </>
       )}
     </Part>
   )
-}
-
-/** How far the server's clock is ahead of the browser's, in milliseconds. */
-function aheadOf(serverNow: string, receivedAt: number): number {
-  return new Date(serverNow).getTime() - receivedAt
 }
 
 interface BucketProps {
@@ -70,8 +61,8 @@ function span(ms: number): string {
   return ms > 24 * hourMs ? `${ms / (24 * hourMs)} d` : `${ms / hourMs} h`
 }
 
-function Next({ expiring, aheadMs }: { readonly expiring: Json<ExpiringView>; readonly aheadMs: number }) {
-  const now = useNow(10_000) + aheadMs
+function Next({ expiring, at }: { readonly expiring: Json<ExpiringView>; readonly at: number }) {
+  const clock = { now: expiring.now, at }
   return (
     <TableRegion label="The next to expire" minWidth={640}>
       <Table.Thead>
@@ -89,7 +80,7 @@ function Next({ expiring, aheadMs }: { readonly expiring: Json<ExpiringView>; re
           <Table.Tr key={`${clientId} ${paymentId}`}>
             <Table.Td style={{ whiteSpace: 'nowrap' }}>
               <Text size="sm" fw={600} component="span">
-                {timeLeft(new Date(happensAt).getTime() - now)}
+                <Countdown to={happensAt} clock={clock} />
               </Text>
               <Text size="xs">
                 <Time at={expiresAt} />
@@ -117,11 +108,4 @@ function Next({ expiring, aheadMs }: { readonly expiring: Json<ExpiringView>; re
       </Table.Tbody>
     </TableRegion>
   )
-}
-
-/** The browser's time, looked at again and again. Milliseconds. */
-function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now())
-  useInterval(() => setNow(Date.now()), everyMs, { autoInvoke: true })
-  return now
 }

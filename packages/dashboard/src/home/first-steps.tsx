@@ -39,13 +39,11 @@ function SandboxSteps({ hasClient }: { readonly hasClient: boolean }) {
         </List.Item>
       )}
       <List.Item>
-        Run the example in a clone: <Code>npm run example</Code>. It pays by a card of the sandbox, captures in two
-        parts, and checks each notification.
+        Pay here, on the page <To to="/sandbox">Sandbox</To>, under Test payment; or run the example in a clone:{' '}
+        <Code>npm run example</Code>. It pays by a card of the sandbox, captures in two parts, and checks each
+        notification.
       </List.Item>
-      <List.Item>
-        Try what else can happen, on the page <To to="/sandbox">Sandbox</To>: turn the clock, or let an acquirer
-        decline.
-      </List.Item>
+      <List.Item>Try what else can happen, on the same page: turn the clock, or let an acquirer decline.</List.Item>
     </List>
   )
 }

@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { Grid, Group, SegmentedControl, Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { HomeChoices, Json } from '../api/types.ts'
@@ -44,10 +44,10 @@ function Choices({ choices, search }: Props) {
   const choose = (next: HomeSearch) => void navigate({ search: next, resetScroll: false })
   const { client, ...others } = search
   return (
-    <Group gap="xs" align="flex-end">
+    <Group gap="xs">
       <SegmentedControl
         aria-label="Environment"
-        size="sm"
+        size="xs"
         data={[
           { value: 'live', label: 'Live' },
           { value: 'sandbox', label: 'Sandbox' },
@@ -56,6 +56,8 @@ function Choices({ choices, search }: Props) {
         onChange={(value) => choose({ ...others, environment: value as 'sandbox' | 'live' })}
       />
       <ClientSelect
+        bare
+        size="xs"
         environment={environment}
         value={client ?? null}
         onChange={(chosen) => choose({ ...others, environment, ...(chosen !== null && { client: chosen }) })}
@@ -73,10 +75,14 @@ function Numbers({ choices, search }: Props) {
   if (!there?.hasPayments) return <FirstSteps environment={environment} choices={choices} />
   return (
     <>
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-        <Today scope={scope} now={now} />
-        <Needs scope={scope} />
-      </SimpleGrid>
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          <Today scope={scope} now={now} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <Needs scope={scope} />
+        </Grid.Col>
+      </Grid>
       <Calls scope={scope} search={search} now={now} />
       <Expiring scope={scope} />
       <Acquirers scope={scope} />

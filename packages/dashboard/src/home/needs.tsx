@@ -56,7 +56,7 @@ function Waiting({ needs: { alerts, givenUp, countedTo, now } }: { readonly need
       ))}
       {givenUp.map(({ state, count, oldest }) => (
         <Item key={state} count={count} countedTo={countedTo} oldest={oldest} now={now}>
-          <Anchor size="sm" renderRoot={(props) => <Link to="/notifications" search={{ state } as never} {...props} />}>
+          <Anchor size="sm" renderRoot={(props) => <Link to="/notifications" search={{ state }} {...props} />}>
             {givenUpTexts[state]}
           </Anchor>
         </Item>

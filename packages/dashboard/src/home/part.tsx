@@ -16,7 +16,7 @@ interface Props<Data> {
 export function Part<Data>({ title, query, height, actions, children }: Props<Data>) {
   const id = useId()
   return (
-    <Paper component="section" withBorder p="md" aria-labelledby={id} aria-busy={query.isPending}>
+    <Paper component="section" withBorder p="md" h="100%" aria-labelledby={id} aria-busy={query.isPending}>
       <Group justify="space-between" mb="xs" gap="xs">
         <Title order={2} size="h5" id={id}>
           {title}

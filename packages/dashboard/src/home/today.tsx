@@ -1,4 +1,4 @@
-import { Box, Select, SimpleGrid, Stack, Table, Text } from '@mantine/core'
+import { Box, Group, Select, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { DayTotals, Json, MoneyCount, Totals } from '../api/types.ts'
@@ -20,11 +20,11 @@ export function Today({ scope, now }: { readonly scope: Scope; readonly now: Dat
     <Part title="Today" query={query} height={140}>
       {(totals) => (
         <>
-          <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="md">
+          <Group gap="lg" align="flex-start">
             {kinds.map(([kind, label, one]) => (
               <Figure key={kind} label={label} one={one} amounts={totals.days.at(-1)?.[kind] ?? []} />
             ))}
-          </SimpleGrid>
+          </Group>
           <StillCounting totals={totals} />
           <Week days={totals.days} />
         </>
@@ -42,7 +42,8 @@ interface FigureProps {
 
 function Figure({ label, one, amounts }: FigureProps) {
   return (
-    <Stack gap={2} role="group" aria-label={`${label} today`}>
+    // As wide as its longest amount: what has no room beside the others stands below them.
+    <Stack gap={2} role="group" aria-label={`${label} today`} style={{ flex: '1 0 max-content' }} maw="100%">
       <Text size="sm">{label}</Text>
       {amounts.length === 0 && (
         <Text size="xl" fw={600}>
@@ -51,7 +52,7 @@ function Figure({ label, one, amounts }: FigureProps) {
       )}
       {amounts.map(({ count, sum }) => (
         <div key={sum.currency}>
-          <Text size="xl" fw={600} lh={1.3}>
+          <Text size={amounts.length > 1 ? 'md' : 'xl'} fw={600} lh={1.3}>
             <Money amount={sum} />
           </Text>
           <Text size="xs">

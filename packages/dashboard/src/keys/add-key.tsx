@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { send } from '../api/call.ts'
 import type { AddedKeyView, Json } from '../api/types.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { PublicKeyInput } from './new-client.tsx'
 import type { Secret } from './shown-once.tsx'
 
@@ -29,13 +30,7 @@ export function AddKey({ clientId, onAdded, onClose }: Props) {
     if (!adding.isPending) adding.mutate()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Add a key to ${clientId}`}
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={`Add a key to ${clientId}`} size="lg">
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <Text size="sm">
@@ -58,6 +53,6 @@ export function AddKey({ clientId, onAdded, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -27,7 +27,7 @@ export function ClientKeys({ clientId, onSecret }: Props) {
   const { data: view, error, refetch } = useQuery(clientKeysQuery(clientId))
   const [adding, setAdding] = useState(false)
   const [retiring, setRetiring] = useState<KeyLine>()
-  if (error) return <Failed error={error} again={() => void refetch()} />
+  if (error && !view) return <Failed error={error} again={() => void refetch()} />
   if (!view) return <Loading what="the keys" />
   const active = view.keys.filter(({ retiredAt }) => retiredAt === null)
   return (

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
@@ -31,7 +31,7 @@ export default function KeysPage() {
         title="Keys"
         actions={
           may && (
-            <Button size="sm" leftSection={<Plus size={16} aria-hidden />} onClick={() => setMaking(true)}>
+            <Button size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => setMaking(true)}>
               New client
             </Button>
           )
@@ -52,7 +52,7 @@ export default function KeysPage() {
 function Clients({ onSecret }: { readonly onSecret: (secret: Secret) => void }) {
   const { client: chosen } = useSearch({ from: '/signed-in/keys' })
   const { data: clients, error, refetch } = useQuery(clientsQuery)
-  if (error) return <Failed error={error} again={() => void refetch()} />
+  if (error && !clients) return <Failed error={error} again={() => void refetch()} />
   if (!clients) return <Loading what="the clients" />
   const current = chosen ?? clients[0]?.clientId
   return (
@@ -80,7 +80,7 @@ interface TableProps {
 
 function ClientTable({ clients, current }: TableProps) {
   return (
-    <TableRegion label="All clients" minWidth={460}>
+    <TableRegion label="All clients" minWidth={640}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Client</Table.Th>
@@ -93,9 +93,13 @@ function ClientTable({ clients, current }: TableProps) {
           <Table.Tr key={clientId} {...(clientId === current && { 'aria-current': true, className: 'chosen-row' })}>
             <Table.Td>
               <Group gap={8}>
-                <Link to="/keys" search={{ client: clientId }} className="id">
+                <Anchor
+                  size="sm"
+                  className="id"
+                  renderRoot={(props) => <Link to="/keys" search={{ client: clientId }} {...props} />}
+                >
                   {clientId}
-                </Link>
+                </Anchor>
                 {name !== clientId && <Text size="sm">{name}</Text>}
               </Group>
             </Table.Td>
@@ -104,7 +108,7 @@ function ClientTable({ clients, current }: TableProps) {
                 {environment === 'live' ? 'Live' : 'Sandbox'}
               </Badge>
             </Table.Td>
-            <Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
               <Time at={createdAt} />
             </Table.Td>
           </Table.Tr>

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { send } from '../api/call.ts'
 import type { CreatedClient, Json, RegisteredClient } from '../api/types.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import type { Secret } from './shown-once.tsx'
 
 interface Props {
@@ -38,7 +39,7 @@ export function NewClient({ onMade, onClose }: Props) {
     if (fault === undefined && id !== '' && !making.isPending) making.mutate()
   }
   return (
-    <Modal opened onClose={onClose} title="New client" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="New client" size="lg">
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <SegmentedControl
@@ -63,7 +64,6 @@ export function NewClient({ onMade, onClose }: Props) {
             description={sandbox ? `It will be ${prefix}${id || '…'}` : 'Letters, digits, underscores and hyphens'}
             error={id !== '' && fault}
             maxLength={longestId}
-            autoFocus
             {...(sandbox && { leftSection: <Text size="sm">{prefix}</Text>, leftSectionWidth: 92 })}
           />
           <TextInput
@@ -89,7 +89,7 @@ export function NewClient({ onMade, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

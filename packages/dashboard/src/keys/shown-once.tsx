@@ -1,8 +1,9 @@
-import { Alert, Box, Button, Checkbox, Code, Group, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Box, Button, Checkbox, Code, Group, Stack, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { Copy } from '../parts/copy.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 import { download } from './download.ts'
 import { pem } from './pem.ts'
 import { keyFile } from './snippets.ts'
@@ -25,15 +26,7 @@ export function ShownOnce({ secret, onDone }: { readonly secret: Secret; readonl
     withResolver: true,
   })
   return (
-    <Modal
-      opened
-      onClose={() => kept && onDone()}
-      closeOnClickOutside={false}
-      closeOnEscape={kept}
-      withCloseButton={false}
-      title={`Version ${keyVersion} of ${clientId}`}
-      size="lg"
-    >
+    <Dialog onClose={kept ? onDone : undefined} title={`Version ${keyVersion} of ${clientId}`} size="lg">
       <Stack gap="md">
         {privateKey === undefined ? (
           <Text size="sm">
@@ -71,7 +64,7 @@ export function ShownOnce({ secret, onDone }: { readonly secret: Secret; readonl
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

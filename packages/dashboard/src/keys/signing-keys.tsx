@@ -19,7 +19,7 @@ export function SigningKeys() {
   const may = useMay('administer')
   const { data, error, refetch } = useQuery(signingKeysQuery)
   const [asked, ask] = useState<Asked>()
-  if (error) return <Failed error={error} again={() => void refetch()} />
+  if (error && !data) return <Failed error={error} again={() => void refetch()} />
   if (!data) return <Loading what="the signing keys" />
   const done = () => ask(undefined)
   return (

@@ -185,7 +185,7 @@ function Test({ client, kind, address, saved }: TestProps) {
   const empty = address === ''
   return (
     <Stack gap="sm">
-      <Group gap="xs" align="flex-end">
+      <Group gap="xs" align="end">
         {kind.types.length > 1 && (
           <Select
             label="Test with"
@@ -206,7 +206,7 @@ function Test({ client, kind, address, saved }: TestProps) {
         >
           {address === saved ? 'Send a test' : 'Test this before saving'}
         </Button>
-        <Text size="xs">
+        <Text size="xs" lh="30px">
           {empty
             ? 'Type an address to test it.'
             : 'Signed as a real one, marked by the header capstan-test and by its ids; nothing is stored.'}

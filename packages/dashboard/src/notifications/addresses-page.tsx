@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from '@mantine/core'
+import { Box, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { clientsQuery } from '../api/clients.ts'
@@ -25,24 +25,26 @@ export default function AddressesPage() {
         on, also for what is still being tried.
       </PageHeader>
       {clients.isPending && <Loading what="the clients" />}
-      {clients.isError && <Failed error={clients.error} again={() => void clients.refetch()} />}
-      {clients.isSuccess && (
+      {clients.isError && !clients.data && <Failed error={clients.error} again={() => void clients.refetch()} />}
+      {clients.data && (
         <Stack gap="lg">
           {clients.data.length > 0 && (
-            <ClientSelect
-              value={client?.clientId ?? null}
-              onChange={(clientId) =>
-                void navigate({ to: '/addresses', search: clientId === null ? {} : { clientId } })
-              }
-              required
-            />
+            <Box maw={360}>
+              <ClientSelect
+                value={client?.clientId ?? null}
+                onChange={(clientId) =>
+                  void navigate({ to: '/addresses', search: clientId === null ? {} : { clientId } })
+                }
+                required
+              />
+            </Box>
           )}
           {client ? (
             <Addresses client={client} key={client.clientId} />
           ) : (
             <Empty title={search.clientId === undefined ? 'There is no client yet' : 'There is no such client'}>
               {search.clientId === undefined
-                ? 'Make one with: capstan client create SANDBOX_DEMO'
+                ? 'Make one under Keys.'
                 : `${search.clientId} is none of this server. Choose another one.`}
             </Empty>
           )}
@@ -74,7 +76,9 @@ function Addresses({ client }: { readonly client: Json<ClientSummary> }) {
           Addresses in use
         </Title>
         {endpoints.isPending && <Loading what="how they answer" />}
-        {endpoints.isError && <Failed error={endpoints.error} again={() => void endpoints.refetch()} />}
+        {endpoints.isError && !endpoints.data && (
+          <Failed error={endpoints.error} again={() => void endpoints.refetch()} />
+        )}
         {endpoints.data && <InUse endpoints={endpoints.data} />}
       </section>
     </Stack>

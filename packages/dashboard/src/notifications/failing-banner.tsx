@@ -48,7 +48,11 @@ function FailingLine({ endpoint }: { readonly endpoint: Endpoint }) {
   return (
     <>
       <span className="id">{url}</span> of{' '}
-      <Anchor component={Link} to={`/addresses?clientId=${encodeURIComponent(clientId)}`} inherit underline="always">
+      <Anchor
+        inherit
+        underline="always"
+        renderRoot={(props) => <Link to="/addresses" search={{ clientId }} {...props} />}
+      >
         {clientId}
       </Anchor>
       : {failuresText(endpoint)}

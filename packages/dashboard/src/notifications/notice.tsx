@@ -7,5 +7,5 @@ type Props = Pick<ComponentProps<typeof Alert>, 'title' | 'icon' | 'children' | 
 
 /** An alert whose words are as dark as all others: in its own colour its title falls short of 4.5:1 (WCAG 2.2, 1.4.3). */
 export function Notice(props: Props) {
-  return <Alert variant="outline" styles={{ title: { color: 'var(--mantine-color-text)' } }} {...props} />
+  return <Alert variant="outline" {...props} />
 }

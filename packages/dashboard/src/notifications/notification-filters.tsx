@@ -65,7 +65,7 @@ export function NotificationFilters({ search, onChange, onClear }: Props) {
       <Checkbox
         label="Only what was tried and not acknowledged"
         size="sm"
-        mih={30}
+        mb={5}
         checked={search.failing === 'true'}
         onChange={({ currentTarget }) => onChange({ failing: currentTarget.checked ? 'true' : null })}
       />

@@ -1,6 +1,6 @@
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { send } from '../api/call.ts'
@@ -54,10 +54,10 @@ export default function NotificationPage() {
       <Stack gap="lg">
         <Facts notification={notification} />
         <Ahead notification={notification} />
+        <Deliveries notification={notification} />
         <section aria-label="Body">
           <Raw label="Body, the same in every delivery" text={notification.body} />
         </section>
-        <Deliveries notification={notification} />
       </Stack>
       {asking && <Resend notification={notification} onClose={() => setAsking(false)} />}
     </>
@@ -105,7 +105,19 @@ function Ahead({ notification }: Shown) {
       <Text size="sm">
         {state === 'acknowledged' && 'Acknowledged: no further try is planned.'}
         {state === 'exhausted' && 'All eight tries were made. It is sent again only by hand, once the cause is gone.'}
-        {state === 'unaddressed' && 'It has no address. Set one under Notification Address, and send it again.'}
+        {state === 'unaddressed' && (
+          <>
+            It has no address. Set one under{' '}
+            <Anchor
+              inherit
+              underline="always"
+              renderRoot={(props) => <Link to="/addresses" search={{ clientId: notification.clientId }} {...props} />}
+            >
+              Notification Address
+            </Anchor>
+            , and send it again.
+          </>
+        )}
       </Text>
     )
   }

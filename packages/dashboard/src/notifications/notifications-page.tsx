@@ -49,8 +49,8 @@ export default function NotificationsPage() {
         onClear={() => void show({})}
       />
       {found.isPending && <Loading what="notifications" />}
-      {found.isError && <Failed error={found.error} again={() => void found.refetch()} />}
-      {found.isSuccess && <Found search={search} view={found.data} askedAt={found.dataUpdatedAt} show={show} />}
+      {found.isError && !found.data && <Failed error={found.error} again={() => void found.refetch()} />}
+      {found.data && <Found search={search} view={found.data} askedAt={found.dataUpdatedAt} show={show} />}
       {resending && <ResendRange search={search} onClose={() => setResending(false)} />}
     </>
   )

@@ -17,7 +17,7 @@ interface Props {
 
 export function NotificationsTable({ notifications, withClient, askedAt }: Props) {
   return (
-    <TableRegion label="Notifications" minWidth={withClient ? 1_020 : 880} highlight>
+    <TableRegion label="Notifications" minWidth={withClient ? 980 : 860} highlight>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Type</Table.Th>
@@ -60,10 +60,12 @@ function Row({ notification, withClient, askedAt }: RowProps) {
       </Table.Td>
       {withClient && (
         <Table.Td>
-          <span className="id">{clientId}</span>
+          <Text span truncate display="block" maw={170} className="id" title={clientId}>
+            {clientId}
+          </Text>
         </Table.Td>
       )}
-      <Table.Td maw={170}>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
         <PaymentLink clientId={clientId} paymentId={paymentId} short />
       </Table.Td>
       <Table.Td>

@@ -12,17 +12,19 @@ interface Props {
   /** One must be chosen; otherwise none means all. */
   readonly required?: boolean
   readonly label?: string
+  /** The label is for those who do not see what stands around it. */
+  readonly bare?: boolean
   readonly size?: 'xs' | 'sm'
 }
 
 /** Chooses a client, those of the sandbox apart from the live ones. */
 export function ClientSelect(props: Props) {
-  const { value, onChange, environment, required = false, label = 'Client', size = 'sm' } = props
+  const { value, onChange, environment, required = false, label = 'Client', bare = false, size = 'sm' } = props
   const { data: clients = [], isError } = useQuery(clientsQuery)
   const offered = clients.filter((client) => environment === undefined || client.environment === environment)
   return (
     <Select
-      label={label}
+      {...(bare ? { 'aria-label': label } : { label })}
       size={size}
       value={value}
       onChange={onChange}

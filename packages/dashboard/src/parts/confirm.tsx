@@ -1,6 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api/call.ts'
+import { Dialog } from './dialog.tsx'
+import { Said } from './said.tsx'
 
 interface Props {
   readonly title: string
@@ -36,26 +38,17 @@ const longestReason = 256
 export function Confirm(props: Props) {
   const { title, result, onClose } = props
   return (
-    <Modal.Root
-      opened
-      onClose={onClose}
-      size="lg"
-      // What was typed is not lost by a slip of the pointer.
-      closeOnClickOutside={false}
-    >
-      <Modal.Overlay />
-      <Modal.Content>
-        <Modal.Body>
-          {/* Not Mantine's own header: outside of the page it would be a second banner. */}
-          <Group justify="space-between" align="center" py="md" wrap="nowrap">
-            <Modal.Title fw={600}>{title}</Modal.Title>
-            <Modal.CloseButton aria-label="Close" />
-          </Group>
-          {result || <Question {...props} />}
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog title={title} onClose={onClose} size="lg">
+      {result ? <Result>{result}</Result> : <Question {...props} />}
+    </Dialog>
   )
+}
+
+/** What was pressed is gone with the question; what can be pressed now is next. */
+function Result({ children }: { readonly children: ReactNode }) {
+  const own = useRef<HTMLDivElement>(null)
+  useEffect(() => [...(own.current?.querySelectorAll('button') ?? [])].at(-1)?.focus(), [])
+  return <div ref={own}>{children}</div>
 }
 
 function Question(props: Props) {
@@ -64,8 +57,11 @@ function Question(props: Props) {
   const [asked, setAsked] = useState(false)
   // A second press may come before the page knows that the first is under way. It may be pressed again once that has failed.
   const pressed = useRef(false)
+  const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (!busy && error) pressed.current = false
+    if (busy || !error) return
+    pressed.current = false
+    button.current?.focus()
   }, [busy, error])
   const missing = reason.trim() === ''
   const submit = (event: FormEvent) => {
@@ -94,7 +90,7 @@ function Question(props: Props) {
           <Button variant="default" onClick={onClose}>
             {busy ? 'Close; it goes on' : 'Back'}
           </Button>
-          <Button type="submit" color={danger ? 'red.9' : 'indigo'} loading={busy} disabled={incomplete}>
+          <Button ref={button} type="submit" color={danger ? 'red.9' : 'indigo'} loading={busy} disabled={incomplete}>
             {confirm}
           </Button>
         </Group>
@@ -108,7 +104,9 @@ function Refused({ error, onLookAgain }: { readonly error: unknown; readonly onL
   return (
     <Alert color="red" title={title} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{text}</Text>
+        <Text size="sm">
+          <Said>{text}</Said>
+        </Text>
         {changed && onLookAgain && (
           <Button size="xs" variant="default" onClick={onLookAgain}>
             Look again

@@ -13,9 +13,9 @@ export function PageHeader({ title, children, actions }: Props) {
     document.title = `${title} · Capstan`
   }, [title])
   return (
-    <Group justify="space-between" align="flex-start" mb="md" gap="sm">
-      <Stack gap={2}>
-        <Title order={1} size="h3">
+    <Group justify="space-between" align="flex-start" mb="md" gap="sm" className="page-header">
+      <Stack gap={2} miw={0}>
+        <Title order={1} size="h3" tabIndex={-1}>
           {title}
         </Title>
         {children && (
@@ -24,7 +24,11 @@ export function PageHeader({ title, children, actions }: Props) {
           </Text>
         )}
       </Stack>
-      {actions && <Group gap="xs">{actions}</Group>}
+      {actions && (
+        <Group gap="xs" className="page-actions">
+          {actions}
+        </Group>
+      )}
     </Group>
   )
 }

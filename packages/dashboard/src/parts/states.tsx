@@ -1,6 +1,7 @@
 import { Alert, Button, Center, Loader, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ApiError } from '../api/call.ts'
+import { Said } from './said.tsx'
 
 export function Loading({ what }: { readonly what: string }) {
   return (
@@ -33,13 +34,10 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
   )
 }
 
-/** Mantine's title on yellow is 2.7:1. */
-const titled = { title: { color: 'var(--mantine-color-text)' } }
-
 /** A page that somebody came to by its address, and that the role does not show. */
 export function NotPermitted({ role, needs }: { readonly role: string; readonly needs: string }) {
   return (
-    <Alert color="yellow" title="Not permitted" role="alert" styles={titled}>
+    <Alert color="yellow" title="Not permitted" role="alert">
       <Text size="sm">
         Your role, {role}, does not show this page: it needs the permission to {needs}. An admin can change your role.
       </Text>
@@ -51,14 +49,11 @@ export function NotPermitted({ role, needs }: { readonly role: string; readonly 
 export function Failed({ error, again }: { readonly error: unknown; readonly again?: () => unknown }) {
   const { title, text } = describe(error)
   return (
-    <Alert
-      color={error instanceof ApiError && error.status === 403 ? 'yellow' : 'red'}
-      title={title}
-      role="alert"
-      styles={titled}
-    >
+    <Alert color={error instanceof ApiError && error.status === 403 ? 'yellow' : 'red'} title={title} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{text}</Text>
+        <Text size="sm">
+          <Said>{text}</Said>
+        </Text>
         {again && (
           <Button size="xs" variant="default" onClick={() => void again()}>
             Try again

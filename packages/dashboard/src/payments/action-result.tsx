@@ -1,5 +1,7 @@
 import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core'
 import { CircleCheck, CircleX } from 'lucide-react'
+import { Said } from '../parts/said.tsx'
+import { sentence } from '../parts/sentence.ts'
 import { type Answer, type Command, useFollowed } from './action.ts'
 
 interface Props {
@@ -29,7 +31,9 @@ export function ActionResult({ answer, action, onClose, onLookAgain }: Props) {
           title={answer.repeated && outcome === 'S' ? `${words[action].S} before` : words[action][outcome]}
           icon={outcome === 'U' ? <Loader size={16} color="gray" /> : <Icon aria-hidden />}
         >
-          <Text size="sm">{sentence(text)}</Text>
+          <Text size="sm">
+            <Said>{sentence(text)}</Said>
+          </Text>
           {outcome === 'U' && (
             <Text size="sm" mt={4}>
               This is looked at until it ends. You can close it: the payment shows the result, and what stays open is
@@ -44,14 +48,10 @@ export function ActionResult({ answer, action, onClose, onLookAgain }: Props) {
             Look again
           </Button>
         )}
-        <Button variant={outcome === 'F' ? 'default' : 'filled'} onClick={onClose} data-autofocus>
+        <Button variant={outcome === 'F' ? 'default' : 'filled'} onClick={onClose}>
           Close
         </Button>
       </Group>
     </Stack>
   )
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

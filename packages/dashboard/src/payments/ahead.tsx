@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core'
+import { type ClientClock, Countdown } from '../parts/countdown.tsx'
+import { Said } from '../parts/said.tsx'
 import { Time } from '../parts/time.tsx'
-import { type ClientClock, Countdown } from './countdown.tsx'
 import type { Payment } from './payment-query.ts'
 import { Section } from './section.tsx'
 
@@ -11,12 +12,14 @@ interface Props {
 
 /** How long the payment can be dealt with, and what will happen by itself. */
 export function Ahead({ payment, clock }: Props) {
-  const { authExpiresAt, cancel, ahead } = payment
+  const { authExpiresAt, capturable, cancel, ahead } = payment
   return (
     <Section title="What comes next">
       <Stack gap="sm">
-        {authExpiresAt && <Moment title="The authorization expires in" at={authExpiresAt} clock={clock} />}
-        <CancelMoment cancel={cancel} clock={clock} />
+        {authExpiresAt && capturable !== '0' && (
+          <Moment title="The authorization expires in" at={authExpiresAt} clock={clock} />
+        )}
+        {payment.byHand.cancel.why === null && <CancelMoment cancel={cancel} clock={clock} />}
         {ahead.length === 0 ? (
           <Text size="sm">Nothing happens by itself any more.</Text>
         ) : (
@@ -25,7 +28,7 @@ export function Ahead({ payment, clock }: Props) {
               // biome-ignore lint/suspicious/noArrayIndexKey: two of the same kind may be planned for the same moment.
               <li key={`${text} ${index}`}>
                 <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                  {text}
+                  <Said>{text}</Said>
                 </Text>
                 <Text size="xs">
                   <Countdown to={at} clock={clock} /> · <Time at={at} />

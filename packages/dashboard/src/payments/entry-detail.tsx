@@ -2,6 +2,7 @@ import { Anchor, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Json, TimelineEntry } from '../api/types.ts'
 import { Raw } from '../parts/raw.tsx'
+import { Said } from '../parts/said.tsx'
 import { Time } from '../parts/time.tsx'
 import { CallDetail } from './call-detail.tsx'
 import { Command } from './command.tsx'
@@ -97,7 +98,9 @@ function movementFacts(id: string, { captures, refunds }: Payment) {
       <Fact name={'captureId' in movement && 'automatic' in movement ? 'Capture' : 'Refund'}>
         <span className="id">{id}</span>
       </Fact>
-      <Fact name="Is now">{movement.text}</Fact>
+      <Fact name="Is now">
+        <Said>{movement.text}</Said>
+      </Fact>
       <Fact name="Our reference at the acquirer">
         <span className="id">{movement.reference}</span>
       </Fact>

@@ -2,6 +2,7 @@ import { Button, Table, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { CopyableId } from '../parts/copy.tsx'
 import { Money } from '../parts/money.tsx'
+import { Said } from '../parts/said.tsx'
 import { CaptureState, RefundState } from '../parts/state-badge.tsx'
 import { TableRegion } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
@@ -80,7 +81,7 @@ function Movements<Row extends Capture | Refund>(props: MovementsProps<Row>) {
           Show the {rows.length - shown.length} earlier
         </Button>
       )}
-      <TableRegion label={`${title} of this payment`} minWidth={640}>
+      <TableRegion label={`${title} of this payment`} minWidth={600}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Asked for</Table.Th>
@@ -92,7 +93,7 @@ function Movements<Row extends Capture | Refund>(props: MovementsProps<Row>) {
         <Table.Tbody>
           {shown.map((row) => (
             <Table.Tr key={idOf(row)}>
-              <Table.Td>
+              <Table.Td miw={118}>
                 <Time at={row.createdAt} />
               </Table.Td>
               <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
@@ -100,9 +101,13 @@ function Movements<Row extends Capture | Refund>(props: MovementsProps<Row>) {
               </Table.Td>
               <Table.Td miw={120}>
                 {badge(row)}
-                {row.state !== 'succeeded' && <Text size="xs">{row.text}</Text>}
+                {row.state !== 'succeeded' && (
+                  <Text size="xs">
+                    <Said>{row.text}</Said>
+                  </Text>
+                )}
               </Table.Td>
-              <Table.Td miw={310}>
+              <Table.Td miw={287}>
                 <div>
                   <CopyableId id={idOf(row)} what={`the id of the ${idTitle.toLowerCase()}`} />
                 </div>

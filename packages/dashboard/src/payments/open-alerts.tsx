@@ -1,6 +1,9 @@
 import { Alert, Anchor, List, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
+import { kindWords } from '../alerts/words.ts'
+import { Said } from '../parts/said.tsx'
+import { sentence } from '../parts/sentence.ts'
 import type { Payment } from './payment-query.ts'
 
 /** What of a payment waits for a person. */
@@ -8,17 +11,11 @@ export function OpenAlerts({ payment: { alerts, stopped } }: { readonly payment:
   const open = alerts.filter(({ closedAt }) => closedAt === null)
   if (open.length === 0) return null
   return (
-    <Alert
-      color="yellow"
-      title="A person has to look"
-      icon={<TriangleAlert size={18} aria-hidden />}
-      mb="lg"
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
-    >
+    <Alert color="yellow" title="A person has to look" icon={<TriangleAlert size={18} aria-hidden />} mb="lg">
       <List size="sm" spacing={4}>
         {open.map(({ alertId, kind, message }) => (
           <List.Item key={alertId}>
-            {kind}: {message}.{' '}
+            {kindWords[kind].title}: <Said>{sentence(message)}</Said>{' '}
             <Anchor
               size="sm"
               underline="always"

@@ -52,7 +52,7 @@ function Offered({ payment }: { readonly payment: Payment }) {
     notifyManager.schedule(() => open(action))
   }
   return (
-    <Stack gap={6}>
+    <Stack gap={6} className="payment-actions">
       <Group gap="xs" role="group" aria-label="Move money by hand">
         {actions.map((action) => {
           const { why } = payment.byHand[action]
@@ -66,8 +66,7 @@ function Offered({ payment }: { readonly payment: Payment }) {
               {...(why !== null && { 'aria-describedby': `${whyId}${action}` })}
               onClick={() => open(action)}
             >
-              {labels[action]}
-              {action !== 'cancel' && '…'}
+              {labels[action]}…
             </Button>
           )
         })}

@@ -1,8 +1,9 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Box, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useParams } from '@tanstack/react-router'
 import { formatMoney } from '../parts/format-money.ts'
 import { PageHeader } from '../parts/page-header.tsx'
+import { Said } from '../parts/said.tsx'
 import { PaymentState } from '../parts/state-badge.tsx'
 import { Failed, Loading } from '../parts/states.tsx'
 import { Ahead } from './ahead.tsx'
@@ -49,12 +50,12 @@ function Shown({ payment, at }: { readonly payment: Payment; readonly at: number
   return (
     <>
       <PageHeader title={`Payment of ${formatMoney(payment.amount)}`} actions={<PaymentActions payment={payment} />}>
-        <Group gap="xs" mt={4}>
-          <PaymentState state={payment.state} />
-          <Text span size="sm" c="var(--mantine-color-text)">
-            {payment.text}
-          </Text>
-        </Group>
+        <Text size="sm" c="var(--mantine-color-text)" component="div" mt={4}>
+          <Box component="span" mr="xs" style={{ verticalAlign: 'middle' }}>
+            <PaymentState state={payment.state} />
+          </Box>
+          <Said>{payment.text}</Said>
+        </Text>
       </PageHeader>
       <OpenAlerts payment={payment} />
       <div className="payment-page">

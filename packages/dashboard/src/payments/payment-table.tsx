@@ -55,7 +55,9 @@ function Row({ line, now }: LineProps) {
         <Id line={line} />
       </Table.Td>
       <Table.Td>
-        <span className="id">{line.clientId}</span>
+        <span className="id payment-client" title={line.clientId}>
+          {line.clientId}
+        </span>
       </Table.Td>
       <Table.Td ta="right">
         <Money amount={line.amount} />

@@ -18,6 +18,7 @@ import {
 } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { Json, TimelineEntry } from '../api/types.ts'
+import { Said } from '../parts/said.tsx'
 import { Time } from '../parts/time.tsx'
 import { EntryDetail, hasDetail } from './entry-detail.tsx'
 import type { Payment } from './payment-query.ts'
@@ -99,11 +100,11 @@ function Row({ entry, payment }: { readonly entry: Entry; readonly payment: Paym
       </span>
       <span className="timeline-text">
         <Text span size="sm">
-          {entry.text}
+          <Said>{entry.text}</Said>
         </Text>
         {entry.why && (
           <Text size="xs" component="span" display="block" mt={2}>
-            {entry.why}
+            <Said>{entry.why}</Said>
           </Text>
         )}
       </span>

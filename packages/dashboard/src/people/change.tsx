@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { send } from '../api/call.ts'
 import type { Json, LinkView, PersonView, Role } from '../api/types.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { Failed } from '../parts/states.tsx'
 import { LinkShown } from './link-shown.tsx'
 import { RoleChoice } from './role-choice.tsx'
@@ -90,14 +91,7 @@ export function Change({ kind, person, onClose }: Props) {
   const { title, text, confirm, danger = false } = textOf(kind, person)
   const unchanged = kind === 'role' && role === person.role
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      size="lg"
-      closeOnClickOutside={false}
-    >
+    <Dialog onClose={onClose} title={title} size="lg">
       {kind === 'link' && change.data ? (
         <LinkShown link={change.data as Json<LinkView>} onClose={onClose} />
       ) : (
@@ -120,6 +114,6 @@ export function Change({ kind, person, onClose }: Props) {
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { send } from '../api/call.ts'
 import type { Json, LinkView, Role } from '../api/types.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { Failed } from '../parts/states.tsx'
 import { LinkShown } from './link-shown.tsx'
 import { RoleChoice } from './role-choice.tsx'
@@ -21,21 +22,13 @@ export function Invite({ onClose }: { readonly onClose: () => void }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ['people'] }),
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={invite.data ? `${invite.data.login} is invited` : 'Invite a person'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      size="lg"
-      // A link that is not copied yet, or a form, is not lost by a slip of the pointer.
-      closeOnClickOutside={false}
-    >
+    <Dialog onClose={onClose} title={invite.data ? `${invite.data.login} is invited` : 'Invite a person'} size="lg">
       {invite.data ? (
         <LinkShown link={invite.data} onClose={onClose} />
       ) : (
         <Form busy={invite.isPending} error={invite.error} onSubmit={invite.mutate} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

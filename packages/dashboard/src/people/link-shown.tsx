@@ -24,7 +24,7 @@ export function LinkShown({ link, onClose }: { readonly link: Json<LinkView>; re
           It works once, until <Time at={expiresAt} />.
         </Text>
       </Group>
-      <Alert color="yellow" title="It is shown this once" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+      <Alert color="yellow" title="It is shown this once">
         Whoever has the link can use it. Send it by a way that nobody else reads; if it is lost, make a new one, and
         this one stops working.
       </Alert>

@@ -20,7 +20,7 @@ export default function PeoplePage() {
       <PageHeader
         title="People"
         actions={
-          <Button leftSection={<UserPlus size={16} aria-hidden />} onClick={() => setInviting(true)}>
+          <Button size="xs" leftSection={<UserPlus size={14} aria-hidden />} onClick={() => setInviting(true)}>
             Invite a person
           </Button>
         }

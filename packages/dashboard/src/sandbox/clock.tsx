@@ -40,7 +40,7 @@ export function Clock({ clientId, may }: PanelProps) {
   const [other, setOther] = useState('12h')
   const { data: ahead } = useQuery(previewQuery(clientId, 0))
   const { walk, busy, advance } = useAdvance(clientId)
-  if (error) return <Failed error={error} again={() => void refetch()} />
+  if (error && !clock) return <Failed error={error} again={() => void refetch()} />
   if (!clock) return <Loading what="the clock" />
   const nextInMs = ahead?.nextInMs ?? null
   const byMs = wayOf(chosen, other, nextInMs)

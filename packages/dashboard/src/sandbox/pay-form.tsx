@@ -21,7 +21,7 @@ type Done =
 /** Pays as the merchant of the client would, by the documented cards and wallets of the sandbox only. */
 export function PayForm({ clientId, may }: PanelProps) {
   const { data: choices, error, refetch } = useQuery(choicesQuery)
-  if (error) return <Failed error={error} again={() => void refetch()} />
+  if (error && !choices) return <Failed error={error} again={() => void refetch()} />
   if (!choices) return <Loading what="what can be paid with" />
   if (!may) return <Text size="sm">Test payments are made by whoever may develop.</Text>
   return <Form clientId={clientId} choices={choices} />

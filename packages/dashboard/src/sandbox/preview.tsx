@@ -1,6 +1,7 @@
 import { Stack, Table, Text, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ForecastView, Json } from '../api/types.ts'
+import { Said } from '../parts/said.tsx'
 import { Failed, Loading } from '../parts/states.tsx'
 import { TableRegion } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
@@ -11,7 +12,7 @@ import { PaymentLink } from './steps.tsx'
 /** What would happen if the clock were turned now. */
 export function Preview({ clientId, byMs }: { readonly clientId: string; readonly byMs: number }) {
   const { data, error, refetch } = useQuery({ ...previewQuery(clientId, byMs), placeholderData: keepPreviousData })
-  if (error) return <Failed error={error} again={() => void refetch()} />
+  if (error && !data) return <Failed error={error} again={() => void refetch()} />
   if (!data) return <Loading what="what would happen" />
   const { steps, cut, until, now } = data
   return (
@@ -48,7 +49,7 @@ interface TableProps {
 
 function ForecastTable({ clientId, steps, now }: TableProps) {
   return (
-    <TableRegion label="What would happen" minWidth={760}>
+    <TableRegion label="What would happen" minWidth={960}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>In</Table.Th>
@@ -64,13 +65,15 @@ function ForecastTable({ clientId, steps, now }: TableProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole, and what is still to be made has no id.
           <Table.Tr key={index}>
             <Table.Td style={{ whiteSpace: 'nowrap' }}>{durationText(Date.parse(step.at) - Date.parse(now))}</Table.Td>
-            <Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
               <Time at={step.at} />
             </Table.Td>
             <Table.Td>{step.kind}</Table.Td>
-            <Table.Td>{step.text}</Table.Td>
-            <Table.Td>{assumptions[step.assumes] || 'yes'}</Table.Td>
             <Table.Td>
+              <Said>{step.text}</Said>
+            </Table.Td>
+            <Table.Td>{assumptions[step.assumes] || 'yes'}</Table.Td>
+            <Table.Td miw={265}>
               <PaymentLink clientId={clientId} paymentId={step.paymentId} />
             </Table.Td>
           </Table.Tr>

@@ -30,7 +30,7 @@ export default function SandboxPage() {
   return (
     <>
       <PageHeader title="Sandbox">Simulated acquirers and a clock for each client. No money moves.</PageHeader>
-      {error && <Failed error={error} again={() => void refetch()} />}
+      {error && !clients && <Failed error={error} again={() => void refetch()} />}
       {!clients && !error && <Loading what="the clients" />}
       {clients && current === undefined && (
         <Empty title="There is no sandbox client yet">

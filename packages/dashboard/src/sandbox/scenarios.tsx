@@ -30,8 +30,10 @@ export function Scenarios({ clientId, may }: PanelProps) {
   const choices = useQuery(choicesQuery)
   const scenarios = useQuery(scenariosQuery(clientId))
   const error = choices.error ?? scenarios.error
-  if (error) return <Failed error={error} again={() => void scenarios.refetch()} />
-  if (!choices.data || !scenarios.data) return <Loading what="the scenarios" />
+  if (!choices.data || !scenarios.data) {
+    const again = () => Promise.all([choices.refetch(), scenarios.refetch()])
+    return error ? <Failed error={error} again={again} /> : <Loading what="the scenarios" />
+  }
   return (
     <Stack gap="lg">
       <Text size="sm">

@@ -1,6 +1,7 @@
-import { Table } from '@mantine/core'
+import { Anchor, Table } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Json, StepView } from '../api/types.ts'
+import { Said } from '../parts/said.tsx'
 import { TableRegion } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 
@@ -9,7 +10,7 @@ export type Step = Json<StepView>
 /** What happened while a clock was turned, in order, each at its own time. */
 export function Steps({ clientId, steps }: { readonly clientId: string; readonly steps: readonly Step[] }) {
   return (
-    <TableRegion label="What happened" minWidth={640}>
+    <TableRegion label="What happened" minWidth={760}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Its time</Table.Th>
@@ -22,12 +23,14 @@ export function Steps({ clientId, steps }: { readonly clientId: string; readonly
         {steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added at the end, and one may come twice.
           <Table.Tr key={index}>
-            <Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
               <Time at={step.at} />
             </Table.Td>
             <Table.Td>{step.kind}</Table.Td>
-            <Table.Td>{step.text}</Table.Td>
             <Table.Td>
+              <Said>{step.text}</Said>
+            </Table.Td>
+            <Table.Td miw={265}>
               <PaymentLink clientId={clientId} paymentId={step.paymentId} />
             </Table.Td>
           </Table.Tr>
@@ -45,8 +48,12 @@ interface LinkProps {
 export function PaymentLink({ clientId, paymentId }: LinkProps) {
   if (!paymentId) return null
   return (
-    <Link to="/payments/$clientId/$paymentId" params={{ clientId, paymentId }} className="id">
+    <Anchor
+      size="sm"
+      className="id"
+      renderRoot={(props) => <Link to="/payments/$clientId/$paymentId" params={{ clientId, paymentId }} {...props} />}
+    >
       {paymentId}
-    </Link>
+    </Anchor>
   )
 }

@@ -3,6 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { sendForLines } from '../api/call.ts'
 import type { Json, TriggerLine } from '../api/types.ts'
+import { Said } from '../parts/said.tsx'
+import { sentence } from '../parts/sentence.ts'
 import { Failed, Loading } from '../parts/states.tsx'
 import type { PanelProps } from './panel.ts'
 import { choicesQuery } from './queries.ts'
@@ -15,7 +17,7 @@ export function Trigger({ clientId, may }: PanelProps) {
   const { data: choices, error, refetch } = useQuery(choicesQuery)
   const [event, setEvent] = useState<string>('capture.succeeded')
   const { lines, busy, failure, play } = useTrigger(clientId)
-  if (error) return <Failed error={error} again={() => void refetch()} />
+  if (error && !choices) return <Failed error={error} again={() => void refetch()} />
   if (!choices) return <Loading what="the events" />
   const known = choices.events.find(({ name }) => name === event)
   return (
@@ -40,7 +42,7 @@ export function Trigger({ clientId, may }: PanelProps) {
           </Button>
         )}
       </Group>
-      {known && <Text size="sm">{known.text}.</Text>}
+      {known && <Text size="sm">{sentence(known.text)}</Text>}
       {failure !== undefined && <Failed error={failure} />}
       {lines.length > 0 && <Played clientId={clientId} lines={lines} busy={busy} />}
     </Stack>
@@ -128,13 +130,17 @@ function Happened({ clientId, line }: { readonly clientId: string; readonly line
     case 'end':
       return (
         <Alert color={line.happened ? 'green' : 'yellow'} py={6} role="status">
-          <Text size="sm">{line.text}</Text>
+          <Text size="sm">
+            <Said>{line.text}</Said>
+          </Text>
         </Alert>
       )
     default:
       return (
         <>
-          <Text size="sm">{line.text}</Text>
+          <Text size="sm">
+            <Said>{line.text}</Said>
+          </Text>
           {line.steps && line.steps.length > 0 && <Steps clientId={clientId} steps={line.steps} />}
         </>
       )

@@ -85,6 +85,7 @@ function SetUpForm({ token, facts }: { readonly token: string; readonly facts: J
             autoCapitalize="none"
             spellCheck={false}
             readOnly={facts.login !== null}
+            autoFocus={facts.login === null}
             required
             withAsterisk={false}
           />
@@ -94,6 +95,7 @@ function SetUpForm({ token, facts }: { readonly token: string; readonly facts: J
             onChange={({ currentTarget }) => setName(currentTarget.value)}
             error={fieldFault(error, 'name')}
             autoComplete="name"
+            autoFocus={facts.login !== null}
             required
             withAsterisk={false}
           />

@@ -57,13 +57,14 @@ function PasswordForm({ onDone, login: known }: PasswordProps) {
           spellCheck={false}
           required
           withAsterisk={false}
-          data-autofocus
+          autoFocus={known === ''}
         />
         <PasswordInput
           label="Password"
           value={password}
           onChange={({ currentTarget }) => setPassword(currentTarget.value)}
           autoComplete="current-password"
+          autoFocus={known !== ''}
           required
           withAsterisk={false}
         />

@@ -22,7 +22,7 @@ export async function deliverNotification(context: Context, clientId: string, no
     notification.dashboardUrl ?? undefined,
   )
   if (url === undefined) {
-    const reason = 'no notification address: set one with "capstan client notify-url", then resend'
+    const reason = 'no notification address: set one for the client, then send it again'
     await recordDelivery(context.pool, notification, 'unaddressed', null, unsent(context, notification, reason))
     context.wake('notifications')
     context.changes.payment(notification)

@@ -70,7 +70,7 @@ describe('the audit log', () => {
     const newest = rows.nth(1)
     await newest.getByText('Do what is new').waitFor()
     await expect.poll(() => rows.count(), soon).toBe(8)
-    expect(await newest.innerText()).toMatch(/linus\s+Do what is new\s+amount 12.50 EUR[\s\S]*asked by phone/)
+    expect(await newest.innerText()).toMatch(/linus\s+Do what is new\s+amount EUR\s12.50[\s\S]*asked by phone/)
     const resolved = page.getByRole('row', { name: /Alert resolved/ })
     expect(await resolved.innerText()).toContain('unknown outcome; found: captured')
     expect(await resolved.getByRole('link', { name: 'payment-1' }).getAttribute('href')).toBe(

@@ -9,6 +9,7 @@ import { cardPayment, type TestCapstan, testCapstan } from '../support/capstan.t
 import { dashboardPage } from '../support/dashboard-page.ts'
 import { type LocalEndpoint, localEndpoint } from '../support/local-endpoint.ts'
 import { type Body, operate } from '../support/operator.ts'
+import { operateBy, signedIn } from '../support/signed-in.ts'
 
 const pictures = process.env['CAPSTAN_SCREENSHOTS']
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -210,6 +211,43 @@ describe('notifications', () => {
     await page.waitForURL(new RegExp(`paymentId=${paymentId}`))
     await page.getByRole('link', { name: 'Capture result' }).waitFor()
   })
+})
+
+test('a viewer sees notifications and addresses, is offered no sending, and is refused by the API', async () => {
+  const merchant = await shop()
+  await failingSales(merchant, 2)
+  const [{ notificationId }] = await notifications(merchant)
+  const viewer = await signedIn(merchant.app, 'viewer')
+  const before = merchant.endpoint.received.length
+  const offers = /\b(again|send|test|save)\b/i
+  const open = async (path: string, shown: string) => {
+    const { page } = await dashboardPage(browser, merchant.app, path, { person: viewer })
+    await page.getByText(shown).first().waitFor()
+    expect(await page.getByRole('main').getByRole('button', { name: offers }).allInnerTexts()).toEqual([])
+    return page
+  }
+  await open('/notifications', 'An address is failing')
+  await open(`/notifications/${notificationId}`, 'HTTP status 500 instead of 200')
+  const page = await open('/addresses?clientId=SANDBOX_TEST', 'Failing')
+  expect(
+    await page.getByRole('region', { name: 'Captures' }).getByText(merchant.endpoint.url).first().isVisible(),
+  ).toBe(true)
+  expect(await page.getByLabel(/^Address for/).count()).toBe(0)
+
+  const { url } = merchant.endpoint
+  const range = { clientId: 'SANDBOX_TEST', from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' }
+  const attempts = [
+    ['POST', `/notifications/${notificationId}/resend`, { reason: 'none' }],
+    ['POST', '/notifications/resend', { ...range, acknowledgedToo: false, reason: 'none' }],
+    ['POST', '/clients/SANDBOX_TEST/notify-urls/test', { type: 'CAPTURE_RESULT', url }],
+    ['PUT', '/clients/SANDBOX_TEST/notify-urls', { capture: '' }],
+  ] as const
+  const answers = await Promise.all(
+    attempts.map(([method, path, body]) => operateBy(merchant.app, viewer, method, path, { body })),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+  expect(merchant.endpoint.received).toHaveLength(before)
+  expect((await operate(merchant.app, 'GET', '/clients/SANDBOX_TEST')).body).toMatchObject({ captureNotifyUrl: url })
 })
 
 test.each(Object.entries(looks))('are accessible and fit: %s', async (look, options) => {

@@ -107,14 +107,14 @@ test('the life of a payment can be read: what is where, what was asked, answered
   expect(await page.getByRole('table', { name: 'Captures of this payment' }).getByRole('row').count()).toBe(3)
   expect(await page.getByRole('table', { name: 'Refunds of this payment' }).innerText()).toContain('one lamp came back')
 
-  const pay = await unfold(page, /pay 120\.00 EUR by CARD/)
+  const pay = await unfold(page, /pay EUR\s120\.00 by CARD/)
   expect(await pay.getByRole('region', { name: 'Request, rebuilt' }).innerText()).toContain(
     '"cardNo": "************0768"',
   )
   expect(await pay.getByRole('table', { name: 'Acquirers that were considered' }).innerText()).toContain('chosen')
-  const declined = await unfold(page, /capture of 40\.01 EUR: failed, PROCESS_FAIL/)
+  const declined = await unfold(page, /capture of EUR\s40\.01: failed, PROCESS_FAIL/)
   expect(await declined.innerText()).toContain('A clear no, which is final (F).')
-  const captured = await unfold(page, /captured 50\.00 EUR/)
+  const captured = await unfold(page, /captured EUR\s50\.00/)
   expect(await captured.innerText()).toContain(captureId)
   const delivery = await unfold(page, /PAYMENT_RESULT, delivery 1/)
   expect(await delivery.getByRole('region', { name: 'Request body' }).innerText()).toContain(
@@ -229,8 +229,8 @@ test.each(['light', 'dark'] as const)(
     const { page } = await dashboardPage(browser, capstan.app, path, { colorScheme, reducedMotion: 'reduce' })
     await page.getByRole('region', { name: 'What happened' }).waitFor()
     await picture(page, `payment-1280-${colorScheme}`)
-    await unfold(page, /pay 120\.00 EUR by CARD/)
-    await unfold(page, /ALIPAY asked: capture of 50\.00 EUR/)
+    await unfold(page, /pay EUR\s120\.00 by CARD/)
+    await unfold(page, /ALIPAY asked: capture of EUR\s50\.00/)
     await unfold(page, /PAYMENT_RESULT, delivery 1/)
     expect(await violations(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })

@@ -83,6 +83,42 @@ test('a database whose demo client was made from another folder is served, and s
   expect(output).toContain(`npx capstan client create SANDBOX_MINE --json > ${join(home, 'SANDBOX_DEMO.json')}`)
 })
 
+test('the first start prints a link that makes one account, and a start after that prints none', async () => {
+  const settings = { DATABASE_URL: (await testDatabase()).url }
+  const home = await temporaryHome()
+  const first = launchServer(home, settings)
+  await vi.waitUntil(() => first.output().includes('Ctrl-C'), { timeout: 60_000 })
+  const [, dashboard, link] =
+    /^ {2}Dashboard (\S+\/dashboard)\n.* within 24 hours\) at\n +(\S+)$/m.exec(first.output()) ?? []
+  const [page, token] = link?.split('#') ?? []
+  expect(page).toBe(`${dashboard}/set-up`)
+  const shown = await fetch(`${page}`)
+  expect([shown.status, shown.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])
+
+  const api = `${new URL(`${page}`).origin}/operator`
+  const facts = await fetch(`${api}/set-up`, { headers: { 'capstan-link': `${token}` } })
+  expect(await facts.json()).toMatchObject({ purpose: 'set-up', login: null, role: 'admin' })
+  const use = (login: string) =>
+    fetch(`${api}/set-up`, {
+      method: 'POST',
+      headers: { origin: new URL(api).origin },
+      body: JSON.stringify({ token, login, name: 'Ada', password: 'lamp-orbit-tide-93' }),
+    })
+  const made = await use('ada@shop.example')
+  expect([made.status, await made.json()]).toEqual([200, { kind: 'begun', in: true }])
+  const cookie = `${made.headers.get('set-cookie')}`.split(';')[0] ?? ''
+  const session = await fetch(`${api}/session`, { headers: { cookie } })
+  expect(await session.json()).toMatchObject({ login: 'ada@shop.example', role: 'admin' })
+  expect((await use('bob@shop.example')).status).toBe(404)
+
+  first.signal('SIGTERM')
+  await first.ended()
+  const second = launchServer(home, settings)
+  await vi.waitUntil(() => second.output().includes('Ctrl-C'), { timeout: 60_000 })
+  expect(second.output()).toMatch(/^ {2}Dashboard \S+\/dashboard$/m)
+  expect(second.output()).not.toContain('set-up')
+})
+
 test('accounts at acquirers that cannot be used do not keep the server from starting, and are named', async () => {
   const { url, pool } = await testDatabase()
   await pool.query(`insert into acquirer_accounts (account_name, connector, settings, secrets_set, key_id, wrapped_key, box,

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react'
 import { countdownText } from './countdown-text.ts'
 
-/** The client's clock, as it was when the server said so: `at` of the viewer's clock, in milliseconds. */
+/** A clock that the server goes by, as it was when the server said so: `at` of the viewer's clock, in milliseconds. */
 export interface ClientClock {
   /** ISO 8601. */
   readonly now: string
   readonly at: number
 }
 
-/** How long it is until a moment on the client's clock, to the second while somebody looks. */
+/** How long it is until a moment on that clock, to the second while somebody looks. */
 export function Countdown({ to, clock }: { readonly to: string; readonly clock: ClientClock }) {
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
