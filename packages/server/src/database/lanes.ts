@@ -8,17 +8,13 @@ export const readLanes = 2
  * Every row that a shared statement wants is named by its key. Without statistics, as on a new database, PostgreSQL would read
  * whole tables instead, and keep that plan until they are large; and planning anew costs more than running.
  */
-const byKeyAlone = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off;
+export const byKeyAlone = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off;
   set plan_cache_mode = force_generic_plan`
 
 const lanes = new WeakMap<pg.Pool, pg.Pool>()
 
 /** Gives `pool` the connections on which it runs statements that requests share. They end with it. */
 export function giveLanes(pool: pg.Pool, own: pg.Pool): void {
-  own.on('connect', (client) => {
-    // Sent before whatever the connection was opened for. One that is lost meanwhile is told to whoever uses it.
-    client.query(byKeyAlone).catch(() => undefined)
-  })
   const end = pool.end.bind(pool)
   pool.end = async () => {
     await Promise.all([own.end(), end()])

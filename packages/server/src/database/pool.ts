@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { giveLanes, readLanes, writeLanes } from './lanes.ts'
+import { byKeyAlone, giveLanes, readLanes, writeLanes } from './lanes.ts'
 
 const DEFAULT_CONNECTIONS = 20
 /** Our statements take milliseconds; one that takes this long is stuck, and must not keep its locks. */
@@ -33,7 +33,7 @@ export function createPool(url: string | (() => string), options: PoolOptions): 
       super({ ...config, connectionString: urlNow() })
     }
   }
-  const open = (applicationName: string, max: number) => {
+  const open = (applicationName: string, max: number, settings?: string) => {
     const pool = new pg.Pool({
       Client: Connection,
       application_name: applicationName,
@@ -42,6 +42,7 @@ export function createPool(url: string | (() => string), options: PoolOptions): 
       connectionTimeoutMillis: CONNECTION_WITHIN_MS,
       keepAlive: true,
       types,
+      ...(settings !== undefined && { onConnect: (client: pg.ClientBase) => client.query(settings) }),
     })
     pool.on('error', (error) => {
       // The pool hangs the whole connection on it, which a logger would write out.
@@ -56,6 +57,6 @@ export function createPool(url: string | (() => string), options: PoolOptions): 
     return pool
   }
   const pool = open(options.applicationName, options.maxConnections ?? DEFAULT_CONNECTIONS)
-  giveLanes(pool, open(`${options.applicationName} lanes`, readLanes + writeLanes))
+  giveLanes(pool, open(`${options.applicationName} lanes`, readLanes + writeLanes, byKeyAlone))
   return pool
 }

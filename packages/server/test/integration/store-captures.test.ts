@@ -6,7 +6,17 @@ import { holdCapture, loadCapture, recordCapture, recordRefusal } from '../../sr
 import type { MovementChange } from '../../src/store/movement-change.ts'
 import { loadCaptures } from '../../src/store/payments.ts'
 import { testDatabase } from '../support/database.ts'
-import { atOnce, attemptOf, captureOf, newId, seedAuthorized, seedClient, stored, violation } from './seed.ts'
+import {
+  asManyProcesses,
+  atOnce,
+  attemptOf,
+  captureOf,
+  newId,
+  seedAuthorized,
+  seedClient,
+  stored,
+  violation,
+} from './seed.ts'
 
 const at = new Date('2026-03-01T12:00:01.000Z')
 
@@ -22,7 +32,7 @@ let pool: Pool
 let payment: Payment
 
 beforeEach(async () => {
-  pool = (await testDatabase()).pool
+  pool = asManyProcesses((await testDatabase()).pool)
   await seedClient(pool)
   payment = await seedAuthorized(pool)
 })

@@ -8,6 +8,7 @@ import { type CaptureOfAuthorization, changePayment } from '../../src/store/paym
 import { insertPayment, loadCaptures, loadPayment, rememberCancel } from '../../src/store/payments.ts'
 import { testDatabase } from '../support/database.ts'
 import {
+  asManyProcesses,
   atOnce,
   attemptOf,
   captureOf,
@@ -24,7 +25,7 @@ import {
 let pool: Pool
 
 beforeEach(async () => {
-  pool = (await testDatabase()).pool
+  pool = asManyProcesses((await testDatabase()).pool)
   await seedClient(pool)
 })
 
