@@ -6,6 +6,7 @@ import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Subject } from '../store/alerts.ts'
 import type { AuditEntry } from '../store/clients.ts'
+import type { Written } from '../store/handed.ts'
 import type { MovementChange } from '../store/movement-change.ts'
 import type { NewNotification } from '../store/payment-change.ts'
 
@@ -27,7 +28,7 @@ export interface MovementKind<M extends Movement> {
     byPerson: AuditEntry | undefined,
   ): Promise<void>
   /** False when it was final already: the stored result stands. */
-  record(pool: Pool, movement: M, change: MovementChange): Promise<boolean>
+  record(pool: Pool, movement: M, change: MovementChange): Promise<Written>
   /** The body of its notification. */
   notice(payment: Payment, movement: M): string
 }

@@ -17,6 +17,7 @@ import {
   reversalSelection,
 } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
+import { handedUntil, type Written, writtenOf } from './handed.ts'
 import { type MovementChange, movementColumns, movementRow } from './movement-change.ts'
 import type { NewNotification } from './payment-change.ts'
 import { clientNow } from './payments.ts'
@@ -232,9 +233,11 @@ const recording = grouped('record-capture-outcome', {
         p.expiry_warned and p.captured + p.held + p.released = p.amount as spent
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
-        created_at, due_at)
-      select client_id, notification_id, payment_id, movement_id, notification_sequence, 'CAPTURE_RESULT', body, at, now()
-      from settled
+        created_at, due_at, leased_until)
+      select client_id, notification_id, payment_id, movement_id, notification_sequence, 'CAPTURE_RESULT', body, at, now(),
+        ${handedUntil('s', 's.notification_sequence')}
+      from settled s
+      returning client_id, notification_id, leased_until is not null as handed
     ), attempted as (
       insert into attempts (client_id, attempt_id, payment_id, capture_id, operation, reference, outcome, detail,
         duration_ms, created_at)
@@ -254,10 +257,11 @@ const recording = grouped('record-capture-outcome', {
         and (a.capture_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
           or s.spent and a.kind = 'authorization-expiring')
     )${auditedIn('changed')}
-    select n from changed`,
+    select c.n, t.handed from changed c
+      left join notified t on t.client_id = c.client_id and t.notification_id = c.notification_id`,
 })
 
 /** Commit 2 of a capture. False when it was final already: the stored result stands. */
-export async function recordCapture(pool: Pool, capture: Capture, change: MovementChange): Promise<boolean> {
-  return (await share(pool, recording, movementRow(capture, capture.captureId, change))) !== undefined
+export async function recordCapture(pool: Pool, capture: Capture, change: MovementChange): Promise<Written> {
+  return writtenOf(await share(pool, recording, movementRow(capture, capture.captureId, change)))
 }

@@ -6,6 +6,7 @@ import type { Attempt } from './attempt.ts'
 import { auditColumns, auditRow } from './audited.ts'
 import type { AuditEntry } from './clients.ts'
 import type { Asked } from './group.ts'
+import { courierColumns } from './handed.ts'
 import type { NewNotification } from './payment-change.ts'
 
 /** What the second commit of a capture or refund writes: the outcome with its notification, or the next inquiry. */
@@ -15,6 +16,8 @@ export interface MovementChange {
   readonly tries: number
   readonly dueInMs: number | null
   readonly notification?: NewNotification
+  /** How long the notification stays with this process, which delivers it at once, in milliseconds. Null: it has to be claimed. */
+  readonly courierMs?: number | null
   readonly attempt: Attempt
   /** For a person, where one must look. */
   readonly alert?: AlertToOpen
@@ -54,6 +57,7 @@ export const movementColumns = {
   stops: 'boolean',
   closed_by: 'text',
   closing_reason: 'text',
+  ...courierColumns,
   ...auditColumns,
 } as const
 
@@ -93,6 +97,7 @@ export function movementRow(
     stops: alert !== undefined && stopsCaptures(alert.kind),
     closed_by: settledBy?.name ?? 'the acquirer',
     closing_reason: settledBy?.reason ?? `answered at last: ${state.kind}`,
+    courier_ms: change.courierMs ?? null,
     ...auditRow(change.byPerson),
   }
 }

@@ -95,24 +95,29 @@ const recording = grouped('record-delivery', {
         due_at = now() + a.due_in_ms * interval '1 millisecond', leased_until = null
       from asked a
       where n.client_id = a.client_id and n.notification_id = a.notification_id and n.state = 'waiting'
+      returning a.n as asked, exists (select from notifications l where l.client_id = n.client_id
+        and l.payment_id = n.payment_id and l.sequence > n.sequence and l.state = 'waiting' and l.tries = 0) as awaited
     ), kept as (
       insert into deliveries (client_id, notification_id, delivery_id, url, request_headers, response_status,
         response_body, error, acknowledged, duration_ms, created_at)
       select client_id, notification_id, delivery_id, url, request_headers, response_status,
         response_body, error, acknowledged, duration_ms, created_at from asked
     )
-    select n from asked`,
+    select a.n, t.awaited from asked a left join tried t on t.asked = a.n`,
 })
 
-/** Keeps a delivery and what follows from it: done, given up, or the next try after `dueInMs` milliseconds. */
+/**
+ * Keeps a delivery and what follows from it: done, given up, or the next try after `dueInMs` milliseconds. `awaited`: a later
+ * notification of the same payment waited for this try to end.
+ */
 export async function recordDelivery(
   pool: Pool,
   notification: Pick<DueNotification, 'clientId' | 'notificationId'>,
   state: NotificationState,
   dueInMs: number | null,
   delivery: Delivery,
-): Promise<void> {
-  await share(pool, recording, {
+): Promise<{ readonly awaited: boolean }> {
+  const row = await share<{ awaited: boolean | null }, string>(pool, recording, {
     client_id: notification.clientId,
     notification_id: notification.notificationId,
     state,
@@ -127,6 +132,7 @@ export async function recordDelivery(
     duration_ms: delivery.durationMs,
     created_at: delivery.at,
   })
+  return { awaited: row?.awaited === true }
 }
 
 const resending = {

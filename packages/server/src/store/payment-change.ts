@@ -7,6 +7,7 @@ import { auditColumns, auditedIn, auditRow } from './audited.ts'
 import type { AuditEntry } from './clients.ts'
 import { dueUnlessNewPolicy } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
+import { courierColumns, handedUntil, type Written, writtenOf } from './handed.ts'
 import { type PaymentEvidence, stateColumns } from './payments.ts'
 
 /** The capture that comes with an authorization: to be made (automatic), or made by it already. */
@@ -35,6 +36,8 @@ export interface PaymentChange {
   readonly leaseMs: number
   readonly capture?: CaptureOfAuthorization
   readonly paymentNotification?: NewNotification & { readonly type?: 'AUTHORIZATION_EXPIRING' }
+  /** How long that notification stays with this process, which delivers it at once, in milliseconds. Null: it has to be claimed. */
+  readonly courierMs?: number | null
   /** What was done about the coming expiry, which is done once. */
   readonly expiry?: 'warned' | 'capture-tried'
   readonly captureNotification?: NewNotification
@@ -105,6 +108,7 @@ const changing = grouped('change-payment', {
     alert_message: 'text',
     closed_by: 'text',
     alert_closing_reason: 'text',
+    ...courierColumns,
     ...auditColumns,
   },
   text: `, changed as (
@@ -141,11 +145,13 @@ const changing = grouped('change-payment', {
         case when capture_state = 'succeeded' then at end, case when capture_state = 'held' then now() end
       from changed where capture_state is not null
     ), payment_notified as (
-      insert into notifications (client_id, notification_id, payment_id, sequence, notify_type, body, created_at, due_at)
-      select client_id, payment_notification_id, payment_id,
-        notification_sequence - case when capture_notification_id is null then 0 else 1 end, payment_notify_type,
-        payment_body, at, now()
-      from changed where payment_notification_id is not null
+      insert into notifications (client_id, notification_id, payment_id, sequence, notify_type, body, created_at, due_at,
+        leased_until)
+      select client_id, payment_notification_id, payment_id, sequence, payment_notify_type, payment_body, at, now(),
+        ${handedUntil('c', 'c.sequence')}
+      from (select *, notification_sequence - case when capture_notification_id is null then 0 else 1 end as sequence
+        from changed where payment_notification_id is not null) c
+      returning client_id, notification_id, leased_until is not null as handed
     ), capture_notified as (
       insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
         created_at, due_at)
@@ -168,7 +174,8 @@ const changing = grouped('change-payment', {
         and o.closed_at is null and c.from_state <> c.state and (o.kind = 'authorization-expiring'
           or o.kind in ('unknown-outcome', 'amount-mismatch') and c.state not in ('requested', 'awaiting-buyer', 'closing'))
     )${auditedIn('changed')}
-    select n from changed`,
+    select c.n, t.handed from changed c
+      left join payment_notified t on t.client_id = c.client_id and t.notification_id = c.payment_notification_id`,
 })
 
 /**
@@ -176,7 +183,7 @@ const changing = grouped('change-payment', {
  * other amounts, than the step was decided from (a capture may have come between), when its buyer has begun another try
  * since, or when what is done once before an expiry was done: load it and decide again.
  */
-export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<boolean> {
+export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<Written> {
   const { capture, attempt, alert } = change
   const changed = await share(pool, changing, {
     client_id: from.clientId,
@@ -212,9 +219,10 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     alert_message: alert?.message ?? null,
     closed_by: change.settledBy?.name ?? 'the acquirer',
     alert_closing_reason: change.settledBy?.reason ?? `the payment is ${change.state.kind}`,
+    courier_ms: change.courierMs ?? null,
     ...auditRow(change.byPerson),
   })
-  return changed !== undefined
+  return writtenOf(changed)
 }
 
 /** What the payment becomes. */

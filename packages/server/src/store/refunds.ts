@@ -20,6 +20,7 @@ import {
   reversalSelection,
 } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
+import { handedUntil, type Written, writtenOf } from './handed.ts'
 import { type MovementChange, movementColumns, movementRow } from './movement-change.ts'
 import type { NewNotification } from './payment-change.ts'
 import { clientNow } from './payments.ts'
@@ -281,9 +282,11 @@ const recording = grouped('record-refund-outcome', {
       where c.client_id = f.client_id and c.capture_id = f.capture_id and f.state in ('succeeded', 'failed')
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
-        created_at, due_at)
-      select client_id, notification_id, payment_id, movement_id, notification_sequence, 'REFUND_RESULT', body, at, now()
-      from settled
+        created_at, due_at, leased_until)
+      select client_id, notification_id, payment_id, movement_id, notification_sequence, 'REFUND_RESULT', body, at, now(),
+        ${handedUntil('s', 's.notification_sequence')}
+      from settled s
+      returning client_id, notification_id, leased_until is not null as handed
     ), attempted as (
       insert into attempts (client_id, attempt_id, payment_id, refund_id, operation, reference, outcome, detail,
         duration_ms, created_at)
@@ -302,10 +305,11 @@ const recording = grouped('record-refund-outcome', {
       where a.client_id = s.client_id and a.payment_id = s.payment_id and a.closed_at is null
         and a.refund_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
     )${auditedIn('changed')}
-    select n from changed`,
+    select c.n, t.handed from changed c
+      left join notified t on t.client_id = c.client_id and t.notification_id = c.notification_id`,
 })
 
 /** Commit 2 of a refund. False when it was final already: the stored result stands. */
-export async function recordRefund(pool: Pool, refund: Refund, change: MovementChange): Promise<boolean> {
-  return (await share(pool, recording, movementRow(refund, refund.refundId, change))) !== undefined
+export async function recordRefund(pool: Pool, refund: Refund, change: MovementChange): Promise<Written> {
+  return writtenOf(await share(pool, recording, movementRow(refund, refund.refundId, change)))
 }

@@ -70,6 +70,7 @@ export function startServer(world: World, name: ServerName): Server {
     publicUrl: 'https://capstan.example',
     changes: noChanges,
     wake: () => undefined,
+    courierFor: () => undefined,
     log,
   }
   return { owner, context, held }
