@@ -137,7 +137,7 @@ describe('changing a payment', () => {
     expect(await changePayment(pool, payment, changeTo(paymentStates.authorized))).toBe(false)
     const asked = await stored(pool, payment)
     expect(asked.state).toEqual({ kind: 'requested', cancelRequested: true })
-    expect(await changePayment(pool, asked, changeTo(paymentStates['closing, merchant']))).toBe(true)
+    expect(await changePayment(pool, asked, changeTo(paymentStates['closing, merchant']))).toBe('written')
   })
 
   it('refuses a step decided before a capture was held', async () => {
@@ -155,7 +155,7 @@ describe('changing a payment', () => {
   it('gives back what is neither captured nor held', async () => {
     const payment = await seedAuthorized(pool)
     const change = changeTo(paymentStates['cancelled, expiry'], { releaseRest: true })
-    expect(await changePayment(pool, payment, change)).toBe(true)
+    expect(await changePayment(pool, payment, change)).toBe('written')
     expect((await stored(pool, payment)).amounts).toMatchObject({ captured: 0n, released: 10_000n })
   })
 
@@ -173,7 +173,7 @@ describe('changing a payment', () => {
       paymentNotification: notification(),
       captureNotification: notification(),
     })
-    expect(await changePayment(pool, payment, change)).toBe(true)
+    expect(await changePayment(pool, payment, change)).toBe('written')
     const [own] = await loadCaptures(pool, payment.clientId, payment.paymentId)
     expect(own).toMatchObject({
       amount: payment.amount,

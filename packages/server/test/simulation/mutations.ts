@@ -30,10 +30,10 @@ const secondCommit = `if (written && step.kind === 'final' && kind.name === 'cap
 
 const notNotified = {
   file: 'store/captures.ts',
-  from: `'CAPTURE_RESULT', body, at, now()
-      from settled`,
-  to: `'CAPTURE_RESULT', body, at, now()
-      from settled where false`,
+  from: `      from settled s
+      returning`,
+  to: `      from settled s where false
+      returning`,
 }
 
 export const mutations: readonly Mutation[] = [
@@ -159,10 +159,10 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'store/refunds.ts',
-        from: `'REFUND_RESULT', body, at, now()
-      from settled`,
-        to: `'REFUND_RESULT', body, at, now()
-      from settled where false`,
+        from: `      from settled s
+      returning`,
+        to: `      from settled s where false
+      returning`,
       },
     ],
   },
@@ -216,5 +216,11 @@ export const mutations: readonly Mutation[] = [
     'store/group.ts',
     'found.get(index + 1)',
     'found.get(batch.length - index)',
+  ),
+  mutation(
+    'a notification is handed over before the earlier one was tried',
+    'store/handed.ts',
+    "and not (e.state = 'waiting' and e.tries = 0))",
+    ')',
   ),
 ]
