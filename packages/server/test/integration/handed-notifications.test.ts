@@ -94,7 +94,7 @@ it('none is handed over before the first try of the earlier one, which tells tha
 
 it.each([
   ['its clock is being turned', `advancing_until = now() + $1::interval`],
-  ['somebody listens', `listening_until = now() + $1::interval, listener = 'somebody'`],
+  ['somebody listens', `listening_until = now() + $1::interval, listener = 'somebody', listener_name = 'somebody'`],
 ])('none is handed over while %s', async (_, change) => {
   const until = (when: string) => pool.query(`update clients set ${change}`, [when])
   await until('1 minute')
