@@ -65,6 +65,8 @@ export interface AppOptions extends PartOptions {
   /** 0 for any free port. */
   readonly port: number
   readonly https?: { readonly cert: Buffer; readonly key: Buffer }
+  /** Addresses and blocks whose `X-Forwarded-For` is believed where people sign in; none when absent. */
+  readonly trustedProxies?: readonly string[]
   readonly operatorToken?: string
   readonly requestTimeToleranceMs?: number
   readonly limits?: Partial<Limits>
@@ -103,6 +105,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     clients: createClientDirectory(options.pool, rememberClientsMs),
     requestTimeToleranceMs: options.requestTimeToleranceMs ?? 600_000,
     ...(options.https && { https: options.https }),
+    ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
     limits: { ...defaultLimits, ...options.limits },
     operator: { token: operatorToken },
     phase: () => phase,

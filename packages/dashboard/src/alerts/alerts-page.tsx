@@ -4,6 +4,7 @@ import type { AlertKind } from '../api/types.ts'
 import { ClientSelect } from '../parts/client-select.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { ClosedAlerts } from './closed-alerts.tsx'
+import { OneAlert } from './one-alert.tsx'
 import { OpenAlerts } from './open-alerts.tsx'
 import type { AlertSearch } from './search.ts'
 import { Unsettled } from './unsettled.tsx'
@@ -18,6 +19,14 @@ export default function AlertsPage() {
         What no answer of an acquirer settles: somebody has to find out, and to say so here.
       </PageHeader>
       <Stack gap="lg">
+        {search.id !== undefined && (
+          <section aria-labelledby="one-alert">
+            <Title order={2} size="h4" id="one-alert" mb="sm">
+              The alert with this id
+            </Title>
+            <OneAlert alertId={search.id} />
+          </section>
+        )}
         <Filters search={search} />
         <section aria-labelledby="open-alerts">
           <Title order={2} size="h4" id="open-alerts" mb="sm">

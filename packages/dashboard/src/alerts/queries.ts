@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { get } from '../api/call.ts'
-import type { AlertPageView, Json, UnsettledView } from '../api/types.ts'
+import type { AlertPageView, AlertView, Json, UnsettledView } from '../api/types.ts'
 import type { AlertSearch } from './search.ts'
 
 /** Open or closed alerts, page after page, the newest first. */
@@ -15,6 +15,14 @@ export function alertsQuery(state: 'open' | 'closed', { client, kind }: AlertSea
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
+  })
+}
+
+/** One alert, open or closed. */
+export function alertQuery(alertId: string) {
+  return queryOptions({
+    queryKey: ['alerts', 'one', alertId],
+    queryFn: ({ signal }) => get<Json<AlertView>>(`/alerts/${encodeURIComponent(alertId)}`, {}, signal),
   })
 }
 

@@ -5,12 +5,15 @@ import { kindWords } from './words.ts'
 export interface AlertSearch {
   readonly client?: string
   readonly kind?: AlertKind
+  /** One alert, shown before all others. */
+  readonly id?: string
 }
 
 export function alertSearch(search: Record<string, unknown>): AlertSearch {
-  const { client, kind } = search
+  const { client, kind, id } = search
   return {
     ...(typeof client === 'string' && client !== '' && { client }),
     ...(typeof kind === 'string' && kind in kindWords && { kind: kind as AlertKind }),
+    ...(typeof id === 'string' && id !== '' && { id }),
   }
 }

@@ -6,6 +6,8 @@ import { Failed, Loading } from '../parts/states.tsx'
 import { Time } from '../parts/time.tsx'
 import { unsettledQuery } from './queries.ts'
 
+const names = { authorization: 'Authorization', capture: 'Capture', refund: 'Refund', void: 'Giving back' } as const
+
 /** What is being asked about by itself, and the notifications that nobody gets any more. */
 export function Unsettled() {
   const { data, error, isPending, refetch } = useQuery(unsettledQuery)
@@ -16,14 +18,14 @@ export function Unsettled() {
     <Stack gap="xs">
       <Text size="sm">
         {unknown.count === 0
-          ? 'No capture and no refund has an unknown outcome that is being asked about.'
-          : `${counted(unknown.count, 'capture or refund', 'captures and refunds')} with an unknown outcome: the acquirer is being asked, and nothing has to be done. The oldest:`}
+          ? 'No outcome is unknown and being asked about.'
+          : `${counted(unknown.count, 'unknown outcome', 'unknown outcomes')}: the acquirer is being asked, and nothing has to be done. The oldest:`}
       </Text>
       {unknown.oldest.length > 0 && (
         <List size="sm" spacing={4}>
           {unknown.oldest.map(({ clientId, paymentId, name, currency, amount, createdAt, now }) => (
-            <List.Item key={`${clientId} ${paymentId} ${createdAt}`}>
-              {name === 'capture' ? 'Capture' : 'Refund'} of <Money amount={{ currency, value: amount }} />,{' '}
+            <List.Item key={`${name} ${clientId} ${paymentId} ${createdAt}`}>
+              {names[name]} of <Money amount={{ currency, value: amount }} />,{' '}
               <Time at={createdAt} as="relative" now={new Date(now)} />:{' '}
               <Anchor
                 size="sm"

@@ -1,8 +1,8 @@
 import { Anchor, Group, List, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { CircleAlert, CircleCheck } from 'lucide-react'
 import type { EndpointLines, Json } from '../api/types.ts'
+import { EndpointBadge } from '../notifications/state-of-endpoint.tsx'
 import { TableRegion } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { Part } from './part.tsx'
@@ -64,17 +64,14 @@ function Addresses({ lines: { endpoints, now } }: { readonly lines: Lines }) {
 }
 
 function State({ line, now }: { readonly line: Lines['endpoints'][number]; readonly now: string }) {
-  const { failingSince, lastError, lastStatus } = line
-  const Icon = failingSince === null ? CircleCheck : CircleAlert
+  const { failingSince, lastError, lastStatus, state } = line
   const why = lastError ?? (lastStatus === null ? undefined : `HTTP ${lastStatus}, not acknowledged`)
   return (
     <Group gap={6} wrap="nowrap" align="flex-start">
-      <Icon size={16} aria-hidden style={{ flexShrink: 0, marginTop: 2 }} />
-      {failingSince === null ? (
-        <span>acknowledges</span>
-      ) : (
+      <EndpointBadge state={state} />
+      {failingSince !== null && (
         <div>
-          failing since <Time at={failingSince} as="relative" now={new Date(now)} />
+          since <Time at={failingSince} as="relative" now={new Date(now)} />
           {why !== undefined && (
             <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
               {why}

@@ -90,9 +90,14 @@ function Item({ count, countedTo, oldest, now, children }: ItemProps) {
   )
 }
 
-function Asked({ unknown: { captures, refunds, updates } }: { readonly unknown: Json<NeedsView>['unknown'] }) {
-  if (captures + refunds + updates === 0) return null
+function Asked({
+  unknown: { authorizations, captures, refunds, updates },
+}: {
+  readonly unknown: Json<NeedsView>['unknown']
+}) {
+  if (authorizations + captures + refunds + updates === 0) return null
   const parts = [
+    [authorizations, 'authorizations'],
     [captures, 'captures'],
     [refunds, 'refunds'],
     [updates, 'changes of an amount'],

@@ -18,7 +18,15 @@ export function OpenAlerts({ payment: { alerts, stopped } }: { readonly payment:
       <List size="sm" spacing={4}>
         {open.map(({ alertId, kind, message }) => (
           <List.Item key={alertId}>
-            {kind}: {message}
+            {kind}: {message}.{' '}
+            <Anchor
+              size="sm"
+              underline="always"
+              c="var(--mantine-color-text)"
+              renderRoot={(props) => <Link to="/alerts" search={{ id: alertId }} {...props} />}
+            >
+              To this alert
+            </Anchor>
           </List.Item>
         ))}
       </List>
@@ -27,9 +35,6 @@ export function OpenAlerts({ payment: { alerts, stopped } }: { readonly payment:
           Until then nothing of this payment is captured or refunded.
         </Text>
       )}
-      <Anchor component={Link} to="/alerts" size="sm" underline="always" c="var(--mantine-color-text)">
-        To the alerts
-      </Anchor>
     </Alert>
   )
 }

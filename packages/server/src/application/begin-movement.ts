@@ -2,7 +2,6 @@ import type { Acquirer } from '../acquirers/acquirer.ts'
 import type { Movement } from '../domain/movement.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import type { AuditEntry } from '../store/clients.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
 import { submitMovement } from './follow-movement.ts'
@@ -36,12 +35,11 @@ export async function refuseMovement<M extends Movement>(
   payment: Payment,
   asked: M,
   { code, message }: Refusal,
-  byPerson: AuditEntry | undefined,
 ): Promise<M | undefined> {
   const refused: M = { ...asked, state: { kind: 'refused', code, message } }
   const notification = { notificationId: context.newId(), body: kind.notice(payment, refused) }
   const written = await unlessStale(async () => {
-    await kind.refuse(context.pool, refused, { code, message }, notification, byPerson)
+    await kind.refuse(context.pool, refused, { code, message }, notification)
     return true
   })
   if (!written) return undefined

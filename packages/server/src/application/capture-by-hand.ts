@@ -1,6 +1,7 @@
-import { leftBefore, releasesRest, requestIdByHand } from '../domain/by-hand.ts'
+import { leftBefore, notConfigured, releasesRest, requestIdByHand } from '../domain/by-hand.ts'
 import { type Capture, decideCapture } from '../domain/capture.ts'
 import { capturable } from '../domain/payment.ts'
+import { refusal } from '../domain/refusal.ts'
 import { loadCaptures } from '../store/payments.ts'
 import { type ByPerson, captureEntry } from './by-person.ts'
 import { capturePayment } from './capture-payment.ts'
@@ -36,6 +37,7 @@ export async function captureByHand(context: Context, wish: CaptureWish, by: ByP
     requestIdOf: ({ captureRequestId }) => captureRequestId,
     differs: (capture) => capture.amount.value !== value || (capture.last !== last && !lastAnyway),
     refusal() {
+      if (!capability && payment.acquirer !== null) return refusal('ORDER_STATUS_INVALID', notConfigured(payment))
       const decision = decideCapture(command, undefined, payment, capability, now)
       return 'refusal' in decision ? decision.refusal : undefined
     },

@@ -17,7 +17,8 @@ export type CaptureResult =
 
 /**
  * The capture API, and a person at the dashboard. Answers from what is stored; `U` when the acquirer is slower than the
- * deadline. What a person began is in the audit by the commit that holds the amount.
+ * deadline. What a person began is in the audit by the commit that holds the amount; what is refused to a person leaves no
+ * trace.
  */
 export async function capturePayment(
   context: Context,
@@ -38,15 +39,10 @@ export async function capturePayment(
         return repeatCapture(context, clientId, command, loaded, decision.capture)
       case 'refuse': {
         assert(payment, 'a refusal that uses up an id is about a payment')
+        // The merchant asked for nothing: it is told of nothing, and the person of what came between.
+        if (by) return { kind: 'refused', refusal: decision.refusal }
         const asked = newCapture(context, payment, command, command.last, loaded.now)
-        const capture = await refuseMovement(
-          context,
-          captureKind,
-          payment,
-          asked,
-          decision.refusal,
-          by && captureEntry(asked, by),
-        )
+        const capture = await refuseMovement(context, captureKind, payment, asked, decision.refusal)
         return capture && { kind: 'decided', payment, capture }
       }
       case 'hold': {

@@ -54,7 +54,7 @@ export function createChanges(pool: Pool, processId: string, log: Log): Changes 
   }
   const ear = createEar(pool, log, {
     heard(text) {
-      const told = JSON.parse(text) as { readonly from: string; readonly change: Change }
+      const told = readTold(text)
       if (told.from !== processId) show(told.change)
     },
     missed: () => show({ kind: 'all' }),
@@ -87,6 +87,10 @@ export function createChanges(pool: Pool, processId: string, log: Log): Changes 
       soon()
     },
     watch(watcher) {
+      if (stopped) {
+        watcher.stopped()
+        return () => undefined
+      }
       watchers.add(watcher)
       ear.open()
       return () => {
@@ -101,6 +105,33 @@ export function createChanges(pool: Pool, processId: string, log: Log): Changes 
       await Promise.all([telling, ear.close()])
     },
   }
+}
+
+interface Told {
+  readonly from: string | undefined
+  readonly change: Change
+}
+
+/** Another version may tell of what this one does not know, and whoever is at the database may tell anything. */
+function readTold(text: string): Told {
+  const { from, change } = parsed(text) as { readonly from?: string; readonly change?: Change }
+  const known =
+    change?.kind === 'settings' ||
+    (change?.kind === 'payments' && Array.isArray(change.payments) && change.payments.every(isNamed))
+  return { from, change: known ? change : { kind: 'all' } }
+}
+
+function parsed(text: string): object {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    return {}
+  }
+}
+
+function isNamed(one: unknown): boolean {
+  const { clientId, paymentId } = Object(one) as Partial<ChangedPayment>
+  return typeof clientId === 'string' && typeof paymentId === 'string'
 }
 
 interface Gathered {
@@ -153,11 +184,12 @@ function createEar(
   let listening: Listening | undefined
   let timer: NodeJS.Timeout | undefined
 
-  async function listen(): Promise<void> {
+  async function listen(isFirst: boolean): Promise<void> {
     try {
       const begun = await hearChanges(pool, heard, lost)
-      if (open) listening = begun
-      else begun.end()
+      if (!open) return begun.end()
+      listening = begun
+      if (!isFirst) missed()
     } catch (error) {
       log.debug({ error: String(error) }, 'changes of other processes are not heard; trying again')
       again()
@@ -172,30 +204,32 @@ function createEar(
 
   function again(): void {
     if (!open) return
-    timer = setTimeout(() => void begin().then(missed), retryMs)
+    timer = setTimeout(() => begin(false), retryMs)
     timer.unref()
   }
 
-  function begin(): Promise<void> {
-    opening ??= listen().finally(() => {
+  function begin(isFirst: boolean): void {
+    timer = undefined
+    opening ??= listen(isFirst).finally(() => {
       opening = undefined
+      // Opened again while it was being closed.
+      if (open && !listening && timer === undefined) begin(false)
     })
-    return opening
   }
 
   return {
     open() {
       if (open) return
       open = true
-      void begin()
+      begin(true)
     },
     async close() {
       open = false
       clearTimeout(timer)
-      await opening
-      if (open) return
+      timer = undefined
       listening?.end()
       listening = undefined
+      await opening
     },
   }
 }

@@ -88,15 +88,22 @@ export async function moveByHand<M extends Movement>(context: Context, plan: Pla
     return conflict(context, plan, first)
   }
   const result = await plan.run()
-  if (result.kind === 'refused') {
-    if (result.refusal.code !== 'REPEAT_REQ_INCONSISTENT') return { ...result, most }
-    const winner = withId(plan, await plan.reload())
-    return winner ? conflict(context, plan, winner) : { kind: 'refused', refusal: takenElsewhere(plan.requestId), most }
-  }
+  if (result.kind === 'refused') return overtaken(context, plan, result.refusal)
   const { movement, repeated } = result
   if (repeated && plan.differs(movement)) return conflict(context, plan, movement)
   if (repeated) await recordAudit(context.pool, wish.clientId, repeatOf(plan.entry(movement)))
   return { kind: 'decided', movement, repeated, by: await whoBegan(context, plan, movement) }
+}
+
+/** What the rules allowed a moment ago they refuse now: somebody came between, whom the person is told of. */
+async function overtaken<M>(context: Context, plan: Plan<M>, refused: Refusal): Promise<MovedByHand<M>> {
+  const { wish, most, requestId } = plan
+  const now = await plan.reload()
+  const winner = withId(plan, now)
+  if (winner) return conflict(context, plan, winner)
+  if (now.length !== wish.seen) return { kind: 'changed', since: now.slice(wish.seen) }
+  const taken = refused.code === 'REPEAT_REQ_INCONSISTENT'
+  return { kind: 'refused', refusal: taken ? takenElsewhere(requestId) : refused, most }
 }
 
 function refuseAmount<M>({ name, value, most }: Plan<M>): Refusal | undefined {

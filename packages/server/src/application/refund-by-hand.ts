@@ -1,6 +1,7 @@
-import { refundableBefore, requestIdByHand } from '../domain/by-hand.ts'
+import { notConfigured, refundableBefore, requestIdByHand } from '../domain/by-hand.ts'
 import { refundable } from '../domain/payment.ts'
 import { decideRefund, type Refund } from '../domain/refund.ts'
+import { refusal } from '../domain/refusal.ts'
 import { loadCaptures } from '../store/payments.ts'
 import { loadForRefund, loadRefunds } from '../store/refunds.ts'
 import { type ByPerson, refundEntry } from './by-person.ts'
@@ -49,6 +50,7 @@ export async function refundByHand(context: Context, wish: RefundWish, by: ByPer
     requestIdOf: ({ refundRequestId }) => refundRequestId,
     differs: (refund) => refund.amount.value !== value || refund.from?.captureId !== wish.captureId,
     refusal() {
+      if (!capability && payment.acquirer !== null) return refusal('ORDER_STATUS_INVALID', notConfigured(payment))
       const decision = decideRefund(input, undefined, payment, named, capability, now)
       return 'refusal' in decision ? decision.refusal : undefined
     },

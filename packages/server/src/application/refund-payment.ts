@@ -18,7 +18,8 @@ export type RefundResult =
 
 /**
  * The refund API, and a person at the dashboard. Answers from what is stored; `U` when the acquirer is slower than the
- * deadline. What a person began is in the audit by the commit that holds the amount.
+ * deadline. What a person began is in the audit by the commit that holds the amount; what is refused to a person leaves no
+ * trace.
  */
 export async function refundPayment(
   context: Context,
@@ -39,15 +40,10 @@ export async function refundPayment(
         return repeatRefund(context, clientId, input, loaded, decision.refund)
       case 'refuse': {
         assert(payment, 'a refusal that uses up an id is about a payment')
+        // As of a capture: the merchant asked for nothing.
+        if (by) return { kind: 'refused', refusal: decision.refusal }
         const asked = newRefund(context, payment, input, loaded)
-        const refund = await refuseMovement(
-          context,
-          refundKind,
-          payment,
-          asked,
-          decision.refusal,
-          by && refundEntry(asked, by),
-        )
+        const refund = await refuseMovement(context, refundKind, payment, asked, decision.refusal)
         return refund && { kind: 'decided', payment, refund }
       }
       case 'hold': {

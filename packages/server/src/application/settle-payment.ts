@@ -6,10 +6,11 @@ import type { AuditEntry } from '../store/clients.ts'
 import { loadPayment } from '../store/payments.ts'
 import type { Context } from './context.ts'
 import { closingMove, type Move, writeMove } from './record-payment.ts'
+import { tryAgain } from './repeat.ts'
 
 /**
  * A person says that the acquirer holds nothing (any more) for an open payment: one that waits for its authorization
- * fails, one that is being closed is closed. False when it is final already, or was changed meanwhile.
+ * fails, one that is being closed is closed. False when it is final already.
  */
 export async function settlePayment(
   context: Context,
@@ -18,19 +19,22 @@ export async function settlePayment(
   by: { readonly name: string; readonly reason: string },
   byPerson: AuditEntry,
 ): Promise<boolean> {
-  const { payment, now } = await loadPayment(context.pool, clientId, { paymentId })
-  const move = payment && moveOf(payment, by.reason, now)
-  if (!payment || !move) return false
-  const attempt: Attempt = {
-    attemptId: context.newId(),
-    operation: 'operator',
-    reference: payment.reference,
-    outcome: 'nothing-held',
-    detail: { reason: `${by.name}: ${by.reason}` },
-    durationMs: 0,
-  }
-  const written = await writeMove(context, payment, { ...move, settledBy: by, byPerson }, { attempt, now })
-  return written !== undefined
+  return tryAgain(async () => {
+    const { payment, now } = await loadPayment(context.pool, clientId, { paymentId })
+    const move = payment && moveOf(payment, by.reason, now)
+    if (!payment || !move) return false
+    const attempt: Attempt = {
+      attemptId: context.newId(),
+      operation: 'operator',
+      reference: payment.reference,
+      outcome: 'nothing-held',
+      detail: { reason: `${by.name}: ${by.reason}` },
+      durationMs: 0,
+    }
+    const written = await writeMove(context, payment, { ...move, settledBy: by, byPerson }, { attempt, now })
+    // A cancel that was asked for meanwhile leaves it open: it is settled all the same.
+    return written && true
+  })
 }
 
 function moveOf(payment: Payment, reason: string, now: Date): Move | undefined {

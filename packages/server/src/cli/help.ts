@@ -4,6 +4,11 @@ export function jsonOption(description = 'print JSON, for programs') {
   return new Option('--json', description)
 }
 
+/** Of commands whose entry in the audit has one. */
+export function reasonOption() {
+  return new Option('--reason <text>', 'why, for the audit')
+}
+
 /** For the commands of the development loop, which a newcomer gives to the client that the first start made. */
 export function clientOption() {
   return new Option('--client <id>', 'a sandbox client').default('SANDBOX_DEMO')

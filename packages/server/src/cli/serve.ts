@@ -44,6 +44,7 @@ function listening(config: Config) {
     host: config.host,
     port: config.port,
     ...(config.https && { https: config.https }),
+    trustedProxies: config.trustedProxies,
     requestTimeToleranceMs: config.requestTimeToleranceMs,
     limits: config.limits,
     worker: config.worker,

@@ -11,6 +11,7 @@ import {
 import { type GivenKey, readGivenKey } from './master-keys.ts'
 import { settings } from './settings.ts'
 import { isPair, readCertificate, readPrivateKey } from './tls-files.ts'
+import { parseTrustedProxies } from './trusted-proxies.ts'
 
 export interface Config {
   readonly home: string
@@ -19,6 +20,8 @@ export interface Config {
   readonly publicUrl?: string
   readonly databaseUrl?: string
   readonly https?: { readonly cert: Buffer; readonly key: Buffer }
+  /** Single addresses and blocks. */
+  readonly trustedProxies: readonly string[]
   /** Chosen by the operator; otherwise the server makes one and keeps it in `home`. */
   readonly operatorToken?: string
   /** Chosen by the operator; otherwise the server makes one at the first need and keeps it in `home`. */
@@ -81,6 +84,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     ...(publicUrl !== undefined && { publicUrl }),
     ...(databaseUrl !== undefined && { databaseUrl }),
     ...(cert && key && { https: { cert, key } }),
+    trustedProxies: read(settings.trustedProxies, parseTrustedProxies) ?? [],
     ...(operatorToken !== undefined && { operatorToken }),
     ...(masterKey && { masterKey }),
     ...(previousMasterKey && { previousMasterKey }),

@@ -67,6 +67,12 @@ export const settings = {
     description:
       '`1` allows plain HTTP beyond this machine, for a server behind a proxy that speaks HTTPS, and for commands that reach such a server by CAPSTAN_URL. Without it the server refuses to listen on other than loopback addresses in clear.',
   },
+  trustedProxies: {
+    name: 'CAPSTAN_TRUSTED_PROXIES',
+    default: 'none',
+    description:
+      'Addresses of your proxies, single or as CIDR blocks with commas between: `127.0.0.1,10.0.0.0/24`. Of what comes from one of them, the last address in `X-Forwarded-For` that is none of them is whose tries to [sign in](dashboard.md#guessing) are counted, and what the audit names. From anybody else the header is not looked at.',
+  },
   operatorToken: {
     name: 'CAPSTAN_OPERATOR_TOKEN',
     default: 'made at the first start, in the file operator-token of CAPSTAN_HOME',

@@ -81,11 +81,17 @@ export async function readRegistration(
     })
     if (!verified) return undefined
     const { id, publicKey, counter, transports = [] } = registrationInfo.credential
-    return { credentialId: id, publicKey: Buffer.from(publicKey), counter, transports }
+    return { credentialId: id, publicKey: Buffer.from(publicKey), counter, transports: namesOf(transports) }
   } catch {
     // The library throws of whatever does not fit, and of what is no answer at all.
     return undefined
   }
+}
+
+/** Nothing of it is signed, so it may be anything. It only helps the browser to find the device again. */
+function namesOf(transports: unknown): readonly string[] {
+  const names = Array.isArray(transports) ? transports : []
+  return names.filter((name): name is string => typeof name === 'string' && /^[a-z-]{1,16}$/.test(name)).slice(0, 8)
 }
 
 /** What the browser needs to sign in by whichever passkey the person chooses. `challenge`: base64url. */
@@ -123,13 +129,16 @@ export async function readSignIn(
   }
 }
 
+/** Base64url of at most 1023 bytes (WebAuthn, 5.8.3). */
+const credentialId = /^[A-Za-z0-9_-]{1,1364}$/
+
 /** What an answer names, before anything of it is believed. */
 export function namedIn(response: object): { readonly credentialId: string; readonly challenge: string } | undefined {
   try {
     const { id, response: inner } = response as AuthenticationResponseJSON
     const data: unknown = JSON.parse(Buffer.from(inner.clientDataJSON, 'base64url').toString('utf8'))
     const { challenge } = Object(data) as { challenge?: unknown }
-    if (typeof id !== 'string' || typeof challenge !== 'string') return undefined
+    if (typeof id !== 'string' || typeof challenge !== 'string' || !credentialId.test(id)) return undefined
     return { credentialId: id, challenge }
   } catch {
     return undefined

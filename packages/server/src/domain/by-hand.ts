@@ -164,7 +164,8 @@ function nothingToRefund({ amounts }: Position): string {
   return amounts.refunded > 0n ? 'everything was refunded' : 'there is nothing to refund'
 }
 
-function notConfigured({ acquirer }: Payment): string {
+/** Why nothing can be done with a payment of an acquirer that is gone, or cannot be opened. */
+export function notConfigured({ acquirer }: Payment): string {
   return `the acquirer ${acquirer} is not configured here, or cannot be opened; see the server's log`
 }
 

@@ -89,7 +89,7 @@ function healthOf(url: string, types: readonly NotificationType[], told: readonl
   const oldest = waiting.map(({ createdAt }) => createdAt.getTime())
   return {
     url,
-    state: stateOf(tries.length, failed.length),
+    state: endpointState(tries.length, failed.length),
     failures: failed.length,
     failuresAtLeast: failed.length > 0 && acknowledgedAt === -1,
     failingSince: failed.at(-1)?.at ?? null,
@@ -101,7 +101,8 @@ function healthOf(url: string, types: readonly NotificationType[], told: readonl
   }
 }
 
-function stateOf(tries: number, failures: number): EndpointState {
+/** By how many tries there were, and how many in a row, up to the latest, were not acknowledged. */
+export function endpointState(tries: number, failures: number): EndpointState {
   if (tries === 0) return 'untried'
   if (failures === 0) return 'acknowledging'
   return failures < failuresOfTrouble ? 'wavering' : 'failing'

@@ -34,6 +34,8 @@ import { createRequestLog } from './request-log.ts'
 
 export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper' | 'requests'> {
   readonly https?: TlsFiles
+  /** Addresses and blocks whose `X-Forwarded-For` is believed where people sign in; none when absent. */
+  readonly trustedProxies?: readonly string[]
   readonly limits: Limits
   readonly operator: Pick<OperatorOptions, 'token'>
   /** Takes requests in all three; only while `serving` should new ones be sent here. */
@@ -53,6 +55,8 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     // The factory's servers have their own; Fastify would give one to the first of them only.
     clientErrorHandler: () => undefined,
     bodyLimit: bodyLimitBytes,
+    // For `request.ip` alone, which only the door of the dashboard asks.
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     forceCloseConnections: 'idle',
     // On stopping, requests that were accepted are answered; new ones go to another process.
     return503OnClosing: false,

@@ -115,13 +115,18 @@ export interface AlertPlace {
   readonly alertId: string
 }
 
-/** Open ones are few and have an index of their own; a condition that could be either would not be seen to be in it. */
-function listingText(which: string): string {
-  return `select ${columns}, now() + k.clock_offset_ms * interval '1 millisecond' as now, p.currency, p.acquirer,
+const lineColumns = `${columns}, now() + k.clock_offset_ms * interval '1 millisecond' as now, p.currency, p.acquirer,
       case when a.kind = 'authorization-expiring' then p.amount - p.captured - p.held - p.released
         else coalesce(c.amount, f.amount, p.amount) end as stake,
       coalesce(c.reference, f.reference, p.reference) as reference,
-      coalesce(c.receipt, f.receipt, p.receipt) ->> 'transactionId' as "acquirerTransactionId"
+      coalesce(c.receipt, f.receipt, p.receipt) ->> 'transactionId' as "acquirerTransactionId"`
+const about = `join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id
+    left join captures c on c.client_id = a.client_id and c.capture_id = a.capture_id
+    left join refunds f on f.client_id = a.client_id and f.refund_id = a.refund_id`
+
+/** Open ones are few and have an index of their own; a condition that could be either would not be seen to be in it. */
+function listingText(which: string): string {
+  return `select ${lineColumns}
     from clients k
     cross join lateral (
       select * from alerts x
@@ -130,9 +135,7 @@ function listingText(which: string): string {
         and (x.opened_at, x.alert_id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::text, ''))
       order by x.opened_at desc, x.alert_id desc limit $5
     ) a
-    join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id
-    left join captures c on c.client_id = a.client_id and c.capture_id = a.capture_id
-    left join refunds f on f.client_id = a.client_id and f.refund_id = a.refund_id
+    ${about}
     where $1::text is null or k.client_id = $1
     order by a.opened_at desc, a.alert_id desc limit $5`
 }
@@ -150,6 +153,19 @@ export function listAlerts(pool: Pool, filter: AlertFilter): Promise<AlertLine[]
 const finding = {
   name: 'find-alert',
   text: `select ${columns} from clients k join alerts a on a.client_id = k.client_id and a.alert_id = $1`,
+}
+
+const findingLine = {
+  name: 'find-alert-line',
+  text: `select ${lineColumns} from clients k
+    join alerts a on a.client_id = k.client_id and a.alert_id = $1
+    ${about}`,
+}
+
+/** Open or closed. */
+export async function findAlertLine(pool: Pool, alertId: string): Promise<AlertLine | undefined> {
+  const [row] = await run<AlertLine>(pool, findingLine, [alertId])
+  return row
 }
 
 export async function findAlert(pool: Pool, alertId: string): Promise<Alert | undefined> {

@@ -150,8 +150,9 @@ export async function holdCapture(
   return held !== undefined
 }
 
-function refusingText(byPerson: string): string {
-  return `with numbered as (
+const refusing = {
+  name: 'refuse-capture',
+  text: `with numbered as (
       update payments set notification_sequence = notification_sequence + 1
       where client_id = $1 and payment_id = $2
       returning notification_sequence
@@ -159,14 +160,11 @@ function refusingText(byPerson: string): string {
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         state, failure_code, failure_message, created_at)
       select $1, $3, $4, $5, $2, $6, $7, $8, 'refused', $9, $10, $11 from numbered
-    )${byPerson}
+    )
     insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
       created_at, due_at)
-    select $1, $12, $2, $3, notification_sequence, 'CAPTURE_RESULT', $13, $11, now() from numbered`
+    select $1, $12, $2, $3, notification_sequence, 'CAPTURE_RESULT', $13, $11, now() from numbered`,
 }
-
-const refusing = { name: 'refuse-capture', text: refusingText('') }
-const refusingByPerson = { name: 'refuse-capture-by-person', text: refusingText(audited('numbered', 14)) }
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
 export async function recordRefusal(
@@ -174,9 +172,8 @@ export async function recordRefusal(
   capture: Capture,
   refused: Refusal,
   notification: NewNotification,
-  byPerson?: AuditEntry,
 ): Promise<void> {
-  await run(pool, byPerson ? refusingByPerson : refusing, [
+  await run(pool, refusing, [
     capture.clientId,
     capture.paymentId,
     capture.captureId,
@@ -190,7 +187,6 @@ export async function recordRefusal(
     capture.createdAt,
     notification.notificationId,
     notification.body,
-    ...(byPerson ? auditValues(byPerson) : []),
   ])
 }
 

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { run } from './statement.ts'
 
 const channel = 'capstan_changes'
@@ -14,16 +14,32 @@ export interface Listening {
   end(): void
 }
 
+/** How a connection is found out that is dead and does not say so, in milliseconds. */
+export interface Pulse {
+  readonly everyMs: number
+  readonly withinMs: number
+}
+
+const usualPulse: Pulse = { everyMs: 30_000, withinMs: 10_000 }
+
 /**
  * Hears what is told, over a connection that is kept for it until the end. Rejects when there is none; `onLost` is called
- * once when it is lost later.
+ * once when it is lost later. Nothing is ever sent over it but for its pulse: a firewall that forgot it would be noticed by
+ * nobody, and nothing heard any more.
  */
-export async function hearChanges(pool: Pool, onTold: (text: string) => void, onLost: () => void): Promise<Listening> {
+export async function hearChanges(
+  pool: Pool,
+  onTold: (text: string) => void,
+  onLost: () => void,
+  { everyMs, withinMs }: Pulse = usualPulse,
+): Promise<Listening> {
   const client: PoolClient = await pool.connect()
   let ended = false
+  let pulse: NodeJS.Timeout | undefined
   const end = () => {
     if (ended) return
     ended = true
+    clearInterval(pulse)
     client.removeAllListeners('notification')
     // Destroyed, or the next user of the connection would go on listening.
     client.release(true)
@@ -44,5 +60,8 @@ export async function hearChanges(pool: Pool, onTold: (text: string) => void, on
     end()
     throw error
   }
+  const beat: QueryConfig & { query_timeout: number } = { text: 'select', query_timeout: withinMs }
+  pulse = setInterval(() => void client.query(beat).catch(lose), everyMs)
+  pulse.unref()
   return { end }
 }

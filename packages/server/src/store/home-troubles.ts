@@ -60,6 +60,8 @@ export function countGivenUpBounded(pool: Pool, clientIds: readonly string[], li
 }
 
 export interface OpenOutcomes {
+  /** Payments whose authorization has no answer, or whose giving back has none. */
+  readonly authorizations: number
   readonly captures: number
   readonly refunds: number
   readonly updates: number
@@ -68,8 +70,13 @@ export interface OpenOutcomes {
 const openIn = (table: string) => `(select count(*)::int from (select state from ${table}
       where due_at is not null and client_id = any($1) limit $2) open where state = 'unknown')`
 
+/** Those that can be captured are due as well, at their expiry: the others fall due first. */
+const openPayments = `(select count(*)::int from (select state, tries from payments
+      where due_at is not null and client_id = any($1) order by due_at limit $2) open
+      where state in ('requested', 'closing') and tries > 0)`
+
 /** What is open is due: the partial indexes have that alone. Exported for its test. */
-export const openOutcomesText = `select ${openIn('captures')} as captures, ${openIn('refunds')} as refunds,
+export const openOutcomesText = `select ${openPayments} as authorizations, ${openIn('captures')} as captures, ${openIn('refunds')} as refunds,
       ${openIn('amount_updates')} as updates`
 
 /** Unknown outcomes that the acquirers are being asked about, among the first `limit` open ones of each table. */
@@ -80,7 +87,7 @@ export async function countOpenOutcomes(
   withinMs: number,
 ): Promise<OpenOutcomes> {
   return only(
-    await runBounded<{ captures: number; refunds: number; updates: number }>(
+    await runBounded<{ authorizations: number; captures: number; refunds: number; updates: number }>(
       pool,
       { text: openOutcomesText },
       [clientIds, limit],

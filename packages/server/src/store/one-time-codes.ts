@@ -25,6 +25,17 @@ export function listCodes(pool: Pool): Promise<StoredCodes[]> {
   return run(pool, listing, [])
 }
 
+const sealing = {
+  name: 'list-code-sealing',
+  text: `select o.login, t.key_id as "keyId" from operator_totps t join operators o using (operator_id)
+    where t.confirmed_at is not null and o.disabled_at is null order by o.login`,
+}
+
+/** Whose codes are asked for, and the master key that the secret of each is sealed with. */
+export function listCodeKeys(pool: Pool): Promise<{ readonly login: string; readonly keyId: string }[]> {
+  return run(pool, sealing, [])
+}
+
 const beginning = {
   name: 'begin-one-time-codes',
   text: `insert into operator_totps as t (operator_id, key_id, wrapped_key, box) values ($1, $2, $3, $4)

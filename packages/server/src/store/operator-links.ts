@@ -49,7 +49,7 @@ const linking = {
   name: 'link-operator',
   text: `with known as (
       select operator_id, case when password_hash is null then 'set-up' else 'reset' end as purpose
-      from operators where operator_id = $1 and disabled_at is null
+      from operators where operator_id = $1 and disabled_at is null for update
     ), replaced as (
       delete from operator_links l using known k where l.operator_id = k.operator_id and l.used_at is null
     ), linked as (
@@ -193,6 +193,9 @@ const usingPersons = {
       update operators o set name = $2, password_hash = $3, epoch = o.epoch + 1 from used u
       where o.operator_id = u.operator_id and o.disabled_at is null
       returning o.operator_id, o.login, o.epoch
+    ), others as (
+      delete from operator_links l using begun b
+      where l.operator_id = b.operator_id and l.used_at is null and l.token_hash <> $1
     ), codes as (
       delete from operator_totps t using begun b where t.operator_id = b.operator_id
     ), passkeys as (
@@ -208,8 +211,8 @@ const usingPersons = {
 }
 
 /**
- * The person begins anew by a link: with this password and without codes, passkeys, sessions and locks of before.
- * Undefined when the link was used, is over, or the person is disabled.
+ * The person begins anew by a link: with this password and without codes, passkeys, sessions, locks and other links of
+ * before (two that were made at the same moment do not replace each other). Undefined when the link was used, is over, or the person is disabled.
  */
 export async function beginByPersonsLink(
   pool: Pool,

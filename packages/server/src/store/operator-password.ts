@@ -14,12 +14,14 @@ const replacing = {
       where s.session_id = $4 and s.operator_id = c.operator_id and s.epoch = c.epoch - 1
     ), ended as (
       delete from operator_sessions s using changed c where s.operator_id = c.operator_id and s.session_id <> $4
+    ), unlinked as (
+      delete from operator_links l using changed c where l.operator_id = c.operator_id and l.used_at is null
     )
     insert into audit (audit_id, actor, action, detail) select $5, $6, $7, $8 from changed
     returning 1`,
 }
 
-/** Ends all sessions but `keepId`. False when the person is not as in `epoch` any more. */
+/** Ends all sessions but `keepId`, and the links of the person that were not used. False when the person is not as in `epoch` any more. */
 export async function replacePassword(
   pool: Pool,
   { operatorId, epoch }: Pick<SignInFacts, 'operatorId' | 'epoch'>,

@@ -110,12 +110,17 @@ const disabling = {
       returning operator_id
     ), ended as (
       delete from operator_sessions using changed where operator_sessions.operator_id = changed.operator_id
+    ), unlinked as (
+      delete from operator_links l using changed where l.operator_id = changed.operator_id and l.used_at is null
     )
     insert into audit (audit_id, actor, action, detail) select $2, $3, $4, $5 from changed
     returning 1`,
 }
 
-/** Ends all sessions. False when there is no such person, who is disabled already, or is the last admin who can sign in. */
+/**
+ * Ends all sessions, and the links of the person that were not used. False when there is no such person, who is disabled
+ * already, or is the last admin who can sign in.
+ */
 export async function disableOperator(pool: Pool, operatorId: string, audit: AuditEntry): Promise<boolean> {
   return (await run(pool, disabling, [operatorId, ...auditValues(audit)])).length === 1
 }

@@ -205,8 +205,9 @@ export async function holdRefund(pool: Pool, refund: Refund, leaseMs: number, by
   return held !== undefined
 }
 
-function refusingText(byPerson: string): string {
-  return `with numbered as (
+const refusing = {
+  name: 'refuse-refund',
+  text: `with numbered as (
       update payments set notification_sequence = notification_sequence + 1
       where client_id = $1 and payment_id = $2
       returning notification_sequence
@@ -214,14 +215,11 @@ function refusingText(byPerson: string): string {
       insert into refunds (client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
         reason, notify_url, metadata, state, failure_code, failure_message, created_at)
       select $1, $3, $4, $5, $2, $6, $7, $8, $9, $10, $11, 'refused', $12, $13, $14 from numbered
-    )${byPerson}
+    )
     insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
       created_at, due_at)
-    select $1, $15, $2, $3, notification_sequence, 'REFUND_RESULT', $16, $14, now() from numbered`
+    select $1, $15, $2, $3, notification_sequence, 'REFUND_RESULT', $16, $14, now() from numbered`,
 }
-
-const refusing = { name: 'refuse-refund', text: refusingText('') }
-const refusingByPerson = { name: 'refuse-refund-by-person', text: refusingText(audited('numbered', 17)) }
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
 export async function recordRefundRefusal(
@@ -229,9 +227,8 @@ export async function recordRefundRefusal(
   refund: Refund,
   refused: Refusal,
   notification: NewNotification,
-  byPerson?: AuditEntry,
 ): Promise<void> {
-  await run(pool, byPerson ? refusingByPerson : refusing, [
+  await run(pool, refusing, [
     refund.clientId,
     refund.paymentId,
     refund.refundId,
@@ -248,7 +245,6 @@ export async function recordRefundRefusal(
     refund.createdAt,
     notification.notificationId,
     notification.body,
-    ...(byPerson ? auditValues(byPerson) : []),
   ])
 }
 

@@ -267,6 +267,34 @@ const looks: Readonly<Record<string, BrowserContextOptions>> = {
   phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true },
 }
 
+test('an alert that is looked up by its id is worked on where it is found, and is found there when it is closed', async () => {
+  const at = await unanswered(await testCapstan())
+  const { app } = at.server
+  const [alert] = (await operate(app, 'GET', '/alerts')).body.alerts
+  const { page } = await dashboardPage(browser, app, '')
+  await page.keyboard.press('Control+k')
+  await dialog(page).getByRole('combobox').fill(alert.alertId)
+  await page.getByRole('option', { name: 'Alert: unknown outcome' }).click()
+  const found = page.getByRole('region', { name: 'The alert with this id' })
+  await found.getByRole('button', { name: /^Resolve/ }).click()
+  await dialog(page).getByLabel('It was not captured').check()
+  await dialog(page).getByLabel('Reason').fill('asked by telephone')
+  await dialog(page)
+    .getByRole('button', { name: /^Record/ })
+    .click()
+  await dialog(page).getByText('Recorded').waitFor()
+  await press(page, 'Close')
+  await found.getByText('asked by telephone').waitFor()
+  expect(await found.getByRole('button', { name: /^Resolve/ }).count()).toBe(0)
+})
+
+test('the page of a payment leads from its alert to that alert', async () => {
+  const at = await unanswered(await testCapstan())
+  const { page } = await open(at)
+  await page.getByRole('link', { name: 'To this alert' }).click()
+  await page.getByRole('region', { name: 'The alert with this id' }).getByText(at.paymentId).first().waitFor()
+})
+
 test.each(Object.entries(looks))('dialogs and alerts are accessible and fit: %s', async (look, options) => {
   const at = await unanswered(await testCapstan())
   const check = async (page: Page, name: string) => {

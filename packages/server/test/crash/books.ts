@@ -7,6 +7,8 @@ import { readPostmasterFile } from '../../src/database/postmaster-file.ts'
 
 /** Our books beside those of the simulated acquirers, which share no row. */
 export interface Books {
+  /** One connection, for questions of a test's own. */
+  readonly pool: Pool
   /** Captures, refunds, payments and notifications that something must still happen to. */
   unsettled(): Promise<Unsettled>
   compare(): Promise<Comparison>
@@ -124,6 +126,7 @@ export function auditorPool(url: string): Pool {
 export function booksIn(pool: Pool): Books {
   const one = async (text: string) => (await pool.query(text)).rows[0]
   return {
+    pool,
     unsettled: () => one(unsettled),
     compare: () => one(compared),
     slowUnderWay: async () => (await one(slowUnderWay)).count,

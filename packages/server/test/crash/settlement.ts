@@ -50,7 +50,8 @@ export async function settle(after: Aftermath, asked: readonly Asked[]): Promise
   }
 }
 
-async function settled(books: Books): Promise<void> {
+/** Waits until nothing is open any more, and everybody was told. */
+export async function settled(books: Books): Promise<void> {
   await vi.waitFor(
     async () => expect(await books.unsettled()).toEqual({ captures: 0, refunds: 0, payments: 0, notifications: 0 }),
     { timeout: SETTLED_WITHIN_MS, interval: 100 },

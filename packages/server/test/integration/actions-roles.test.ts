@@ -23,3 +23,15 @@ test.each<[Role, number]>([
     expect((await person.operate('POST', path, { body })).status, path).toBe(status)
   }
 })
+
+test('nobody who is signed in closes an alert in the name of another person, or of the acquirer', async () => {
+  const { app } = await testCapstan()
+  const person = await operateAs(app, 'operator')
+  for (const name of ['somebody-else', 'the acquirer']) {
+    const body = { verdict: 'noted', reason, name }
+    expect(await person.operate('POST', '/alerts/1/resolve', { body })).toMatchObject({
+      status: 400,
+      body: { error: expect.stringMatching(/^name: whoever is signed in closes alerts as /) },
+    })
+  }
+})

@@ -4,8 +4,9 @@ import { holdCapture } from '../../src/store/captures.ts'
 import { testCapstan } from '../support/capstan.ts'
 import { testDatabase } from '../support/database.ts'
 import { type Body, operate } from '../support/operator.ts'
+import { unknown } from './scripted-acquirer.ts'
 import { captureOf, seedAuthorized, seedClient } from './seed.ts'
-import { openShop } from './shop.ts'
+import { clientId, openShop } from './shop.ts'
 
 /** Alerts of the client, one a minute, of which the first half is closed; the first two of one time. */
 async function seedAlerts(pool: Awaited<ReturnType<typeof testDatabase>>['pool'], clientId: string, count: number) {
@@ -137,4 +138,49 @@ test('what is asked about and is no alert yet is counted, with the oldest first,
   const after = await unsettled(context)
   expect(after.unknown).toMatchObject({ count: 1, oldest: [{ paymentId: held.paymentId, amount: 100n }] })
   expect((await alertPage(context, { closed: false, limit: 5 })).alerts).toMatchObject([{ stake: 100n }])
+})
+
+test('a payment that no acquirer has answered is among what is asked about, until it is put before a person', async () => {
+  const shop = await openShop()
+  const { pool, context, acquirer } = shop
+  // Nothing is open of one that is authorized, and due in days.
+  await seedAuthorized(pool)
+  acquirer.answer('authorize', unknown, unknown)
+  const unanswered = await shop.pay('MANUAL')
+  const closing = await shop.pay('MANUAL')
+  const names = async () =>
+    (await unsettled(context)).unknown.oldest.map(({ name, paymentId }) => `${name} ${paymentId}`)
+  expect((await names()).toSorted()).toEqual(
+    [`authorization ${unanswered.paymentId}`, `authorization ${closing.paymentId}`].toSorted(),
+  )
+  acquirer.always('inquireAuthorization', () => unknown)
+  acquirer.always('void', () => unknown)
+  await pool.query(`update payments set state = 'closing', closing_reason = 'not-found' where payment_id = $1`, [
+    closing.paymentId,
+  ])
+  expect((await names()).toSorted()).toEqual(
+    [`authorization ${unanswered.paymentId}`, `void ${closing.paymentId}`].toSorted(),
+  )
+  expect(await unsettled(context)).toMatchObject({ unknown: { count: 2 } })
+  for (let hours = 0; hours < 12; hours += 1) {
+    await shop.turn(3_600_000)
+    await shop.workOff()
+  }
+  expect(await names()).toEqual([])
+  const { alerts } = await alertPage(context, { clientId, closed: false, limit: 5 })
+  expect(alerts.map(({ kind, captureId, refundId }) => ({ kind, captureId, refundId }))).toEqual(
+    [1, 2].map(() => ({ kind: 'unknown-outcome', captureId: null, refundId: null })),
+  )
+})
+
+test('one alert is shown as the list shows it, open or closed', async () => {
+  const server = await testCapstan()
+  await seedAlerts(server.app.context.pool, 'SANDBOX_TEST', 2)
+  const { body } = await operate(server.app, 'GET', '/alerts?state=all')
+  expect(body.alerts).toHaveLength(2)
+  for (const alert of body.alerts) {
+    const { now, ...one } = (await operate(server.app, 'GET', `/alerts/${alert.alertId}`)).body
+    expect({ ...one, now: alert.now }).toEqual(alert)
+    expect(Date.parse(now)).toBeGreaterThanOrEqual(Date.parse(alert.now))
+  }
 })

@@ -70,7 +70,7 @@ test.each<[string, string, readonly unknown[], readonly string[]]>([
   ['what expires', expiringText, [clientIds, null, ends[0], ends, 1_000, 20], ['payments_due']],
   ['open alerts', alertsText, [clientIds, 1_000], ['one_open_alert_per_trouble']],
   ['what was given up', givenUpText, [clientIds, 1_000], ['notifications_given_up']],
-  ['open outcomes', openOutcomesText, [clientIds, 1_000], ['captures_due', 'refunds_due']],
+  ['open outcomes', openOutcomesText, [clientIds, 1_000], ['payments_due', 'captures_due', 'refunds_due']],
   ['late rows', lateText, [10_000, 1_000], ['captures_due', 'notifications_due']],
   ['deliveries', recentDeliveriesText, [clientIds, idFloor(ago(hour)), 100], ['deliveries_pkey']],
   ['backlog', backlogText, [clientIds, 1_000], ['notifications_due']],

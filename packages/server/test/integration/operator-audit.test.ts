@@ -7,6 +7,7 @@ import { recordAudit } from '../../src/store/clients.ts'
 import { testCapstan } from '../support/capstan.ts'
 import { testDatabase } from '../support/database.ts'
 import { operate } from '../support/operator.ts'
+import { operateAs } from '../support/signed-in.ts'
 
 /** `count` entries a minute apart, the first at 2026-03-01 00:00 UTC; each names payment `p<n>` deep in its detail. */
 async function fill(pool: Pool, count: number): Promise<void> {
@@ -185,8 +186,10 @@ describe('/operator/audit.csv', () => {
   test('has every entry that fits, over many pages of the database', async () => {
     const { app } = await testCapstan()
     await fill(app.context.pool, 2_500)
-    const rows = parse<Record<string, string>>(await download(app), { columns: true, bom: true })
-    expect(rows).toHaveLength(2_501)
+    const all = parse<Record<string, string>>(await download(app), { columns: true, bom: true })
+    expect(all).toHaveLength(2_502)
+    const [taken, ...rows] = all
+    expect(taken).toMatchObject({ actor: 'operator', action: 'export-audit', what: 'Audit log exported: all' })
     expect(rows[0]).toMatchObject({
       actor: 'test',
       action: 'create-client',
@@ -198,6 +201,29 @@ describe('/operator/audit.csv', () => {
     expect(some).toHaveLength(500)
   })
 
+  test('is itself in the audit, by whom and with which filters, before a line of it leaves', async () => {
+    const { app } = await testCapstan()
+    const viewer = await operateAs(app, 'viewer')
+    const query = '?action=create-client&clientId=SANDBOX_TEST&from=2026-03-01T00:00:00Z'
+    const answer = await fetch(`${app.url}/operator/audit.csv${query}`, {
+      headers: { cookie: `capstan=${viewer.token}` },
+    })
+    expect(answer.status).toBe(200)
+    const entries = (await operate(app, 'GET', '/audit?action=export-audit')).body.entries
+    expect(entries).toMatchObject([
+      {
+        actor: viewer.login,
+        label: 'Audit log exported',
+        clientId: 'SANDBOX_TEST',
+        detail: { action: 'create-client', clientId: 'SANDBOX_TEST', from: '2026-03-01T00:00:00.000Z' },
+      },
+    ])
+    await answer.body?.cancel()
+    // What is refused takes nothing.
+    await operate(app, 'GET', '/audit.csv?from=yesterday')
+    expect((await operate(app, 'GET', '/audit?action=export-audit')).body.entries).toHaveLength(1)
+  })
+
   test('holds nothing that a spreadsheet would run', async () => {
     const { app } = await testCapstan()
     const { pool, newId } = app.context
@@ -206,7 +232,7 @@ describe('/operator/audit.csv', () => {
       await recordAudit(pool, '=1+1', { auditId: newId(), actor: reason, action: '=x', detail: { reason } })
     }
     const rows = parse<Record<string, string>>(await download(app), { columns: true, bom: true })
-    expect(rows.slice(0, -1).map(({ why }) => why)).toEqual(formulas.map((text) => `'${text}`).toReversed())
+    expect(rows.slice(1, -1).map(({ why }) => why)).toEqual(formulas.map((text) => `'${text}`).toReversed())
     const cells = rows.flatMap((row) => Object.values(row))
     expect(cells.filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([])
     expect(cells).toContain("'=1+1")

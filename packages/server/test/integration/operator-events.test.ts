@@ -21,9 +21,9 @@ interface Stream {
   close(): void
 }
 
-async function follow(app: Pick<App, 'url' | 'operatorToken'>, lastId?: string): Promise<Stream> {
+async function follow(app: Pick<App, 'url' | 'operatorToken'>, lastId?: string, query = ''): Promise<Stream> {
   const controller = new AbortController()
-  const answer = await request(`${app.url}/operator/events`, {
+  const answer = await request(`${app.url}/operator/events${query}`, {
     headers: { authorization: `Bearer ${app.operatorToken}`, ...(lastId !== undefined && { 'last-event-id': lastId }) },
     signal: controller.signal,
   })
@@ -112,6 +112,10 @@ it('who asks again is told whether anything was missed', async () => {
   expect(nothingMissed.told[0]?.change).toEqual({ kind: 'payments', payments: [] })
   const missed = await follow(app, first.told[0]?.id)
   expect(missed.told[0]?.change).toEqual({ kind: 'all' })
+  const anew = await follow(app, undefined, `?seen=${first.told[1]?.id}`)
+  expect(anew.told[0]?.change).toEqual({ kind: 'payments', payments: [] })
+  const tooLate = await follow(app, undefined, `?seen=${first.told[0]?.id}`)
+  expect(tooLate.told[0]?.change).toEqual({ kind: 'all' })
 })
 
 it('more changes than can be named are told as one', async () => {

@@ -2,8 +2,12 @@ import { expect, test } from 'vitest'
 import { advanceClock } from '../../src/application/advance-clock.ts'
 import { startListening } from '../../src/application/listener.ts'
 import { readHealth } from '../../src/application/queries/health.ts'
+import { masterKeyOf } from '../../src/vault/master-key.ts'
+import { testKeys } from '../accounts/live-server.ts'
 import { cardPayment, requestId, type TestCapstan, testCapstan } from '../support/capstan.ts'
+import { reaching, capstan as run } from '../support/command-line.ts'
 import { type Body, operate } from '../support/operator.ts'
+import { signedIn } from '../support/signed-in.ts'
 
 async function findings({ app }: TestCapstan): Promise<Body[]> {
   const { status, body } = await operate(app, 'GET', '/health')
@@ -127,6 +131,46 @@ test('notifications that were given up need a person, client by client', async (
     { subject: 'notifications', text: '1 of SANDBOX_TEST have no address' },
   ])
 })
+
+test('people whose one-time codes nobody can check are named, and what to do', async () => {
+  const capstan = await testCapstan({ masterKeys: testKeys(8, 7) })
+  const { pool } = capstan.app.context
+  const sealedWith = async (login: string, keyId: string) => {
+    const { operatorId } = await signedIn(capstan.app, 'viewer', { login })
+    await pool.query(
+      `insert into operator_totps (operator_id, key_id, wrapped_key, box, confirmed_at) values ($1, $2, '', '', now())`,
+      [operatorId, keyId],
+    )
+  }
+  const keyId = (number: number) => masterKeyOf(Buffer.alloc(32, number)).id
+  await sealedWith('own', keyId(8))
+  expect((await findings(capstan)).filter(({ subject }) => subject === 'people')).toEqual([])
+  await sealedWith('grace', keyId(7))
+  await sealedWith('bob', keyId(9))
+  await sealedWith('ada', keyId(9))
+  await sealedWith('left', keyId(9))
+  await pool.query(`update operators set disabled_at = now() where login = 'left'`)
+  // Begun, and asked of nobody yet.
+  await sealedWith('begun', keyId(9))
+  await pool.query(`update operator_totps set confirmed_at = null from operators o
+    where o.operator_id = operator_totps.operator_id and o.login = 'begun'`)
+  const found = (await findings(capstan)).filter(({ subject }) => subject === 'people')
+  expect(found).toMatchObject([
+    {
+      level: 'problem',
+      text: `one-time codes of ada, bob cannot be checked: they are sealed with the master key ${keyId(9)}, which this server does not have`,
+      next: expect.stringMatching(/CAPSTAN_MASTER_KEY.*recovery code.*capstan operator link LOGIN/),
+    },
+    {
+      level: 'note',
+      text: 'one-time codes of grace are still sealed with the previous master key',
+      next: expect.stringContaining('capstan acquirer rotate-key'),
+    },
+  ])
+  const { stdout, code } = await run(['doctor'], reaching(capstan.app))
+  expect(code).toBe(1)
+  expect(stdout).toContain('one-time codes of ada, bob cannot be checked')
+}, 60_000)
 
 test('work that nobody does is late, unless a clock is being turned over it', async () => {
   const capstan = await testCapstan()

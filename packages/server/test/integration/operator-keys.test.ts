@@ -335,3 +335,16 @@ describe('the keys that the server signs with', () => {
     expect(await audited(capstan)).toEqual([])
   })
 })
+
+test('no cache on the way may keep a private key that was made', async () => {
+  const { app } = await testCapstan()
+  const headers = { authorization: `Bearer ${app.operatorToken}` }
+  for (const [path, body] of [
+    ['/clients/SANDBOX_TEST/keys', {}],
+    ['/clients', { clientId: 'SANDBOX_NEW' }],
+  ] as const) {
+    const made = await fetch(`${app.url}/operator${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    expect(await made.text(), path).toContain('merchantPrivateKey')
+    expect(made.headers.get('cache-control'), path).toBe('no-store')
+  }
+})

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { changeRole, disablePerson, enablePerson } from '../../src/application/operators/change-person.ts'
 import { linkPerson } from '../../src/application/operators/link-person.ts'
@@ -90,8 +91,10 @@ describe('the first link', () => {
     const { app } = await testCapstan()
     const token = tokenOf((await firstLink(app.context))?.url)
     const { rows } = await app.context.pool.query(
-      'select (select json_agg(l) from operator_links l) l, (select json_agg(a) from audit a) a',
+      `select (select json_agg(l) from operator_links l) l, (select json_agg(a) from audit a) a,
+        (select json_agg(encode(token_hash, 'hex')) from operator_links) kept`,
     )
+    expect(rows[0].kept).toEqual([createHash('sha256').update(token).digest('hex')])
     expect(JSON.stringify(rows)).not.toContain(token)
     expect(JSON.stringify(rows)).not.toContain(Buffer.from(token).toString('hex'))
   })
@@ -121,6 +124,53 @@ describe('a link for a person', () => {
     expect(await signIn(app.context, { login: 'bob', password: `${testPassword}-${begun}` }, visitor)).toMatchObject({
       kind: 'signed-in',
     })
+  })
+
+  it('made at the same moment as another one is worth nothing once that one was used', async () => {
+    const { app } = await testCapstan()
+    const { pool } = app.context
+    const { operatorId, login } = await signedIn(app, 'viewer', { password: testPassword })
+    const holder = await pool.connect()
+    await holder.query('begin')
+    await holder.query('select from operators for update')
+    const making = [1, 2].map(() => linkPerson(app.context, operatorId, 'test'))
+    // Each has looked for links to replace, and found none.
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(2)
+    await holder.query('commit')
+    holder.release()
+    const made = await Promise.all(making)
+    const kinds: string[] = []
+    for (const one of made) {
+      if (one.kind !== 'linked') throw new Error(one.kind)
+      const use = { token: tokenOf(one.link.url), name: 'Ada', password: `${testPassword}-${kinds.length}` }
+      kinds.push((await useLink(app.context, use, visitor)).kind)
+    }
+    expect(kinds.filter((kind) => kind === 'begun')).toHaveLength(1)
+    const begun = kinds.indexOf('begun')
+    expect((await signIn(app.context, { login, password: `${testPassword}-${begun}` }, visitor)).kind).toBe('signed-in')
+  })
+
+  it('does not come back to life with a person who was disabled and is enabled again', async () => {
+    const { app } = await testCapstan()
+    const { operatorId } = await signedIn(app, 'viewer', { password: testPassword })
+    const made = await linkPerson(app.context, operatorId, 'test')
+    if (made.kind !== 'linked') throw new Error(made.kind)
+    await disablePerson(app.context, { operatorId, actor: 'test' })
+    await enablePerson(app.context, { operatorId, actor: 'test' })
+    const use = { token: tokenOf(made.link.url), name: 'Ada', password: 'another lamp in orbit' }
+    expect(await atDoor(app, '/set-up', use)).toMatchObject({ status: 404, setCookie: null })
+  })
+
+  it('is over when the person remembers the password and changes it', async () => {
+    const { app } = await testCapstan()
+    const person = await signedIn(app, 'viewer', { password: testPassword })
+    const made = await linkPerson(app.context, person.operatorId, 'test')
+    if (made.kind !== 'linked') throw new Error(made.kind)
+    const body = { present: testPassword, next: 'another lamp in orbit' }
+    expect((await operateBy(app, person, 'POST', '/account/password', { body })).status).toBe(200)
+    const use = { token: tokenOf(made.link.url), name: 'Ada', password: 'yet another lamp' }
+    expect(await atDoor(app, '/set-up', use)).toMatchObject({ status: 404, setCookie: null })
   })
 
   it('sets the person back to nothing but the new password, when it is used and not before', async () => {

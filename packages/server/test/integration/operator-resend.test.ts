@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { cardPayment, type TestCapstan, testCapstan } from '../support/capstan.ts'
+import { capstan as command, reaching } from '../support/command-line.ts'
 import { type LocalEndpoint, localEndpoint } from '../support/local-endpoint.ts'
 import { type Body, operate } from '../support/operator.ts'
 
@@ -169,5 +170,50 @@ describe('the schedule ahead', () => {
       expect(at - (planned[index] ?? 0)).toBeGreaterThanOrEqual(-10)
       expect(at - (planned[index] ?? 0)).toBeLessThan(20_000)
     }
+  })
+})
+
+it('what was sent again after the preview is not sent once more by whoever confirms that preview', async () => {
+  const merchant = await shop()
+  await sell(merchant, 1)
+  const asked = range()
+  const { asOf, notifications } = await preview(merchant, asked)
+  expect(notifications).toBe(2)
+  merchant.endpoint.answer(500, 'still down')
+  const [first] = await list(merchant)
+  await operate(merchant.app, 'POST', `/notifications/${first.notificationId}/resend`)
+  const tried = async () => (await list(merchant)).find(({ notificationId }) => notificationId === first.notificationId)
+  const before = merchant.endpoint.received.length
+  await vi.waitFor(() => expect(merchant.endpoint.received.length).toBeGreaterThan(before), { timeout: 15_000 })
+  await vi.waitFor(async () => expect((await tried()).tries).toBe(1), { timeout: 15_000, interval: 50 })
+  const { lines } = await resend(merchant, { ...asked, asOf })
+  expect(lines.at(-1)).toMatchObject({ kind: 'end', resent: 1 })
+})
+
+describe('a range by the command line', () => {
+  const times = () => ['--from', range().from, '--to', range().to]
+
+  it('is counted by a preview, sent once with the reason in the audit, and refused in words', async () => {
+    const merchant = await shop()
+    await sell(merchant, 2)
+    const run = (...args: string[]) => command(['notification', 'resend-range', ...args], reaching(merchant.app))
+    const looked = await run('SANDBOX_TEST', ...times(), '--preview')
+    expect(looked).toMatchObject({ code: 0, stdout: '4 notifications of 2 payments would be sent again.\n' })
+    expect((await list(merchant)).filter(({ tries }) => tries > 1)).toEqual([])
+    merchant.endpoint.answer(200, JSON.stringify({ result: { resultStatus: 'S', resultCode: 'SUCCESS' } }))
+    const sent = await run('SANDBOX_TEST', ...times(), '--reason', 'their certificate had expired')
+    expect(sent).toMatchObject({ code: 0, stdout: '4 notifications are sent again now.\n' })
+    await acknowledged(merchant, 4)
+    const none = await run('SANDBOX_TEST', ...times(), '--json')
+    expect(JSON.parse(none.stdout)).toMatchObject({ notifications: 0, resent: 0 })
+    const { rows } = await merchant.app.context.pool.query(
+      `select detail ->> 'reason' as reason from audit where action = 'resend-notifications'`,
+    )
+    expect(rows).toEqual([{ reason: 'their certificate had expired' }])
+    expect(await run('SANDBOX_TEST', '--from', '2026-07-01', '--to', range().to)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('from'),
+    })
+    expect((await run('NOBODY', ...times())).code).toBe(1)
   })
 })

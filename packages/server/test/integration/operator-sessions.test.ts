@@ -6,6 +6,8 @@ import {
   signOutPerson,
 } from '../../src/application/operators/change-person.ts'
 import { signIn } from '../../src/application/operators/sign-in.ts'
+import { startSession } from '../../src/application/operators/start-session.ts'
+import { signInFactsOf } from '../../src/store/sign-in.ts'
 import { testCapstan } from '../support/capstan.ts'
 import { operate } from '../support/operator.ts'
 import { operateAs, operateBy, signedIn, testPassword } from '../support/signed-in.ts'
@@ -84,8 +86,10 @@ describe('a session', () => {
       signedInAt: expect.any(String),
     })
     expect((await operate(app, 'GET', '/session')).body).toMatchObject({ kind: 'token', login: null, csrf: '' })
-    const { rows } = await app.context.pool.query('select * from operator_sessions')
-    expect(JSON.stringify(rows)).not.toContain(person.csrf)
+    const { rows } = await app.context.pool.query(
+      `select encode(token_hash, 'escape') as kept, s::text as row from operator_sessions s`,
+    )
+    for (const secret of [person.csrf, person.token]) expect(JSON.stringify(rows)).not.toContain(secret)
   })
 
   it.each([
@@ -158,6 +162,27 @@ describe('a session', () => {
     expect((await operate(app, 'GET', '/people')).body.people).toMatchObject([{ sessions: 0 }])
   })
 
+  it('is not opened by a password that was right before all were ended, nor lives on if it slipped through', async () => {
+    const { app } = await testCapstan()
+    const { context } = app
+    const { operatorId, login } = await signedIn(app, 'viewer')
+    const checked = await signInFactsOf(context.pool, operatorId)
+    if (!checked) throw new Error('nobody')
+    await signOutPerson(context, { operatorId, actor: 'test' })
+    expect(await startSession(context, checked, { method: 'password' }, visitor)).toBeUndefined()
+    const opened = await startSession(
+      context,
+      { ...checked, epoch: checked.epoch + 1 },
+      { method: 'password' },
+      visitor,
+    )
+    const asked = () => fetch(`${app.url}/operator/session`, { headers: { cookie: `capstan=${opened?.token}` } })
+    expect(await (await asked()).json()).toMatchObject({ login })
+    // As if it had been written while all were being ended, and so was not seen.
+    await context.pool.query('update operators set epoch = epoch + 1')
+    expect((await asked()).status).toBe(401)
+  })
+
   it('is ended by signing out, from the list, and all others at once', async () => {
     const { app } = await testCapstan()
     const { context } = app
@@ -187,6 +212,29 @@ describe('a session', () => {
     expect((await operateBy(app, here, 'DELETE', '/session')).status).toBe(200)
     expect((await operateBy(app, here, 'GET', '/session')).status).toBe(401)
   })
+})
+
+it('no answer stays in a cache, goes into a frame, or is taken for a script by a page of another port', async () => {
+  const { app } = await testCapstan()
+  const { token } = await signedIn(app, 'admin')
+  for (const [path, cookie, status] of [
+    ['/session', `capstan=${token}`, 200],
+    ['/people', `capstan=${token}`, 200],
+    ['/payments.csv', `capstan=${token}`, 200],
+    ['/audit.csv', `capstan=${token}`, 200],
+    ['/people', '', 401],
+    ['/nothing', `capstan=${token}`, 404],
+  ] as const) {
+    const answer = await fetch(`${app.url}/operator${path}`, { headers: { cookie } })
+    await answer.body?.cancel()
+    expect(answer.status).toBe(status)
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    })
+  }
 })
 
 describe('the password', () => {

@@ -3,6 +3,7 @@ import { disablePerson } from '../../src/application/operators/change-person.ts'
 import { signIn } from '../../src/application/operators/sign-in.ts'
 import { testCapstan } from '../support/capstan.ts'
 import { atDoor, cookieOf, signInAt } from '../support/door.ts'
+import { operate } from '../support/operator.ts'
 import { signedIn, testPassword } from '../support/signed-in.ts'
 
 const visitor = { address: '192.0.2.7', userAgent: 'a test' }
@@ -41,8 +42,12 @@ describe('signing in by password', () => {
     expect(old.status).toBe(401)
     const now = await fetch(`${app.url}/operator/session`, { headers: { cookie: cookieOf(again) } })
     expect(await now.json()).toMatchObject({ kind: 'person', login, role: 'viewer', permissions: ['read'] })
-    const { rows } = await pool.query('select * from operator_sessions')
+    const { rows } = await pool.query(
+      `select encode(token_hash, 'escape') as kept, s::text as row from operator_sessions s`,
+    )
+    expect(rows).toHaveLength(2)
     expect(JSON.stringify(rows)).not.toContain(given.slice('capstan='.length))
+    expect(JSON.stringify(rows)).not.toContain(cookieOf(again).slice('capstan='.length))
     expect(await audited()).toEqual(['set-up', 'signed-in', 'signed-in', 'signed-in', 'signed-out'])
   })
 
@@ -96,6 +101,38 @@ describe('signing in by password', () => {
     }
   })
 
+  it('needs a page of the server also where a form could send it without being asked about', async () => {
+    const { app, login } = await withPerson()
+    const typed = { login, password: testPassword }
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+      // A frame that was made from data, or is sandboxed, sends this origin.
+      const answer = await atDoor(app, '/session', typed, { origin: 'null', 'content-type': type })
+      expect(answer).toMatchObject({ status: 403, setCookie: null })
+    }
+    const bare = await fetch(`${app.url}/operator/session`, { method: 'POST', body: JSON.stringify(typed) })
+    expect([bare.status, bare.headers.get('set-cookie')]).toEqual([403, null])
+    // Sec-Fetch-Site is the browser's word; an origin beside it does not make it another.
+    const both = await atDoor(app, '/session', typed, { 'sec-fetch-site': 'none' })
+    expect(both.status).toBe(403)
+  })
+
+  it('refuses what no login can be, instead of failing at the database', async () => {
+    const { app, pool } = await withPerson()
+    const answer = await atDoor(app, '/session', { login: 'ada\u0000', password: wrong })
+    expect(answer).toMatchObject({ status: 400, body: { error: 'login: must be your login' } })
+    expect((await pool.query('select from sign_in_failures where failures > 0')).rowCount).toBe(0)
+  })
+
+  it('writes down that somebody disabled tried, who knew the password', async () => {
+    const { app, person, guess, login } = await withPerson()
+    await disablePerson(app.context, { operatorId: person.operatorId, actor: 'test' })
+    await guess(testPassword)
+    const { body } = await operate(app, 'GET', `/audit?actor=${login}&limit=1`)
+    expect(body.entries).toMatchObject([
+      { action: 'sign-in-failed', text: 'right password, but the account is disabled; from 192.0.2.7' },
+    ])
+  })
+
   it('is bounded for one address, whatever logins are tried, before anything is looked at', async () => {
     const { app, pool } = await withPerson()
     const answers = await Promise.all(
@@ -118,15 +155,26 @@ describe('signing in by password', () => {
 describe('guessing', () => {
   it('is looked at five times, however many come at once', async () => {
     const { pool, guess, audited } = await withPerson()
-    const ends = await Promise.all(Array.from({ length: 25 }, (_, index) => guess(`${wrong} ${index}`)))
+    // More than wait for a password to be computed: of those that are not looked at, none takes a place there.
+    const ends = await Promise.all(Array.from({ length: 40 }, (_, index) => guess(`${wrong} ${index}`)))
     expect(ends.filter(({ kind }) => kind === 'wrong')).toHaveLength(5)
-    expect(ends.filter(({ kind }) => kind === 'locked')).toHaveLength(20)
+    expect(ends.filter(({ kind }) => kind === 'locked')).toHaveLength(35)
     expect((await pool.query('select failures from sign_in_failures where failures > 0')).rows).toEqual([
       { failures: 5 },
     ])
     const actions = await audited()
     expect(actions.filter((action) => action === 'sign-in-failed' || action === 'locked')).toHaveLength(5)
     expect(actions).toContain('locked')
+  })
+
+  it('is counted for one login, from however many addresses and browsers it comes', async () => {
+    const { app, login } = await withPerson()
+    const from = (index: number) => ({ address: `198.51.100.${index}`, userAgent: `browser ${index}` })
+    const ends = []
+    for (let index = 0; index < 8; index += 1) {
+      ends.push((await signIn(app.context, { login, password: wrong }, from(index))).kind)
+    }
+    expect(ends).toEqual([...Array(5).fill('wrong'), ...Array(3).fill('locked')])
   })
 
   it('is locked for longer each time, also with the right password, until it is waited for', async () => {

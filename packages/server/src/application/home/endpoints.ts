@@ -1,3 +1,4 @@
+import { type EndpointState, endpointState } from '../../domain/endpoint-health.ts'
 import { type Backlog, type RecentDelivery, recentDeliveries, waitingBacklog } from '../../store/recent-deliveries.ts'
 import { idFloor, timeInId } from '../ids.ts'
 import type { Read } from './reader.ts'
@@ -9,6 +10,8 @@ export interface EndpointLine {
   readonly url: string
   readonly deliveries: number
   readonly acknowledged: number
+  /** By the rule by which the page of notifications judges it. */
+  readonly state: EndpointState
   readonly lastAt: Date
   /** Since when every delivery has failed; null when the last one was acknowledged. */
   readonly failingSince: Date | null
@@ -80,6 +83,7 @@ function judge(deliveries: readonly Timed[]): EndpointLine {
     url: last.url,
     deliveries: inOrder.length,
     acknowledged: inOrder.filter(({ acknowledged }) => acknowledged).length,
+    state: endpointState(inOrder.length, failing.length),
     lastAt: last.at,
     failingSince: failing[0]?.at ?? null,
     lastError: last.acknowledged ? null : last.error,

@@ -28,7 +28,7 @@ export type PasswordChange =
   | { readonly kind: 'weak-password'; readonly fault: string }
   | Unheard
 
-/** Ends all other sessions: who has the old password may have one. */
+/** Ends all other sessions, since who has the old password may have one, and links that were made to set a new one. */
 export async function changePassword(
   context: Context,
   owner: Owner & { readonly name: string; readonly sessionId: string },

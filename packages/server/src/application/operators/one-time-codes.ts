@@ -8,9 +8,12 @@ import {
   renewRecoveryCodes,
   type StoredCodes,
 } from '../../store/one-time-codes.ts'
+import { countGuess, takeGuessBack } from '../../store/sign-in-failures.ts'
 import type { SealedFor } from '../../vault/vault.ts'
 import type { Context } from '../context.ts'
 import { sealedKeyIds } from '../sealed-records.ts'
+import { failed, hashOfLogin, type Unheard } from './guess.ts'
+import type { Visitor } from './visitor.ts'
 
 const recoveryCodes = 10
 
@@ -44,12 +47,17 @@ export type ConfirmedCodes =
   | { readonly kind: 'not-begun' }
   | { readonly kind: 'in-use' }
   | { readonly kind: 'unreadable'; readonly reason: string }
+  | Unheard
 
-/** From now on a code is asked for at each sign-in by password. The code it is shown by is used up. */
+/**
+ * From now on a code is asked for at each sign-in by password. The code it is shown by is used up. Wrong ones count as at
+ * the door: whoever found the browser open, with codes begun, could try them all and be given the recovery codes.
+ */
 export async function confirmOneTimeCodes(
   context: Context,
   { operatorId, login }: Owner,
   code: string,
+  visitor: Visitor,
   now: Date,
 ): Promise<ConfirmedCodes> {
   const stored = await loadCodes(context.pool, operatorId)
@@ -57,8 +65,14 @@ export async function confirmOneTimeCodes(
   if (stored.confirmed) return { kind: 'in-use' }
   const opened = openCodes(context, stored)
   if ('reason' in opened) return { kind: 'unreadable', reason: opened.reason }
+  const lockedUntil = await countGuess(context.pool, hashOfLogin(login))
+  if (lockedUntil) return { kind: 'locked', until: lockedUntil }
   const step = stepOfCode(opened.secret, code.replaceAll(' ', ''), now)
-  if (step === undefined) return { kind: 'wrong' }
+  if (step === undefined) {
+    await failed(context, login, 'code', visitor)
+    return { kind: 'wrong' }
+  }
+  await takeGuessBack(context.pool, hashOfLogin(login))
   const { codes, hashes } = newRecoveryCodes()
   const audit = { auditId: context.newId(), actor: login, action: 'add-one-time-codes', detail: { operatorId } }
   // Begun once more, in another window: it is that secret now.

@@ -21,6 +21,7 @@ import {
 import { insertChallenge, signInFactsOf, takeChallenge } from '../../store/sign-in.ts'
 import type { Context } from '../context.ts'
 import { newSecretToken } from '../ids.ts'
+import { noteDisabled } from './note-disabled.ts'
 import type { Owner } from './one-time-codes.ts'
 import { hashOfToken } from './secret-token.ts'
 import { type StartedSession, startSession } from './start-session.ts'
@@ -121,7 +122,10 @@ export async function signInByPasskey(
     await recordAudit(context.pool, null, audit)
     return { kind: 'wrong' }
   }
-  if (facts.disabled) return { kind: 'disabled' }
+  if (facts.disabled) {
+    await noteDisabled(context, facts, 'passkey', visitor)
+    return { kind: 'disabled' }
+  }
   const session = await startSession(context, facts, { method: 'passkey' }, visitor)
   return session ? { kind: 'signed-in', session } : { kind: 'wrong' }
 }

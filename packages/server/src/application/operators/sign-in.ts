@@ -2,6 +2,7 @@ import { insertChallenge } from '../../store/sign-in.ts'
 import type { Context } from '../context.ts'
 import { newSecretToken } from '../ids.ts'
 import { guessPassword, type Unheard } from './guess.ts'
+import { noteDisabled } from './note-disabled.ts'
 import { hashOfToken } from './secret-token.ts'
 import { type StartedSession, startSession } from './start-session.ts'
 import type { Visitor } from './visitor.ts'
@@ -28,7 +29,10 @@ export async function signIn(
   const guess = await guessPassword(context, typed, visitor)
   if (guess.kind !== 'right') return guess
   const { facts } = guess
-  if (facts.disabled) return { kind: 'disabled' }
+  if (facts.disabled) {
+    await noteDisabled(context, facts, 'password', visitor)
+    return { kind: 'disabled' }
+  }
   if (facts.oneTimeCodes) {
     const ticket = newSecretToken()
     await insertChallenge(context.pool, hashOfToken(ticket), 'second-factor', facts, ticketMs)

@@ -1,6 +1,6 @@
 /** Whoever is at the door, as far as one sees. */
 export interface Visitor {
-  /** Of the connection: a proxy's, where there is one. */
+  /** Of the connection: a proxy's, where there is one that is not trusted to say for whom it asks. */
   readonly address: string
   /** What the browser says it is. */
   readonly userAgent: string | null

@@ -1,6 +1,6 @@
 import { assert } from '../../assert.ts'
 import type { AlertKind } from '../../domain/alert.ts'
-import { type Alert, type AlertLine, type AlertPlace, findAlert, listAlerts } from '../../store/alerts.ts'
+import { type Alert, type AlertLine, type AlertPlace, findAlertLine, listAlerts } from '../../store/alerts.ts'
 import { countGivenUp } from '../../store/health.ts'
 import { type OpenQuestions, readOpenQuestions } from '../../store/open-questions.ts'
 import type { Context } from '../context.ts'
@@ -54,13 +54,13 @@ export async function recentAlerts(
   return (await alertPage(context, { ...filter, ...(!all && { closed: false }) })).alerts
 }
 
-export function alertOf(context: Context, alertId: string): Promise<Alert | undefined> {
-  return findAlert(context.pool, alertId)
+export function alertOf(context: Context, alertId: string): Promise<AlertLine | undefined> {
+  return findAlertLine(context.pool, alertId)
 }
 
 /** What is not settled and needs nobody yet, and what nobody is told of any more. */
 export interface Unsettled {
-  /** Captures and refunds whose acquirers are being asked. */
+  /** What acquirers are being asked about. */
   readonly unknown: OpenQuestions
   readonly exhaustedNotifications: number
 }

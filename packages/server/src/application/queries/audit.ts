@@ -1,4 +1,5 @@
 import { type AuditFilter, type AuditPage, type KeptAudit, listAudit } from '../../store/audit.ts'
+import { recordAudit } from '../../store/clients.ts'
 import type { Context } from '../context.ts'
 
 export type { AuditFilter, AuditPage, KeptAudit }
@@ -11,8 +12,13 @@ export function auditPage(context: Context, filter: AuditFilter, limit: number):
   return listAudit(context.pool, filter, limit, lookedAt)
 }
 
-/** All that fit, the newest first, a page at a time. What is written meanwhile is newer than where it began. */
-export async function* auditEntries(context: Context, filter: AuditFilter): AsyncGenerator<KeptAudit> {
+/**
+ * All that fit, the newest first, a page at a time. What is written meanwhile is newer than where it began. The audit
+ * names who took them before the first leaves, so that this too is among what was taken, where it fits.
+ */
+export async function* exportAudit(context: Context, filter: AuditFilter, actor: string): AsyncGenerator<KeptAudit> {
+  const audit = { auditId: context.newId(), actor, action: 'export-audit', detail: filter }
+  await recordAudit(context.pool, filter.clientId ?? null, audit)
   let before = filter.before
   for (;;) {
     const page = await listAudit(

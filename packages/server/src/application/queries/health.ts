@@ -11,6 +11,8 @@ import {
   type UnknownOutcomes,
 } from '../../store/health.ts'
 import { listListeners } from '../../store/listeners.ts'
+import { listCodeKeys } from '../../store/one-time-codes.ts'
+import type { KeyStanding } from '../../vault/vault.ts'
 import type { CircuitHealth } from '../circuits.ts'
 import type { Context } from '../context.ts'
 import { type AcquirerAccount, allAcquirers } from './acquirers.ts'
@@ -30,9 +32,18 @@ export interface Health {
   readonly listeners: readonly { readonly clientId: string; readonly name: string }[]
   /** Of live clients, at acquirers. */
   readonly accounts: readonly Pick<AcquirerAccount, 'name' | 'enabled' | 'fault' | 'masterKey'>[]
+  /** Of people who can sign in, and are asked for codes. */
+  readonly oneTimeCodes: readonly CodeSealing[]
   /** Of this process, as far as they keep authorizations away from an acquirer. */
   readonly circuits: readonly CircuitHealth[]
   readonly books: BooksReport
+}
+
+/** What the secret of somebody's one-time codes is sealed with. */
+export interface CodeSealing {
+  readonly login: string
+  readonly keyId: string
+  readonly standing: KeyStanding
 }
 
 /** A busy worker is a second late; a row left this long, in milliseconds, has nobody to work on it. */
@@ -43,7 +54,7 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
   const { pool } = context
   const database = await readDatabaseFacts(pool)
   const clockAheadMs = database.now.getTime() - now().getTime()
-  const [late, unknown, alerts, givenUp, clients, listeners, accounts] = await Promise.all([
+  const [late, unknown, alerts, givenUp, clients, listeners, accounts, oneTimeCodes] = await Promise.all([
     countLateRows(pool, lateMs),
     countUnknown(pool),
     countOpenAlerts(pool),
@@ -51,6 +62,7 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
     listClients(pool),
     listListeners(pool),
     allAcquirers(context),
+    codeSealings(context),
   ])
   return {
     database: { version: database.version, clockAheadMs },
@@ -63,7 +75,12 @@ export async function readHealth(context: Context, now: () => Date): Promise<Hea
       .map(({ clientId, clockOffsetMs }) => ({ clientId, offsetMs: clockOffsetMs })),
     listeners,
     accounts: accounts.map(({ name, enabled, fault, masterKey }) => ({ name, enabled, fault, masterKey })),
+    oneTimeCodes,
     circuits: context.circuits.list().filter(({ state }) => state !== 'closed'),
     books: await compareBooks(context),
   }
+}
+
+export async function codeSealings({ pool, accounts: { vault } }: Context): Promise<readonly CodeSealing[]> {
+  return (await listCodeKeys(pool)).map((codes) => ({ ...codes, standing: vault.standing(codes.keyId) }))
 }

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings'
 import type { AddedKeyView, ClientKeysView } from '../../http/operator/key-routes.ts'
-import { examples, jsonOption } from '../help.ts'
+import { examples, jsonOption, reasonOption } from '../help.ts'
 import { parseVersion } from '../key-version.ts'
 import { withServer } from '../operator-api.ts'
 import { fields, note, print, printJson, table, time } from '../output.ts'
@@ -80,11 +80,12 @@ function retire() {
     .description('refuse what is signed by a key from now on; the last one of a client stays')
     .argument('<id>', 'the client')
     .argument('<version>', 'which of its keys', parseVersion)
+    .addOption(reasonOption())
     .addOption(jsonOption())
-    .addHelpText('after', examples('capstan client key retire SANDBOX_ACME 1'))
+    .addHelpText('after', examples('capstan client key retire SANDBOX_ACME 1 --reason "the laptop it was on is lost"'))
     .action(async (clientId, version, options) => {
       const path = `/clients/${encodeURIComponent(clientId)}/keys/${version}/retire`
-      const view = await withServer((api) => api.send<ClientKeysView>('POST', path))
+      const view = await withServer((api) => api.send<ClientKeysView>('POST', path, { reason: options.reason }))
       if (options.json) return printJson(view)
       const left = view.keys.filter((key) => key.retiredAt === null).map((key) => key.version)
       print(`Version ${version} of ${clientId} is retired. Accepted: ${left.join(', ')}.`)

@@ -6,9 +6,10 @@ import type {
   NotificationDetails,
   NotificationsView,
 } from '../../http/operator/notification-routes.ts'
-import { examples, jsonOption, limitOption } from '../help.ts'
+import { examples, jsonOption, limitOption, reasonOption } from '../help.ts'
 import { type OperatorApi, withServer } from '../operator-api.ts'
 import { fields, note, print, printJson, table, time } from '../output.ts'
+import { resendRange } from './resend-range.ts'
 
 export function notificationCommand() {
   return new Command('notification')
@@ -16,6 +17,7 @@ export function notificationCommand() {
     .addCommand(list())
     .addCommand(show())
     .addCommand(resend())
+    .addCommand(resendRange())
 }
 
 function list() {
@@ -98,11 +100,14 @@ function resend() {
   return new Command('resend')
     .description('start its schedule anew, whatever became of it; the body stays the same')
     .argument('<id>')
+    .addOption(reasonOption())
     .addOption(jsonOption())
     .addHelpText('after', examples('capstan notification resend 20260701093000123000000000000002'))
     .action(async (id, options) => {
       const path = `/notifications/${encodeURIComponent(id)}/resend`
-      const notification = await withServer((api) => api.send<NotificationDetails>('POST', path))
+      const notification = await withServer((api) =>
+        api.send<NotificationDetails>('POST', path, { reason: options.reason }),
+      )
       if (options.json) return printJson(notification)
       print(`${notification.notifyType} of payment ${notification.paymentId} is sent again now.`)
       note(`See what came of it: capstan notification show ${id}`)

@@ -2,7 +2,7 @@ import { Argument, Command } from '@commander-js/extra-typings'
 import type { Json } from '../../http/operator/json.ts'
 import type { SigningKeyLine, SigningKeysView } from '../../http/operator/key-routes.ts'
 import { parseDuration } from '../duration.ts'
-import { examples, jsonOption } from '../help.ts'
+import { examples, jsonOption, reasonOption } from '../help.ts'
 import { parseVersion } from '../key-version.ts'
 import { withServer } from '../operator-api.ts'
 import { note, print, printJson, table, time } from '../output.ts'
@@ -36,13 +36,14 @@ function rotate() {
     .option('--signs-in <duration>', 'how long merchants have to take it over: 7d, 0 for none', (text) =>
       text === '0' ? 0 : parseDuration(text),
     )
+    .addOption(reasonOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
       examples('capstan signing-key rotate sandbox', 'capstan signing-key rotate live --signs-in 30d'),
     )
-    .action(async (environment, { signsIn, json }) => {
-      const body = { environment, ...(signsIn !== undefined && { signsInMs: signsIn }) }
+    .action(async (environment, { signsIn, reason, json }) => {
+      const body = { environment, reason, ...(signsIn !== undefined && { signsInMs: signsIn }) }
       const { keys } = await withServer((api) => api.send<SigningKeysView>('POST', '/signing-keys/rotate', body))
       if (json) return printJson(keys)
       printKeys(keys.filter((key) => key.environment === environment))
@@ -55,11 +56,12 @@ function retire() {
     .description('take a key that does not sign out of what is published, and forget its private half')
     .addArgument(new Argument('<environment>').choices(environments))
     .argument('<version>', 'which of its keys', parseVersion)
+    .addOption(reasonOption())
     .addOption(jsonOption())
     .addHelpText('after', examples('capstan signing-key retire sandbox 1'))
     .action(async (environment, version, options) => {
       const path = `/signing-keys/${environment}/${version}/retire`
-      const { keys } = await withServer((api) => api.send<SigningKeysView>('POST', path))
+      const { keys } = await withServer((api) => api.send<SigningKeysView>('POST', path, { reason: options.reason }))
       if (options.json) printJson(keys)
       else printKeys(keys.filter((key) => key.environment === environment))
     })

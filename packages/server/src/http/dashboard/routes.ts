@@ -52,7 +52,10 @@ export function dashboardRoutes(app: FastifyInstance): void {
       reply.header('cross-origin-resource-policy', 'same-origin')
     },
   })
-  app.get('/dashboard/icon.svg', (_request, reply) => reply.sendFile('icon.svg', root))
+  // Its name stays whatever it shows.
+  app.get('/dashboard/icon.svg', (_request, reply) =>
+    reply.sendFile('icon.svg', root, { immutable: false, maxAge: '1d' }),
+  )
   // Which page it is, the script reads from the address.
   for (const path of ['/dashboard', '/dashboard/*']) {
     app.get(path, (_request, reply) => reply.headers(pageHeaders).sendFile('index.html', root, { cacheControl: false }))

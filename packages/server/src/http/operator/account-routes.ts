@@ -120,7 +120,8 @@ function codeRoutes(routes: FastifyInstance, context: Context): void {
     }
   })
   routes.post('/account/one-time-codes/confirm', open('signed-in'), async (request): Promise<RecoveryCodesView> => {
-    const result = await confirmOneTimeCodes(context, ownerOf(request), readCode(bodyOf(request)).code, new Date())
+    const { code } = readCode(bodyOf(request))
+    const result = await confirmOneTimeCodes(context, ownerOf(request), code, visitorOf(request), new Date())
     switch (result.kind) {
       case 'confirmed':
         return { recoveryCodes: result.recoveryCodes }
@@ -132,6 +133,9 @@ function codeRoutes(routes: FastifyInstance, context: Context): void {
         throw codesInUse()
       case 'unreadable':
         throw new OperatorError(409, `${result.reason}. Begin again with a new QR code.`)
+      case 'locked':
+      case 'busy':
+        throw unheard(result)
       default:
         return unreachable(result)
     }

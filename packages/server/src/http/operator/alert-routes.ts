@@ -3,9 +3,8 @@ import type { Context } from '../../application/context.ts'
 import { alertOf, alertPage, unsettled } from '../../application/queries/alerts.ts'
 import { resolveAlert } from '../../application/resolve-alert.ts'
 import { unreachable } from '../../assert.ts'
-import { fittingVerdicts } from '../../domain/alert.ts'
 import { needs } from './access.ts'
-import { type AlertPageView, alertView, placeOf, placeText, type UnsettledView } from './alert-view.ts'
+import { type AlertPageView, type AlertView, alertView, placeOf, placeText, type UnsettledView } from './alert-view.ts'
 import { actorOf, bodyOf, limitOf, readAlertFilter, readIdParams, readResolution } from './input.ts'
 import { OperatorError } from './operator-error.ts'
 
@@ -25,16 +24,19 @@ export function alertRoutes(routes: FastifyInstance, context: Context): void {
     return { alerts: page.alerts.map(alertView), next: page.next ? placeText(page.next) : null }
   })
   routes.get('/alerts/unsettled', needs('read'), async (): Promise<UnsettledView> => unsettled(context))
-  routes.get('/alerts/:id', needs('read'), async (request) => {
+  routes.get('/alerts/:id', needs('read'), async (request): Promise<AlertView> => {
     const { id } = readIdParams(request.params)
     const alert = await alertOf(context, id)
     if (!alert) throw noSuchAlert(id)
-    return { ...alert, verdicts: fittingVerdicts(alert.kind, alert) }
+    return alertView(alert)
   })
   routes.post('/alerts/:id/resolve', needs('operate'), async (request) => {
     const { id } = readIdParams(request.params)
     const { verdict, reason, name } = readResolution(bodyOf(request))
     const actor = actorOf(request)
+    if (name !== undefined && name !== actor && request.operator?.kind === 'person') {
+      throw new OperatorError(400, `name: whoever is signed in closes alerts as ${actor}. Leave it out.`)
+    }
     const result = await resolveAlert(context, id, { verdict, reason, name: name ?? actor }, actor)
     switch (result.kind) {
       case 'resolved':

@@ -135,6 +135,7 @@ const ofAcquirers = {
 } as const satisfies Readonly<Record<string, ActionText>>
 
 const ofPeople = {
+  'export-audit': { label: 'Audit log exported', more: filterText },
   'signed-in': {
     label: 'Signed in',
     more: (detail) =>
@@ -144,14 +145,8 @@ const ofPeople = {
       ),
   },
   'signed-out': { label: 'Signed out' },
-  'sign-in-failed': {
-    label: 'Sign-in failed',
-    more: (detail) =>
-      sentence(
-        given(text(detail, 'factor'), (factor) => `wrong ${words(factor)}`),
-        given(text(detail, 'address'), (address) => `from ${address}`),
-      ),
-  },
+  'sign-in-failed': { label: 'Sign-in failed', more: failureText },
+  locked: { label: 'Locked after wrong passwords or codes', more: failureText },
   'set-up': { label: 'Account set up by a link', more: login },
   reset: { label: 'Account set up anew by a link', more: login },
   'invite-person': {
@@ -194,6 +189,14 @@ export const actionTexts: Readonly<Record<string, ActionText>> = {
   ...ofSandbox,
   ...ofAcquirers,
   ...ofPeople,
+}
+
+function failureText(detail: Detail): string {
+  const factor = words(text(detail, 'factor'))
+  return sentence(
+    detail['disabled'] === true ? `right ${factor}, but the account is disabled` : given(factor, (it) => `wrong ${it}`),
+    given(text(detail, 'address'), (address) => `from ${address}`),
+  )
 }
 
 function ahead(what: string, ms: unknown): string {

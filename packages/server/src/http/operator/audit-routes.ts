@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import type { Context } from '../../application/context.ts'
-import { type AuditFilter, auditEntries, auditPage, type KeptAudit } from '../../application/queries/audit.ts'
+import { type AuditFilter, auditPage, exportAudit, type KeptAudit } from '../../application/queries/audit.ts'
 import { parseDatetime } from '../input/datetime.ts'
 import { needs } from './access.ts'
 import { actionLabel, actionText, knownActions, reasonOf } from './audit-text.ts'
 import { type Cell, sendCsv } from './csv-answer.ts'
-import { anyId, clientId, limitOf, limitText, strict } from './input.ts'
+import { actorOf, anyId, clientId, limitOf, limitText, strict } from './input.ts'
 import { OperatorError } from './operator-error.ts'
 
 /** Who did what, when and why. */
@@ -74,7 +74,7 @@ export function auditRoutes(routes: FastifyInstance, context: Context): void {
   routes.get('/audit/actions', needs('read'), async (): Promise<AuditActionsView> => ({ actions: knownActions }))
   routes.get('/audit.csv', needs('read'), async (request, reply) => {
     const filter = filterOf(readFilter(request.query))
-    return sendCsv(reply, 'audit.csv', columns, cells(auditEntries(context, filter)))
+    return sendCsv(reply, 'audit.csv', columns, cells(exportAudit(context, filter, actorOf(request))))
   })
 }
 

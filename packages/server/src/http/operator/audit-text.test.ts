@@ -36,6 +36,7 @@ it.each([
     { payment: 'https://shop.example', capture: null },
     'payment to https://shop.example; capture cleared',
   ],
+  ['locked', { factor: 'password', address: '192.0.2.7', failures: 5 }, 'wrong password; from 192.0.2.7'],
   ['change-role', { login: 'ada', from: 'viewer', to: 'admin' }, 'ada; from viewer to admin'],
   ['set-expiry-policy', { atExpiry: 'capture', warnAheadMs: 0 }, 'captures the rest before expiry; no warning'],
   [

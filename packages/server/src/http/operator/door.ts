@@ -24,7 +24,7 @@ export function createDoor(): Door {
     knock(request) {
       // Or a page elsewhere could sign somebody in as somebody else, who then works for that one.
       if (!isSameOrigin(request.headers)) throw new OperatorError(403, fromElsewhere)
-      if (tries.take(networkOf(request.socket.remoteAddress))) return
+      if (tries.take(networkOf(addressOf(request)))) return
       throw new ComeBackLater(429, `Too many tries to sign in come from your address. Try again in ${waitS} s.`, waitS)
     },
   }
@@ -32,9 +32,18 @@ export function createDoor(): Door {
 
 const waitS = 1 / triesOfOne.perSecond
 
+/**
+ * Of whom it is: of the connection, or of whom a proxy that is trusted says to ask for. What it says is text like any
+ * other: where it is no address (some add a port), it is the proxy's, or each connection would have tries of its own.
+ */
+function addressOf({ ip, socket }: FastifyRequest): string {
+  const { remoteAddress = '' } = socket
+  return [ip, remoteAddress].find((address) => ipaddr.isValid(address)) ?? ''
+}
+
 /** Of IPv6 the first 64 bits: whoever has one address has all of them. */
-function networkOf(address: string | undefined): string {
-  if (address === undefined || !ipaddr.isValid(address)) return ''
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return ''
   const parsed = ipaddr.process(address)
   if (parsed instanceof ipaddr.IPv4) return parsed.toString()
   return parsed.parts.slice(0, 4).join(':')
@@ -42,7 +51,7 @@ function networkOf(address: string | undefined): string {
 
 export function visitorOf(request: FastifyRequest): Visitor {
   const { 'user-agent': userAgent = null } = request.headers
-  return { address: request.socket.remoteAddress ?? 'unknown', userAgent }
+  return { address: addressOf(request) || 'unknown', userAgent }
 }
 
 /** Why nobody looked at a password or a code. It says the same of a login that nobody has. */

@@ -1,20 +1,34 @@
 import { PassThrough } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import type { Change } from '../../application/changes.ts'
 import type { Context } from '../../application/context.ts'
 import { needs } from './access.ts'
+import { strict } from './input.ts'
 
-/**
- * A stream ends after this long, in milliseconds, and the browser asks for the next one by itself: whoever was signed out
- * meanwhile is refused then.
- */
-const lifeMs = 60_000
+/** In milliseconds. */
+export interface StreamTimes {
+  /** After it a stream ends, and the browser asks for the next one by itself: whoever was signed out meanwhile is refused then. */
+  readonly lifeMs: number
+  /** After the end, for what was written: whoever reads nothing any more would keep a place for ever. */
+  readonly drainMs: number
+}
+
 /** A line of silence, in milliseconds: proxies close what says nothing. */
 const silenceMs = 15_000
 /** How long a browser waits before it asks again, in milliseconds. */
 const retryMs = 1_000
 /** Each costs a connection of the server, none of the database. */
 const mostStreams = 200
+const usualTimes = { lifeMs: 60_000, drainMs: 5_000 } as const
+
+/** The id of the last event, of a page that asks anew: its browser says it only of a stream that it opens again by itself. */
+const readEvents = strict(
+  Type.Object({
+    seen: Type.Optional(Type.String({ maxLength: 100, errorMessage: 'must be the id of an event, as it came' })),
+  }),
+)
+
 /** Between two streams of the only page that watches, nothing is missed for this long, in milliseconds. */
 const lingerMs = 10_000
 
@@ -22,25 +36,37 @@ const lingerMs = 10_000
  * `/operator/events`: what changed, as it changes, as server-sent events. An event names payments and says nothing of
  * them: whoever wants to know asks. One that asks again with the id of the last event it saw is told `all` if it has missed any.
  */
-export function eventRoutes(routes: FastifyInstance, context: Context): void {
-  const streams = new Set<PassThrough>()
+export function eventRoutes(
+  routes: FastifyInstance,
+  context: Pick<Context, 'changes' | 'newToken'>,
+  { lifeMs, drainMs }: StreamTimes = usualTimes,
+): void {
+  const ends = new Set<() => void>()
   const told = countChanges(context, () => {
-    for (const stream of streams) stream.end()
+    for (const end of ends) end()
   })
   routes.get('/events', needs('read'), async (request, reply) => {
-    if (streams.size >= mostStreams) {
+    const { seen } = readEvents(request.query)
+    if (ends.size >= mostStreams) {
       return reply.code(503).send({ error: `${mostStreams} pages are being kept up to date already; this one is not.` })
     }
     const stream = new PassThrough()
-    streams.add(stream)
-    const leave = told.join((event) => write(stream, event), lastSeen(request))
+    let cut: NodeJS.Timeout | undefined
+    const finish = () => {
+      stream.end()
+      cut ??= setTimeout(() => reply.raw.destroy(), drainMs)
+    }
+    ends.add(finish)
+    const leave = told.join((event) => write(stream, event), lastSeen(request) ?? seen)
     const silence = setInterval(() => write(stream, ':\n\n'), silenceMs)
-    const end = setTimeout(() => stream.end(), lifeMs)
+    const end = setTimeout(finish, lifeMs)
     stream.on('error', () => undefined)
-    stream.on('close', () => {
+    // Of the answer, not of the stream: what nobody takes is in the connection long after the stream is empty.
+    reply.raw.on('close', () => {
       clearInterval(silence)
       clearTimeout(end)
-      streams.delete(stream)
+      clearTimeout(cut)
+      ends.delete(finish)
       leave()
     })
     return sendStream(reply, stream)
@@ -76,7 +102,7 @@ interface ToldChanges {
 }
 
 /** Hears of changes as long as anybody listens, and numbers them, so that a gap can be seen. */
-function countChanges({ changes, newToken }: Context, stopped: () => void): ToldChanges {
+function countChanges({ changes, newToken }: Pick<Context, 'changes' | 'newToken'>, stopped: () => void): ToldChanges {
   const listeners = new Set<(event: string) => void>()
   let leave: (() => void) | undefined
   let lingering: NodeJS.Timeout | undefined

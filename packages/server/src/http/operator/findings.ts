@@ -5,7 +5,7 @@ import { formatDuration } from './format-duration.ts'
 /** One point of the doctor's examination. A `problem` needs a person; a `note` explains what may surprise one. */
 export interface Finding {
   readonly level: 'ok' | 'note' | 'problem'
-  readonly subject: 'database' | 'work' | 'acquirers' | 'accounts' | 'notifications' | 'clocks' | 'books'
+  readonly subject: 'database' | 'work' | 'acquirers' | 'accounts' | 'people' | 'notifications' | 'clocks' | 'books'
   readonly text: string
   /** What to do, where there is something to do. */
   readonly next?: string
@@ -22,6 +22,7 @@ export function findings(health: Health): readonly Finding[] {
     ...work(health),
     ...acquirers(health),
     ...accounts(health),
+    ...people(health),
     ...circuits(health),
     ...notifications(health),
     ...listeners(health),
@@ -32,7 +33,14 @@ export function findings(health: Health): readonly Finding[] {
 
 /** What a person should know of the server itself, without what is well. */
 export function quickFindings(health: QuickHealth): readonly Finding[] {
-  const found = [database(health), ...work(health), ...accounts(health), ...circuits(health), ...listeners(health)]
+  const found = [
+    database(health),
+    ...work(health),
+    ...accounts(health),
+    ...people(health),
+    ...circuits(health),
+    ...listeners(health),
+  ]
   return found.filter(({ level }) => level !== 'ok')
 }
 
@@ -128,6 +136,34 @@ function accounts({ accounts: all }: Pick<Health, 'accounts'>): readonly Finding
   const rest = disabled.length === 0 ? '' : `; disabled: ${disabled.join(', ')}`
   const ok: Finding = { level: 'ok', subject, text: `${usable.length} at acquirers can be used${rest}` }
   return [...unusable, ...rotation, ...(usable.length > 0 ? [ok] : [])]
+}
+
+const mostPeople = 10
+
+/** Nothing where nobody's codes are sealed with another key than the server's own. */
+function people({ oneTimeCodes }: Pick<Health, 'oneTimeCodes'>): readonly Finding[] {
+  const subject = 'people'
+  const byKey = Map.groupBy(
+    oneTimeCodes.filter(({ standing }) => standing !== 'current'),
+    ({ keyId }) => keyId,
+  )
+  return [...byKey].map(([keyId, sealed]): Finding => {
+    const logins = sealed.map(({ login }) => login)
+    const rest = logins.length > mostPeople ? ` and ${logins.length - mostPeople} more` : ''
+    const of = `one-time codes of ${logins.slice(0, mostPeople).join(', ')}${rest}`
+    if (sealed.some(({ standing }) => standing === 'previous')) {
+      const next = 'capstan acquirer rotate-key; after that the previous key can be taken away'
+      return { level: 'note', subject, text: `${of} are still sealed with the previous master key`, next }
+    }
+    return {
+      level: 'problem',
+      subject,
+      text: `${of} cannot be checked: they are sealed with the master key ${keyId}, which this server does not have`,
+      next:
+        'Give it that key again, as CAPSTAN_MASTER_KEY or CAPSTAN_MASTER_KEY_PREVIOUS. Where it is lost, they sign in ' +
+        'by a recovery code or a passkey and take codes up anew; who has neither needs a link: capstan operator link LOGIN',
+    }
+  })
 }
 
 function notifications({ givenUp }: Health): readonly Finding[] {

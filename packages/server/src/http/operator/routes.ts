@@ -72,8 +72,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
         return reply.code(401).header('www-authenticate', 'Bearer').send({ error })
       })
       routes.addHook('onSend', async (_request, reply) => {
-        // Keys and payments pass here; no cache on the way may keep them.
-        reply.header('cache-control', 'no-store')
+        reply.headers(answerHeaders)
       })
       routes.addHook('onResponse', async ({ method }, { statusCode }) => {
         if (method !== 'GET' && method !== 'HEAD' && statusCode < 300) context.changes.settings()
@@ -129,6 +128,17 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
     { prefix: '/operator' },
   )
 }
+
+/**
+ * Keys and payments pass here: no cache on the way may keep them, and no page of another origin can take an answer for a
+ * script, a picture or a frame of its own. Other ports of a host are the same site, so the cookie goes there.
+ */
+const answerHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+} as const
 
 const notSignedIn =
   'Nobody is signed in, or the session is over. Sign in to the dashboard; the command line needs the operator token, which ' +

@@ -6,7 +6,12 @@ import { strict } from './input.ts'
 const secret = (most: number) =>
   Type.String({ minLength: 1, maxLength: most, errorMessage: `must be a text of 1 to ${most} characters` })
 
-const loginText = Type.String({ minLength: 1, maxLength: 256, errorMessage: 'must be your login' })
+/** Whatever people take for theirs; PostgreSQL takes no NUL. */
+const loginText = Type.String({
+  maxLength: 256,
+  pattern: '^[^\\p{Cc}\\p{Cs}]+$',
+  errorMessage: 'must be your login',
+})
 /** Counted in UTF-16 units here, and in characters by the rule for new ones. */
 const password = secret(512)
 const code = Type.String({

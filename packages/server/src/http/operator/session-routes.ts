@@ -112,13 +112,15 @@ export function signInRoutes(routes: FastifyInstance, context: Context, door: Do
         return unreachable(result)
     }
   })
-  passkeyRoutes(routes, context, door)
+  passkeyRoutes(routes, context, door, prune)
 }
 
-function passkeyRoutes(routes: FastifyInstance, context: Context, door: Door): void {
+function passkeyRoutes(routes: FastifyInstance, context: Context, door: Door, prune: () => Promise<void>): void {
   routes.post('/session/passkey/options', open('public'), async (request) => {
     door.knock(request)
     readNoBody(bodyOf(request))
+    // Each leaves a challenge, whether or not it is ever answered.
+    await prune()
     return beginPasskeySignIn(context, passkeyPlaceOf(request, context.publicUrl))
   })
   routes.post('/session/passkey', open('public'), async (request, reply): Promise<SignInView> => {
