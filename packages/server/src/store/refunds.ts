@@ -4,7 +4,7 @@ import type { Payment } from '../domain/payment.ts'
 import type { NamedCapture, Refund, RefundCommand } from '../domain/refund.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { auditColumns, auditedIn, auditRow } from './audited.ts'
-import { type AuditEntry, audited, auditValues } from './clients.ts'
+import type { AuditEntry } from './clients.ts'
 import {
   captureIn,
   captureSelection,
