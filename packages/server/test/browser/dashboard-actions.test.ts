@@ -272,9 +272,10 @@ test('an alert that is looked up by its id is worked on where it is found, and i
   const { app } = at.server
   const [alert] = (await operate(app, 'GET', '/alerts')).body.alerts
   const { page } = await dashboardPage(browser, app, '')
+  await page.getByRole('heading', { level: 1 }).waitFor()
   await page.keyboard.press('Control+k')
   await dialog(page).getByRole('combobox').fill(alert.alertId)
-  await page.getByRole('option', { name: 'Alert: unknown outcome' }).click()
+  await dialog(page).getByRole('option', { name: 'Alert: unknown outcome' }).click()
   const found = page.getByRole('region', { name: 'The alert with this id' })
   await found.getByRole('button', { name: /^Resolve/ }).click()
   await dialog(page).getByLabel('It was not captured').check()
@@ -283,7 +284,7 @@ test('an alert that is looked up by its id is worked on where it is found, and i
     .getByRole('button', { name: /^Record/ })
     .click()
   await dialog(page).getByText('Recorded').waitFor()
-  await press(page, 'Close')
+  await page.keyboard.press('Escape')
   await found.getByText('asked by telephone').waitFor()
   expect(await found.getByRole('button', { name: /^Resolve/ }).count()).toBe(0)
 })

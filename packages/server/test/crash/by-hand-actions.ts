@@ -44,7 +44,7 @@ export interface Desk {
 }
 
 /** The operator API of the server that runs in the folder now. Undefined when no answer came. */
-export async function operateAt(
+async function operateAt(
   { home }: Pick<Desk, 'home'>,
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
