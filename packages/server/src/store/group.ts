@@ -91,10 +91,26 @@ export function share<Row extends QueryResultRow, Names extends string>(
 /** One request that waits for its row. */
 export interface Entry {
   readonly statement: Grouped
-  readonly asked: Asked
+  /** As JSON. */
+  readonly row: string
   readonly key: string | undefined
   readonly resolve: (row: QueryResultRow | undefined) => void
   readonly reject: (error: unknown) => void
+}
+
+/** Throws, for that one alone, where what was asked cannot be written as JSON. */
+export function entryOf<Names extends string>(
+  statement: Grouped<Names>,
+  asked: Asked<Names>,
+  { resolve, reject }: Pick<Entry, 'resolve' | 'reject'>,
+): Entry {
+  return {
+    statement: statement as unknown as Grouped,
+    row: rowText(asked),
+    key: statement.key?.(asked),
+    resolve,
+    reject,
+  }
 }
 
 /** So many rows are one statement at most: it stays a matter of milliseconds, for those who come after it too. */
@@ -112,13 +128,7 @@ export function createGroup(pool: Pool): Group {
     ask: (statement, asked) =>
       new Promise((resolve, reject) => {
         const lane = statement.writes ? lanes.writing : lanes.reading
-        lane.add({
-          statement: statement as Grouped,
-          asked,
-          key: statement.key?.(asked),
-          resolve: resolve as Entry['resolve'],
-          reject,
-        })
+        lane.add(entryOf(statement, asked, { resolve: resolve as Entry['resolve'], reject }))
       }),
   }
 }
@@ -167,7 +177,13 @@ function takeBatch(waiting: readonly Entry[], busy: ReadonlySet<string>): Entry[
     batch.push(entry)
     if (batch.length === mostRows) break
   }
-  return batch
+  // PostgreSQL locks in the order of the rows: in one order for all processes no two wait for each other.
+  return batch.sort((one, other) => compare(one.key ?? '', other.key ?? ''))
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
 }
 
 /**
@@ -179,7 +195,7 @@ export async function runBatch(pool: Pool, batch: readonly Entry[]): Promise<voi
   if (!first) return
   try {
     const { name, text } = first.statement
-    const rows = await run(pool, { name, text }, [rowsText(batch)])
+    const rows = await run(pool, { name, text }, [`[${batch.map(({ row }) => row).join(',')}]`])
     const found = new Map(rows.map((row) => [row['n'] as number, row]))
     for (const [index, { resolve }] of batch.entries()) resolve(found.get(index + 1))
   } catch (error) {
@@ -194,8 +210,8 @@ export async function runBatch(pool: Pool, batch: readonly Entry[]): Promise<voi
 /** Half of a surrogate pair, which an acquirer may send and PostgreSQL's JSON has no place for. */
 const loneSurrogate = /\\\\|\\ud[89a-f][0-9a-f]{2}/g
 
-function rowsText(batch: readonly Entry[]): string {
-  const text = JSON.stringify(batch.map(({ asked }) => asked))
+function rowText(asked: Asked): string {
+  const text = JSON.stringify(asked)
   if (!text.includes('\\ud')) return text
   return text.replaceAll(loneSurrogate, (found) => (found.startsWith('\\u') ? '\ufffd' : found))
 }

@@ -100,6 +100,16 @@ it.each([
   expect(rows).toEqual([{ count: 5, sum: 35 }])
 })
 
+it('a row that cannot be written as JSON fails alone, before it is sent', async () => {
+  const { pool, add } = await sums()
+  const sizes = watched(pool)
+  const bad = share(pool, adding, { id: 'bad', value: 1, note: { of: 1n } }).catch((error: unknown) => error)
+  const others = await Promise.all(upTo(3).map((index) => add(`id-${index}`, 7)))
+  expect(await bad).toBeInstanceOf(TypeError)
+  expect(others.map((answer) => answer?.value)).toEqual([7n, 7n, 7n])
+  expect(sizes).toEqual([3])
+})
+
 it('half of a surrogate pair is kept as the sign for what cannot be read, and a text that only looks like one as it is', async () => {
   const { pool, add } = await sums()
   await Promise.all([add('half', 1, 'a\ud800b'), add('look', 1, 'a\\ud800b \\\\ud800'), add('pair', 1, '\u{1f6d2}')])

@@ -1,5 +1,5 @@
 import type { Pool, QueryConfig, QueryResultRow } from 'pg'
-import { type Entry, type Group, runBatch } from '../../src/store/group.ts'
+import { type Entry, entryOf, type Group, runBatch } from '../../src/store/group.ts'
 import { currentTask } from './stage.ts'
 import { runWithFaults } from './statement-faults.ts'
 import type { World } from './world.ts'
@@ -18,17 +18,14 @@ export function sharedStatements(world: World): Group {
   let waiting: Waiting[] = []
   return {
     async ask(statement, asked) {
-      const entry: Waiting = {
-        statement: statement as Entry['statement'],
-        asked,
-        key: statement.key?.(asked),
+      const entry: Waiting = entryOf(statement, asked, {
         resolve: (row) => {
           entry.outcome = { row }
         },
         reject: (error) => {
           entry.outcome = { error }
         },
-      }
+      })
       const label = `${currentTask()?.label}: ${statement.name}`
       waiting.push(entry)
       try {
