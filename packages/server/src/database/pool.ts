@@ -42,7 +42,7 @@ export function createPool(url: string | (() => string), options: PoolOptions): 
       connectionTimeoutMillis: CONNECTION_WITHIN_MS,
       keepAlive: true,
       types,
-      ...(settings !== undefined && { onConnect: (client: pg.ClientBase) => client.query(settings) }),
+      ...(settings !== undefined && { onConnect: setting(settings) }),
     })
     pool.on('error', (error) => {
       // The pool hangs the whole connection on it, which a logger would write out.
@@ -59,4 +59,10 @@ export function createPool(url: string | (() => string), options: PoolOptions): 
   const pool = open(options.applicationName, options.maxConnections ?? DEFAULT_CONNECTIONS)
   giveLanes(pool, open(`${options.applicationName} lanes`, readLanes + writeLanes, byKeyAlone))
   return pool
+}
+
+/** The pool waits for what it returns, though its types do not say so: no statement comes before the settings. */
+function setting(settings: string): (client: pg.ClientBase) => void {
+  const query = (client: pg.ClientBase) => client.query(settings)
+  return query as (client: pg.ClientBase) => void
 }
