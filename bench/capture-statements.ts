@@ -4,18 +4,19 @@ import { holdCapture, recordCapture } from '../packages/server/src/store/capture
 
 type Pool = ReturnType<typeof createPool>
 
-/** A statement as the store hands it to PostgreSQL. `'ID'` stands for the id of the payment and of the capture. */
+/** A statement as the store hands it to PostgreSQL, with one row. `ID` stands for the id of the payment and of the capture. */
 export interface Written {
   readonly text: string
-  readonly values: readonly (string | null)[]
+  /** The row, as JSON. */
+  readonly row: string
 }
 
 /** The two statements of a capture that succeeds, taken from the store itself so that they can never differ. */
 export async function captureStatements(clientId: string): Promise<readonly Written[]> {
   const written: Written[] = []
   const pool = {
-    async query({ text, values }: { text: string; values: readonly unknown[] }) {
-      written.push({ text, values: values.map(parameter) })
+    async query({ text, values }: { text: string; values: readonly string[] }) {
+      written.push({ text, row: String(values[0]).slice(1, -1) })
       return { rows: [] }
     },
   } as unknown as Pool
@@ -57,11 +58,4 @@ export async function captureStatements(clientId: string): Promise<readonly Writ
     at,
   })
   return written
-}
-
-/** As it goes over the wire in text. */
-function parameter(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  if (value instanceof Date) return value.toISOString()
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

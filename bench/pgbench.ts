@@ -19,10 +19,12 @@ export async function pgbenchVersion(): Promise<string | undefined> {
 export interface PgbenchOrder {
   readonly databaseUrl: string
   readonly clientId: string
-  /** Payments made for it: `clients` times `perClient`, with ids from `first` on. */
+  /** Payments made for it: `clients` times `perClient` times `rows`, with ids from `first` on. */
   readonly first: bigint
   readonly clients: number
   readonly perClient: number
+  /** How many captures share a statement. */
+  readonly rows: number
 }
 
 /** Captures a second when nothing but the two commits of a capture is done, by PostgreSQL's own load generator. */
@@ -30,31 +32,28 @@ export async function pgbench(order: PgbenchOrder): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'capstan-pgbench-'))
   try {
     const file = join(folder, 'capture.sql')
-    const variables = new Map<string, string>()
+    const { clients, perClient, rows } = order
     const statements = await captureStatements(order.clientId)
-    const texts = statements.map((statement, index) => `${scripted(statement, `s${index}`, variables)};`)
-    const id = `\\set id ${order.first} + :client_id * ${order.perClient} + :n`
-    writeFileSync(file, `${id}\n\\set n :n + 1\n${texts.join('\n')}\n`)
-    const defined = [['n', '0'] as const, ...variables].flatMap(([name, value]) => ['-D', `${name}=${value}`])
-    const { clients, perClient } = order
+    const texts = statements.map((statement, index) => `${scripted(statement, `row${index}`, rows)};`)
+    const id = `\\set id ${order.first} + :client_id * ${perClient * rows} + :n`
+    writeFileSync(file, `${id}\n\\set n :n + ${rows}\n${texts.join('\n')}\n`)
+    const variables = ['n=0', ...statements.map(({ row }, index) => `row${index}=${row}`)]
+    const defined = variables.flatMap((variable) => ['-D', variable])
     const load = ['-n', '-M', 'prepared', '-c', `${clients}`, '-j', '2', '-t', `${perClient}`]
     const { stdout } = await run('pgbench', [...load, '-f', file, ...defined, order.databaseUrl])
     const rate = Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1])
     if (!(rate > 0)) throw new Error(`pgbench said no rate:\n${stdout}`)
-    return rate
+    return rate * rows
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** The statement on one line, with pgbench's variables in place of the numbered parameters. */
-function scripted({ text, values }: Written, prefix: string, variables: Map<string, string>): string {
-  const line = text.replaceAll(/\s+/g, ' ')
-  return line.replaceAll(/\$(\d+)/g, (_, number: string) => {
-    const value = values[Number(number) - 1]
-    if (value === null) return 'null'
-    if (value === 'ID') return ':id'
-    variables.set(`${prefix}_${number}`, String(value))
-    return `:${prefix}_${number}`
-  })
+/** The statement on one line, with its rows made of the one at hand by the ids from `:id` on. */
+function scripted({ text }: Written, row: string, rows: number): string {
+  const made =
+    rows === 1
+      ? `('[' || replace(:${row}, 'ID', :id::text) || ']')::json`
+      : `(select '[' || string_agg(replace(:${row}, 'ID', (:id + i)::text), ',') || ']' from generate_series(0, ${rows - 1}) i)::json`
+  return text.replaceAll(/\s+/g, ' ').replaceAll('$1', made)
 }

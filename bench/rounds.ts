@@ -66,7 +66,14 @@ async function runPgbench({ database }: Bench, template: Template, plan: Plan): 
   const first = await copyTemplate(database.pool, template, PGBENCH_CLIENTS * perClient)
   const { clientId } = template.merchant
   const before = processorMsOfPostgres(database.postmaster)
-  const perSecond = await pgbench({ databaseUrl: database.url, clientId, first, clients: PGBENCH_CLIENTS, perClient })
+  const perSecond = await pgbench({
+    databaseUrl: database.url,
+    clientId,
+    first,
+    clients: PGBENCH_CLIENTS,
+    perClient,
+    rows: 1,
+  })
   const after = processorMsOfPostgres(database.postmaster)
   // Nobody is to deliver what pgbench wrote: the next measurement would pay for it.
   await database.pool.query(

@@ -210,6 +210,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     },
     changes,
     wake: (...tables) => reach.worker?.wake(...tables),
+    courierFor: (clientId) => reach.worker?.courierFor(clientId),
     log,
   }
   return {

@@ -10,6 +10,7 @@ import type { DueTable } from '../store/due.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Changes } from './changes.ts'
 import type { Circuits } from './circuits.ts'
+import type { Courier } from './courier.ts'
 import type { Leases } from './leases.ts'
 import type { LiveAccounts } from './live-accounts.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -53,6 +54,8 @@ export interface Context {
   readonly publicUrl: string
   /** Tells the workers of this process that something fell due, so that it need not wait for their next look. */
   readonly wake: (...kinds: readonly DueTable[]) => void
+  /** Undefined when this process has enough of the client's notifications in hand, or delivers none. */
+  readonly courierFor: (clientId: string) => Courier | undefined
   /** Tells people who watch what is new, after its commit. */
   readonly changes: Changes
   readonly log: Log

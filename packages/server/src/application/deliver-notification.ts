@@ -23,8 +23,9 @@ export async function deliverNotification(context: Context, clientId: string, no
   )
   if (url === undefined) {
     const reason = 'no notification address: set one for the client, then send it again'
-    await recordDelivery(context.pool, notification, 'unaddressed', null, unsent(context, notification, reason))
-    context.wake('notifications')
+    const delivery = unsent(context, notification, reason)
+    const { awaited } = await recordDelivery(context.pool, notification, 'unaddressed', null, delivery)
+    if (awaited) context.wake('notifications')
     context.changes.payment(notification)
     return
   }
@@ -75,9 +76,8 @@ export async function recordTry(context: Context, notification: DueNotification,
   const after = delivery.acknowledged ? ({ kind: 'acknowledged' } as const) : nextTry(notification.tries + 1)
   const state: NotificationState = after.kind === 'retry' ? 'waiting' : after.kind
   const nextTryInMs = after.kind === 'retry' ? after.afterMs : null
-  await recordDelivery(context.pool, notification, state, nextTryInMs, delivery)
-  // A later notification of the same payment may have waited for this first try to end.
-  context.wake('notifications')
+  const { awaited } = await recordDelivery(context.pool, notification, state, nextTryInMs, delivery)
+  if (awaited || nextTryInMs !== null) context.wake('notifications')
   context.changes.payment(notification)
   // Somebody else's try had come first: this one is kept as well, and changes nothing.
   if (notification.state !== 'waiting') return { delivery, state: notification.state, nextTryInMs: null }

@@ -5,6 +5,7 @@ import type { MovementInquiry, MovementOutcome } from '../domain/outcome.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { Subject } from '../store/alerts.ts'
+import type { Written } from '../store/handed.ts'
 import type { MovementChange } from '../store/movement-change.ts'
 import type { NewNotification } from '../store/payment-change.ts'
 
@@ -20,7 +21,7 @@ export interface MovementKind<M extends Movement> {
   /** Records our no with its notification. A unique violation when the request id was used first. */
   refuse(pool: Pool, movement: M, refused: Refusal, notification: NewNotification): Promise<void>
   /** False when it was final already: the stored result stands. */
-  record(pool: Pool, movement: M, change: MovementChange): Promise<boolean>
+  record(pool: Pool, movement: M, change: MovementChange): Promise<Written>
   /** The body of its notification. */
   notice(payment: Payment, movement: M): string
 }

@@ -7,10 +7,12 @@ import type { Payment } from '../domain/payment.ts'
 import { openAlert } from '../store/alerts.ts'
 import type { Attempt } from '../store/attempt.ts'
 import { insertCallback } from '../store/callbacks.ts'
+import type { MovementChange } from '../store/movement-change.ts'
 import { recordReversal } from '../store/reversals.ts'
 import type { Context } from './context.ts'
 import type { MovementKind } from './movement-kind.ts'
 import { raiseAlert } from './raise-alert.ts'
+import { writeAndDeliver } from './write-and-deliver.ts'
 
 export type RecordedMovement<M> =
   | { readonly kind: 'recorded'; readonly movement: M }
@@ -79,19 +81,22 @@ async function write<M extends Movement>(
   const decided: M = { ...movement, state: step.state, receipt, tries }
   const alarming = step.kind === 'wait' ? movementAlert(kind.name, step.state, tries, schedule) : undefined
   const alert = alarming && raiseAlert(context, kind.subject(movement), alarming)
-  const written = await kind.record(context.pool, movement, {
+  const final = step.kind === 'final'
+  const notification = final ? { notificationId: context.newId(), body: kind.notice(payment, decided) } : undefined
+  const change: MovementChange = {
     step,
     receipt,
     tries,
-    dueInMs: step.kind === 'final' ? null : inquiryWaitMs(movement.tries, schedule),
-    ...(step.kind === 'final' && {
-      notification: { notificationId: context.newId(), body: kind.notice(payment, decided) },
-    }),
+    dueInMs: final ? null : inquiryWaitMs(movement.tries, schedule),
+    ...(notification && { notification }),
     attempt,
     ...(alert && { alert }),
     at: now,
-  })
-  context.wake(step.kind === 'final' ? 'notifications' : kind.table)
+  }
+  const written = await writeAndDeliver(context, movement.clientId, notification?.notificationId, (courierMs) =>
+    kind.record(context.pool, movement, { ...change, courierMs }),
+  )
+  if (!final) context.wake(kind.table)
   context.changes.payment(payment)
   if (written) return decided
   return overtaken(context, kind, movement, evidence)

@@ -22,6 +22,7 @@ import { acquirerOf } from './acquirer-of.ts'
 import type { Context } from './context.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { tryAgain } from './repeat.ts'
+import { writeAndDeliver } from './write-and-deliver.ts'
 
 /** What a step of a payment comes from: an answer of the acquirer, the word of a person, or the time alone. */
 export interface Evidence {
@@ -194,9 +195,13 @@ export async function writeMove(
     ...(move.byPerson && { byPerson: move.byPerson }),
     at: now,
   }
-  const written = await changePayment(context.pool, payment, change)
+  const told = change.paymentNotification?.notificationId
+  const written = await writeAndDeliver(context, payment.clientId, told, (courierMs) =>
+    changePayment(context.pool, payment, { ...change, courierMs }),
+  )
   if (!written) return undefined
-  context.wake('payments', 'captures', 'notifications')
+  context.wake('payments', 'captures')
+  if (change.captureNotification) context.wake('notifications')
   context.changes.payment(payment)
   return moved
 }

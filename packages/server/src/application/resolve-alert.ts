@@ -117,7 +117,7 @@ async function settleMovement<M extends Movement>(
     at: now,
   })
   context.wake('notifications')
-  return written
+  return written !== false
 }
 
 function auditOf(context: Context, alert: Alert, resolution: Resolution, actor: string): AuditEntry {

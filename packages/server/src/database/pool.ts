@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { byKeyAlone, giveLanes, readLanes, writeLanes } from './lanes.ts'
 
 const DEFAULT_CONNECTIONS = 20
 /** Our statements take milliseconds; one that takes this long is stuck, and must not keep its locks. */
@@ -32,24 +33,36 @@ export function createPool(url: string | (() => string), options: PoolOptions): 
       super({ ...config, connectionString: urlNow() })
     }
   }
-  const pool = new pg.Pool({
-    Client: Connection,
-    application_name: options.applicationName,
-    max: options.maxConnections ?? DEFAULT_CONNECTIONS,
-    statement_timeout: options.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS,
-    connectionTimeoutMillis: CONNECTION_WITHIN_MS,
-    keepAlive: true,
-    types,
-  })
-  pool.on('error', (error) => {
-    // The pool hangs the whole connection on it, which a logger would write out.
-    Reflect.deleteProperty(error, 'client')
-    options.onIdleError(error)
-  })
-  // The pool listens to a connection only while nobody uses it. One lost between two statements of its user would
-  // end the process as an unhandled error; its next statement fails anyway, and that is where it is dealt with.
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined)
-  })
+  const open = (applicationName: string, max: number, settings?: string) => {
+    const pool = new pg.Pool({
+      Client: Connection,
+      application_name: applicationName,
+      max,
+      statement_timeout: options.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS,
+      connectionTimeoutMillis: CONNECTION_WITHIN_MS,
+      keepAlive: true,
+      types,
+      ...(settings !== undefined && { onConnect: setting(settings) }),
+    })
+    pool.on('error', (error) => {
+      // The pool hangs the whole connection on it, which a logger would write out.
+      Reflect.deleteProperty(error, 'client')
+      options.onIdleError(error)
+    })
+    // The pool listens to a connection only while nobody uses it. One lost between two statements of its user would
+    // end the process as an unhandled error; its next statement fails anyway, and that is where it is dealt with.
+    pool.on('connect', (client) => {
+      client.on('error', () => undefined)
+    })
+    return pool
+  }
+  const pool = open(options.applicationName, options.maxConnections ?? DEFAULT_CONNECTIONS)
+  giveLanes(pool, open(`${options.applicationName} lanes`, readLanes + writeLanes, byKeyAlone))
   return pool
+}
+
+/** The pool waits for what it returns, though its types do not say so: no statement comes before the settings. */
+function setting(settings: string): (client: pg.ClientBase) => void {
+  const query = (client: pg.ClientBase) => client.query(settings)
+  return query as (client: pg.ClientBase) => void
 }

@@ -3,7 +3,8 @@ import { assert } from '../assert.ts'
 import type { Capture, CaptureCommand } from '../domain/capture.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import { type AuditEntry, audited, auditValues } from './clients.ts'
+import { auditColumns, auditedIn, auditRow } from './audited.ts'
+import type { AuditEntry } from './clients.ts'
 import {
   captureIn,
   captureSelection,
@@ -15,11 +16,13 @@ import {
   reversalJoin,
   reversalSelection,
 } from './columns.ts'
-import { type MovementChange, movementValues } from './movement-change.ts'
+import { grouped, ofPayment, share } from './group.ts'
+import { handedUntil, type Written, writtenOf } from './handed.ts'
+import { type MovementChange, movementColumns, movementRow } from './movement-change.ts'
 import type { NewNotification } from './payment-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf } from './rows.ts'
-import { only, run } from './statement.ts'
+import { run } from './statement.ts'
 
 export interface LoadedCapture {
   readonly now: Date
@@ -30,19 +33,26 @@ export interface LoadedCapture {
   readonly leased: boolean
 }
 
-const loading = {
-  name: 'load-for-capture',
-  text: `select ${clientNow} as now, coalesce(c.leased_until > now(), false) as leased,
+const loading = grouped('load-for-capture', {
+  writes: false,
+  columns: { client_id: 'text', payment_id: 'text', capture_request_id: 'text' },
+  text: `
+    select a.n, ${clientNow} as now, coalesce(c.leased_until > now(), false) as leased,
       ${policySelection}, ${paymentSelection}, ${captureSelection}
-    from clients k
-    left join payments p on p.client_id = k.client_id and p.payment_id = $2
-    left join captures c on c.client_id = k.client_id and c.capture_request_id = $3
-    where k.client_id = $1`,
-}
+    from asked a
+    join clients k on k.client_id = a.client_id
+    left join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id
+    left join captures c on c.client_id = a.client_id and c.capture_request_id = a.capture_request_id`,
+})
 
 /** All that a capture request is decided from, in one query. */
 export async function loadForCapture(pool: Pool, clientId: string, command: CaptureCommand): Promise<LoadedCapture> {
-  const row = only(await run(pool, loading, [clientId, command.paymentId, command.captureRequestId]))
+  const row = await share(pool, loading, {
+    client_id: clientId,
+    payment_id: command.paymentId,
+    capture_request_id: command.captureRequestId,
+  })
+  assert(row, 'who asks is a client')
   const payment = paymentIn(row)
   const existing = captureIn(row)
   return {
@@ -53,44 +63,63 @@ export async function loadForCapture(pool: Pool, clientId: string, command: Capt
   }
 }
 
-const loadingOne = {
-  name: 'load-capture-and-payment',
-  text: `select ${clientNow} as now, ${policySelection}, ${paymentSelection}, ${captureSelection},
-      ${reversalSelection}
-    from captures c
+const loadingOne = grouped('load-capture-and-payment', {
+  writes: false,
+  columns: { client_id: 'text', capture_id: 'text' },
+  text: `
+    select a.n, ${clientNow} as now, ${policySelection}, ${paymentSelection}, ${captureSelection}, ${reversalSelection}
+    from asked a
+    join captures c on c.client_id = a.client_id and c.capture_id = a.capture_id
     join clients k on k.client_id = c.client_id
     join payments p on p.client_id = c.client_id and p.payment_id = c.payment_id
-    ${reversalJoin}
-    where c.client_id = $1 and c.capture_id = $2`,
-}
+    ${reversalJoin}`,
+})
 
 export async function loadCapture(
   pool: Pool,
   clientId: string,
   captureId: string,
 ): Promise<{ now: Date; payment: Payment; capture: Capture }> {
-  const row = only(await run(pool, loadingOne, [clientId, captureId]))
+  const row = await share(pool, loadingOne, { client_id: clientId, capture_id: captureId })
+  assert(row, `capture ${captureId} exists`)
   const payment = paymentIn(row)
   const capture = captureIn(row)
   assert(payment && capture, 'an inner join returns both rows')
   return { now: row['now'], payment: paymentOf(payment, policyIn(row)), capture: captureOf(capture, reversalIn(row)) }
 }
 
-function holdingText(byPerson: string): string {
-  return `with held as (
-      update payments set held = held + $4, capture_count = capture_count + 1, last_capture_held = $5
-      where client_id = $1 and payment_id = $2 and state = 'authorized' and currency = $3
-        and captured + held + released + $4 <= amount and capture_count < $6 and not last_capture_held and not stopped
-      returning payment_id
-    )${byPerson}
-    insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
-      state, created_at, due_at, leased_until)
-    select $1, $7, $8, $9, payment_id, $3, $4, $5, 'held', $10, now(), now() + $11 * interval '1 millisecond' from held
-    returning capture_id`
-}
-
-const holding = { name: 'hold-capture', text: holdingText('') }
-const holdingByPerson = { name: 'hold-capture-by-person', text: holdingText(audited('held', 12)) }
+const holding = grouped('hold-capture', {
+  writes: true,
+  key: ofPayment,
+  columns: {
+    client_id: 'text',
+    payment_id: 'text',
+    currency: 'text',
+    amount: 'bigint',
+    last: 'boolean',
+    most_captures: 'int',
+    capture_id: 'text',
+    capture_request_id: 'text',
+    reference: 'text',
+    created_at: 'timestamptz',
+    lease_ms: 'float8',
+    ...auditColumns,
+  },
+  text: `, held as (
+      update payments p set held = p.held + a.amount, capture_count = p.capture_count + 1, last_capture_held = a.last
+      from asked a
+      where p.client_id = a.client_id and p.payment_id = a.payment_id and p.state = 'authorized' and p.currency = a.currency
+        and p.captured + p.held + p.released + a.amount <= p.amount and p.capture_count < a.most_captures
+        and not p.last_capture_held and not p.stopped
+      returning a.*
+    ), begun as (
+      insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
+        state, created_at, due_at, leased_until)
+      select client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
+        'held', created_at, now(), now() + lease_ms * interval '1 millisecond' from held
+    )${auditedIn('held')}
+    select n from held`,
+})
 
 /**
  * Commit 1 of a capture: holds the amount and records the intent with the reference the acquirer will know it by.
@@ -104,21 +133,21 @@ export async function holdCapture(
   leaseMs: number,
   byPerson?: AuditEntry,
 ): Promise<boolean> {
-  const rows = await run(pool, byPerson ? holdingByPerson : holding, [
-    capture.clientId,
-    capture.paymentId,
-    capture.amount.currency,
-    capture.amount.value,
-    capture.last,
-    maxCaptures,
-    capture.captureId,
-    capture.captureRequestId,
-    capture.reference,
-    capture.createdAt,
-    leaseMs,
-    ...(byPerson ? auditValues(byPerson) : []),
-  ])
-  return rows.length === 1
+  const held = await share(pool, holding, {
+    client_id: capture.clientId,
+    payment_id: capture.paymentId,
+    currency: capture.amount.currency,
+    amount: String(capture.amount.value),
+    last: capture.last,
+    most_captures: maxCaptures,
+    capture_id: capture.captureId,
+    capture_request_id: capture.captureRequestId,
+    reference: capture.reference,
+    created_at: capture.createdAt,
+    lease_ms: leaseMs,
+    ...auditRow(byPerson),
+  })
+  return held !== undefined
 }
 
 const refusing = {
@@ -161,68 +190,74 @@ export async function recordRefusal(
   ])
 }
 
-function recordingText(byPerson: string): string {
-  return `with changed as (
-      update captures set state = $3, unknown_reason = $4, failure_code = $5, failure_message = $6, captured_at = $7,
-        failed_at = $8, receipt = receipt || $9, tries = $10, due_at = now() + $11 * interval '1 millisecond', leased_until = null
-      where client_id = $1 and capture_id = $2 and state in ('held', 'pending', 'unknown')
-      returning payment_id, amount, last
+const recording = grouped('record-capture-outcome', {
+  writes: true,
+  key: ofPayment,
+  columns: movementColumns,
+  text: `, changed as (
+      update captures c set state = a.state, unknown_reason = a.unknown_reason, failure_code = a.failure_code,
+        failure_message = a.failure_message, captured_at = a.succeeded_at, failed_at = a.failed_at,
+        receipt = c.receipt || a.receipt, tries = a.tries, due_at = now() + a.due_in_ms * interval '1 millisecond',
+        leased_until = null
+      from asked a
+      where c.client_id = a.client_id and c.capture_id = a.movement_id and c.state in ('held', 'pending', 'unknown')
+      returning a.*, c.amount, c.last
     ), settled as (
       update payments p set
         held = p.held - c.amount,
-        captured = p.captured + case when $3 = 'succeeded' then c.amount else 0 end,
+        captured = p.captured + case when c.state = 'succeeded' then c.amount else 0 end,
         released = case
-          when $3 = 'succeeded' and c.last then p.amount - p.captured - p.held
-          when $3 = 'failed' and p.last_captured then p.released + c.amount
+          when c.state = 'succeeded' and c.last then p.amount - p.captured - p.held
+          when c.state = 'failed' and p.last_captured then p.released + c.amount
           else p.released end,
-        capture_count = p.capture_count - case when $3 = 'failed' then 1 else 0 end,
+        capture_count = p.capture_count - case when c.state = 'failed' then 1 else 0 end,
         last_capture_held = p.last_capture_held and not c.last,
-        last_captured = p.last_captured or (c.last and $3 = 'succeeded'),
-        stopped = p.stopped and exists (select 1 from alerts o where o.client_id = $1 and o.payment_id = p.payment_id
+        last_captured = p.last_captured or (c.last and c.state = 'succeeded'),
+        stopped = p.stopped and exists (select 1 from alerts o where o.client_id = c.client_id and o.payment_id = p.payment_id
           and o.closed_at is null and (o.kind = 'contradiction'
-            or (o.kind = 'amount-mismatch' and o.capture_id is distinct from $2))),
+            or (o.kind = 'amount-mismatch' and o.capture_id is distinct from c.movement_id))),
         due_at = case
-          when $3 = 'failed' and p.state = 'authorized' and not p.last_captured then now()
+          when c.state = 'failed' and p.state = 'authorized' and not p.last_captured then now()
           when p.held > c.amount then p.due_at
-          when $3 = 'succeeded' and (c.last or p.captured + p.released + c.amount = p.amount) then null
-          when $3 = 'failed' and p.last_captured and p.captured + p.held + p.released = p.amount then null
+          when c.state = 'succeeded' and (c.last or p.captured + p.released + c.amount = p.amount) then null
+          when c.state = 'failed' and p.last_captured and p.captured + p.held + p.released = p.amount then null
           else coalesce(p.due_at, now()) end,
         notification_sequence = p.notification_sequence + 1
       from changed c
-      where p.client_id = $1 and p.payment_id = c.payment_id and $3 in ('succeeded', 'failed')
-      returning p.payment_id, p.notification_sequence,
+      where p.client_id = c.client_id and p.payment_id = c.payment_id and c.state in ('succeeded', 'failed')
+      returning c.*, p.notification_sequence,
         p.expiry_warned and p.captured + p.held + p.released = p.amount as spent
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
-        created_at, due_at)
-      select $1, $12, payment_id, $2, notification_sequence, 'CAPTURE_RESULT', $13, $14, now() from settled
+        created_at, due_at, leased_until)
+      select client_id, notification_id, payment_id, movement_id, notification_sequence, 'CAPTURE_RESULT', body, at, now(),
+        ${handedUntil('s', 's.notification_sequence')}
+      from settled s
+      returning client_id, notification_id, leased_until is not null as handed
     ), attempted as (
       insert into attempts (client_id, attempt_id, payment_id, capture_id, operation, reference, outcome, detail,
         duration_ms, created_at)
-      select $1, $15, payment_id, $2, $16, $17, $18, $19, $20, $14 from changed
+      select client_id, attempt_id, payment_id, movement_id, operation, reference, outcome, detail, duration_ms, at from changed
     ), alerted as (
       insert into alerts (client_id, alert_id, kind, payment_id, capture_id, message, opened_at)
-      select $1, $21, $22, payment_id, $2, $23, $14 from changed where $21::text is not null on conflict do nothing
+      select client_id, alert_id, alert_kind, payment_id, movement_id, alert_message, at from changed
+      where alert_id is not null on conflict do nothing
     ), stopped as (
       update payments p set stopped = true from changed c
-      where p.client_id = $1 and p.payment_id = c.payment_id and $24 and $3 not in ('succeeded', 'failed')
+      where p.client_id = c.client_id and p.payment_id = c.payment_id and c.stops and c.state not in ('succeeded', 'failed')
     ), answered as (
-      update alerts a set closed_at = $14, closed_by = $25,
-        closing_reason = case a.kind when 'authorization-expiring' then 'nothing is left to capture' else $26 end
+      update alerts a set closed_at = s.at, closed_by = s.closed_by,
+        closing_reason = case a.kind when 'authorization-expiring' then 'nothing is left to capture' else s.closing_reason end
       from settled s
-      where a.client_id = $1 and a.payment_id = s.payment_id and a.closed_at is null
-        and (a.capture_id = $2 and a.kind in ('unknown-outcome', 'amount-mismatch')
+      where a.client_id = s.client_id and a.payment_id = s.payment_id and a.closed_at is null
+        and (a.capture_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
           or s.spent and a.kind = 'authorization-expiring')
-    )${byPerson}
-    select 1 from changed`
-}
-
-const recording = { name: 'record-capture-outcome', text: recordingText('') }
-const recordingByPerson = { name: 'record-capture-outcome-by-person', text: recordingText(audited('changed', 27)) }
+    )${auditedIn('changed')}
+    select c.n, t.handed from changed c
+      left join notified t on t.client_id = c.client_id and t.notification_id = c.notification_id`,
+})
 
 /** Commit 2 of a capture. False when it was final already: the stored result stands. */
-export async function recordCapture(pool: Pool, capture: Capture, change: MovementChange): Promise<boolean> {
-  const statement = change.byPerson ? recordingByPerson : recording
-  const rows = await run(pool, statement, movementValues(capture.clientId, capture.captureId, change))
-  return rows.length === 1
+export async function recordCapture(pool: Pool, capture: Capture, change: MovementChange): Promise<Written> {
+  return writtenOf(await share(pool, recording, movementRow(capture, capture.captureId, change)))
 }

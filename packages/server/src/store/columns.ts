@@ -109,13 +109,13 @@ export function policyIn(row: QueryResultRow): ExpiryPolicy {
 }
 
 /**
- * When a payment of client $1 falls due that was planned to in `ms` milliseconds (a parameter; null for never): at once,
- * to be planned anew, where the policy is no longer the one it was planned by. That is three parameters from `first` on.
+ * When a payment falls due that was planned to in `ms` milliseconds (null for never): at once, to be planned anew, where
+ * the client's policy is no longer the one it was planned by. All are expressions, `policy` three of them in a row.
  */
-export function dueUnlessNewPolicy(ms: string, first: number): string {
+export function dueUnlessNewPolicy(ms: string, clientId: string, policy: string): string {
   return `now() + ${ms} * interval '1 millisecond' * (select case when
-        (k.at_expiry, k.capture_ahead_ms, k.expiry_warning_ms) = ($${first}, $${first + 1}, $${first + 2}) then 1 else 0 end
-        from clients k where k.client_id = $1)`
+        (k.at_expiry, k.capture_ahead_ms, k.expiry_warning_ms) = (${policy}) then 1 else 0 end
+        from clients k where k.client_id = ${clientId})`
 }
 
 export function planValues({ atExpiry, captureAheadMs, warnAheadMs }: ExpiryPolicy): readonly unknown[] {

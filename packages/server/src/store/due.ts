@@ -121,7 +121,7 @@ const waiting: Readonly<Record<DueTable, Statement>> = {
 
 const postponing = {
   name: 'postpone-payment',
-  text: `update payments set due_at = ${dueUnlessNewPolicy('$3', 7)}, leased_until = null
+  text: `update payments set due_at = ${dueUnlessNewPolicy('$3', '$1', '$7, $8, $9')}, leased_until = null
     where client_id = $1 and payment_id = $2 and state = $4 and held = $5 and captured = $6 and amount = $10`,
 }
 

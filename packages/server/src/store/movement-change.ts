@@ -1,9 +1,12 @@
 import { stopsCaptures } from '../domain/alert.ts'
-import type { MovementStep } from '../domain/movement.ts'
+import type { Movement, MovementStep } from '../domain/movement.ts'
 import type { Receipt } from '../domain/outcome.ts'
 import type { AlertToOpen } from './alerts.ts'
 import type { Attempt } from './attempt.ts'
-import { type AuditEntry, auditValues } from './clients.ts'
+import { auditColumns, auditRow } from './audited.ts'
+import type { AuditEntry } from './clients.ts'
+import type { Asked } from './group.ts'
+import { courierColumns } from './handed.ts'
 import type { NewNotification } from './payment-change.ts'
 
 /** What the second commit of a capture or refund writes: the outcome with its notification, or the next inquiry. */
@@ -13,6 +16,8 @@ export interface MovementChange {
   readonly tries: number
   readonly dueInMs: number | null
   readonly notification?: NewNotification
+  /** How long the notification stays with this process, which delivers it at once, in milliseconds. Null: it has to be claimed. */
+  readonly courierMs?: number | null
   readonly attempt: Attempt
   /** For a person, where one must look. */
   readonly alert?: AlertToOpen
@@ -23,38 +28,76 @@ export interface MovementChange {
   readonly at: Date
 }
 
-/** The parameters of the statements that record a change, $1 to $26: the same for a capture and a refund. A person's entry follows. */
-export function movementValues(clientId: string, movementId: string, change: MovementChange): readonly unknown[] {
+/** The columns of the statements that record a change: the same for a capture and a refund. */
+export const movementColumns = {
+  client_id: 'text',
+  payment_id: 'text',
+  movement_id: 'text',
+  state: 'text',
+  unknown_reason: 'text',
+  failure_code: 'text',
+  failure_message: 'text',
+  succeeded_at: 'timestamptz',
+  failed_at: 'timestamptz',
+  receipt: 'jsonb',
+  tries: 'int',
+  due_in_ms: 'float8',
+  notification_id: 'text',
+  body: 'text',
+  at: 'timestamptz',
+  attempt_id: 'text',
+  operation: 'text',
+  reference: 'text',
+  outcome: 'text',
+  detail: 'jsonb',
+  duration_ms: 'int',
+  alert_id: 'text',
+  alert_kind: 'text',
+  alert_message: 'text',
+  stops: 'boolean',
+  closed_by: 'text',
+  closing_reason: 'text',
+  ...courierColumns,
+  ...auditColumns,
+} as const
+
+export function movementRow(
+  movement: Pick<Movement, 'clientId' | 'paymentId'>,
+  movementId: string,
+  change: MovementChange,
+): Asked<keyof typeof movementColumns> {
   const { state } = change.step
-  const { attempt, alert, notification, settledBy, byPerson } = change
+  const { attempt, alert, notification, settledBy } = change
   const failed = state.kind === 'failed'
-  return [
-    clientId,
-    movementId,
-    state.kind,
-    state.kind === 'unknown' ? state.reason : null,
-    failed ? state.code : null,
-    failed ? state.message : null,
-    state.kind === 'succeeded' ? state.succeededAt : null,
-    failed ? state.failedAt : null,
-    change.receipt ?? {},
-    change.tries,
-    change.dueInMs,
-    notification?.notificationId ?? null,
-    notification?.body ?? null,
-    change.at,
-    attempt.attemptId,
-    attempt.operation,
-    attempt.reference,
-    attempt.outcome,
-    attempt.detail,
-    attempt.durationMs,
-    alert?.alertId ?? null,
-    alert?.kind ?? null,
-    alert?.message ?? null,
-    alert !== undefined && stopsCaptures(alert.kind),
-    settledBy?.name ?? 'the acquirer',
-    settledBy?.reason ?? `answered at last: ${state.kind}`,
-    ...(byPerson ? auditValues(byPerson) : []),
-  ]
+  return {
+    client_id: movement.clientId,
+    payment_id: movement.paymentId,
+    movement_id: movementId,
+    state: state.kind,
+    unknown_reason: state.kind === 'unknown' ? state.reason : null,
+    failure_code: failed ? state.code : null,
+    failure_message: failed ? state.message : null,
+    succeeded_at: state.kind === 'succeeded' ? state.succeededAt : null,
+    failed_at: failed ? state.failedAt : null,
+    receipt: change.receipt ?? {},
+    tries: change.tries,
+    due_in_ms: change.dueInMs,
+    notification_id: notification?.notificationId ?? null,
+    body: notification?.body ?? null,
+    at: change.at,
+    attempt_id: attempt.attemptId,
+    operation: attempt.operation,
+    reference: attempt.reference,
+    outcome: attempt.outcome,
+    detail: attempt.detail,
+    duration_ms: attempt.durationMs,
+    alert_id: alert?.alertId ?? null,
+    alert_kind: alert?.kind ?? null,
+    alert_message: alert?.message ?? null,
+    stops: alert !== undefined && stopsCaptures(alert.kind),
+    closed_by: settledBy?.name ?? 'the acquirer',
+    closing_reason: settledBy?.reason ?? `answered at last: ${state.kind}`,
+    courier_ms: change.courierMs ?? null,
+    ...auditRow(change.byPerson),
+  }
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { AuditEntry } from './clients.ts'
+import { grouped, share } from './group.ts'
 import { run } from './statement.ts'
 
 export type NotifyType =
@@ -30,29 +31,30 @@ export interface DueNotification {
   readonly now: Date
 }
 
-const loading = {
-  name: 'load-notification',
-  text: `select n.client_id as "clientId", n.notification_id as "notificationId", n.payment_id as "paymentId",
+const loading = grouped('load-notification', {
+  writes: false,
+  columns: { client_id: 'text', notification_id: 'text' },
+  text: `
+    select a.n, n.client_id as "clientId", n.notification_id as "notificationId", n.payment_id as "paymentId",
       n.sequence, n.notify_type as "notifyType", n.body, n.state, n.tries,
       case n.notify_type when 'REFUND_RESULT' then f.notify_url else p.notify_url end as "requestUrl",
       case n.notify_type when 'CAPTURE_RESULT' then k.capture_notify_url when 'REFUND_RESULT' then k.refund_notify_url
         else k.payment_notify_url end as "dashboardUrl",
       k.environment, k.clock_offset_ms as "clockOffsetMs",
       now() + k.clock_offset_ms * interval '1 millisecond' as now
-    from notifications n
+    from asked a
+    join notifications n on n.client_id = a.client_id and n.notification_id = a.notification_id
     join clients k on k.client_id = n.client_id
     join payments p on p.client_id = n.client_id and p.payment_id = n.payment_id
-    left join refunds f on f.client_id = n.client_id and f.refund_id = n.refund_id
-    where n.client_id = $1 and n.notification_id = $2`,
-}
+    left join refunds f on f.client_id = n.client_id and f.refund_id = n.refund_id`,
+})
 
 export async function loadNotification(
   pool: Pool,
   clientId: string,
   notificationId: string,
 ): Promise<DueNotification | undefined> {
-  const [row] = await run<DueNotification>(pool, loading, [clientId, notificationId])
-  return row
+  return share<DueNotification, string>(pool, loading, { client_id: clientId, notification_id: notificationId })
 }
 
 /** One try to hand a notification over, as it is kept. */
@@ -70,42 +72,67 @@ export interface Delivery {
   readonly at: Date
 }
 
-const recording = {
-  name: 'record-delivery',
-  text: `with tried as (
-      update notifications set state = $3, tries = tries + 1, due_at = now() + $4 * interval '1 millisecond',
-        leased_until = null
-      where client_id = $1 and notification_id = $2 and state = 'waiting'
-      returning 1
+const recording = grouped('record-delivery', {
+  writes: true,
+  key: (asked) => `${asked.client_id} ${asked.notification_id}`,
+  columns: {
+    client_id: 'text',
+    notification_id: 'text',
+    state: 'text',
+    due_in_ms: 'float8',
+    delivery_id: 'text',
+    url: 'text',
+    request_headers: 'jsonb',
+    response_status: 'int',
+    response_body: 'text',
+    error: 'text',
+    acknowledged: 'boolean',
+    duration_ms: 'int',
+    created_at: 'timestamptz',
+  },
+  text: `, tried as (
+      update notifications n set state = a.state, tries = n.tries + 1,
+        due_at = now() + a.due_in_ms * interval '1 millisecond', leased_until = null
+      from asked a
+      where n.client_id = a.client_id and n.notification_id = a.notification_id and n.state = 'waiting'
+      returning a.n as asked, exists (select from notifications l where l.client_id = n.client_id
+        and l.payment_id = n.payment_id and l.sequence > n.sequence and l.state = 'waiting' and l.tries = 0) as awaited
+    ), kept as (
+      insert into deliveries (client_id, notification_id, delivery_id, url, request_headers, response_status,
+        response_body, error, acknowledged, duration_ms, created_at)
+      select client_id, notification_id, delivery_id, url, request_headers, response_status,
+        response_body, error, acknowledged, duration_ms, created_at from asked
     )
-    insert into deliveries (client_id, notification_id, delivery_id, url, request_headers, response_status,
-      response_body, error, acknowledged, duration_ms, created_at)
-    values ($1, $2, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-}
+    select a.n, t.awaited from asked a left join tried t on t.asked = a.n`,
+})
 
-/** Keeps a delivery and what follows from it: done, given up, or the next try after `dueInMs` milliseconds. */
+/**
+ * Keeps a delivery and what follows from it: done, given up, or the next try after `dueInMs` milliseconds. `awaited`: a later
+ * notification of the same payment waited for this try to end.
+ */
 export async function recordDelivery(
   pool: Pool,
   notification: Pick<DueNotification, 'clientId' | 'notificationId'>,
   state: NotificationState,
   dueInMs: number | null,
   delivery: Delivery,
-): Promise<void> {
-  await run(pool, recording, [
-    notification.clientId,
-    notification.notificationId,
+): Promise<{ readonly awaited: boolean }> {
+  const row = await share<{ awaited: boolean | null }, string>(pool, recording, {
+    client_id: notification.clientId,
+    notification_id: notification.notificationId,
     state,
-    dueInMs,
-    delivery.deliveryId,
-    delivery.url,
-    delivery.requestHeaders,
-    delivery.responseStatus,
-    delivery.responseBody,
-    delivery.error,
-    delivery.acknowledged,
-    delivery.durationMs,
-    delivery.at,
-  ])
+    due_in_ms: dueInMs,
+    delivery_id: delivery.deliveryId,
+    url: delivery.url,
+    request_headers: delivery.requestHeaders,
+    response_status: delivery.responseStatus,
+    response_body: delivery.responseBody,
+    error: delivery.error,
+    acknowledged: delivery.acknowledged,
+    duration_ms: delivery.durationMs,
+    created_at: delivery.at,
+  })
+  return { awaited: row?.awaited === true }
 }
 
 const resending = {

@@ -3,10 +3,12 @@ import type { Payment, PaymentState } from '../domain/payment.ts'
 import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { AlertToOpen } from './alerts.ts'
 import type { Attempt } from './attempt.ts'
-import { type AuditEntry, audited, auditValues } from './clients.ts'
-import { dueUnlessNewPolicy, planValues } from './columns.ts'
+import { auditColumns, auditedIn, auditRow } from './audited.ts'
+import type { AuditEntry } from './clients.ts'
+import { dueUnlessNewPolicy } from './columns.ts'
+import { grouped, ofPayment, share } from './group.ts'
+import { courierColumns, handedUntil, type Written, writtenOf } from './handed.ts'
 import { type PaymentEvidence, stateColumns } from './payments.ts'
-import { run } from './statement.ts'
 
 /** The capture that comes with an authorization: to be made (automatic), or made by it already. */
 export interface CaptureOfAuthorization {
@@ -34,6 +36,8 @@ export interface PaymentChange {
   readonly leaseMs: number
   readonly capture?: CaptureOfAuthorization
   readonly paymentNotification?: NewNotification & { readonly type?: 'AUTHORIZATION_EXPIRING' }
+  /** How long that notification stays with this process, which delivers it at once, in milliseconds. Null: it has to be claimed. */
+  readonly courierMs?: number | null
   /** What was done about the coming expiry, which is done once. */
   readonly expiry?: 'warned' | 'capture-tried'
   readonly captureNotification?: NewNotification
@@ -50,122 +54,198 @@ export interface PaymentChange {
   readonly at: Date
 }
 
-function changingText(byPerson: string): string {
-  return `with changed as (
-      update payments p set state = $5, closing_reason = $6, cancel_requested = $7, buyer_url = $8, failure_code = $9,
-        failure_message = $10, paid_at = coalesce($11, paid_at), auth_expires_at = $12, cancelled_at = $13,
-        receipt = receipt || $14, card = coalesce($15, card),
-        released = case when $16 then amount - captured - held else released end,
-        held = held + case when $20::text = 'held' then amount - captured - held - released else 0 end,
-        captured = captured + case when $20::text = 'succeeded' then amount else 0 end,
-        capture_count = capture_count + case when $20::text is null then 0 else 1 end,
-        last_capture_held = last_capture_held or coalesce($20::text = 'held', false),
-        last_captured = last_captured or coalesce($20::text = 'succeeded', false),
-        tries = $21, due_at = ${dueUnlessNewPolicy('$22', 45)},
-        leased_until = case when $23 > 0 then now() + $23 * interval '1 millisecond' end,
-        notification_sequence = notification_sequence
-          + case when $24::text is null then 0 else 1 end + case when $26::text is null then 0 else 1 end,
-        expiry_warned = expiry_warned or $42, expiry_capture_tried = expiry_capture_tried or $43,
-        routing = coalesce($50, routing)
-      where client_id = $1 and payment_id = $2 and state = $3 and cancel_requested = $4
-        and reference = $48 and held = $35 and captured = $36 and amount = $49
-        and not (state = 'paid' and $5 = 'closing' and refunding + refunded > 0) and not (expiry_warned and $42) and not (expiry_capture_tried and $43)
-      returning currency, held - $35 + captured - $36 as taken, notification_sequence
+const changing = grouped('change-payment', {
+  writes: true,
+  key: ofPayment,
+  columns: {
+    client_id: 'text',
+    payment_id: 'text',
+    from_state: 'text',
+    from_cancel_requested: 'boolean',
+    from_reference: 'text',
+    from_held: 'bigint',
+    from_captured: 'bigint',
+    from_amount: 'bigint',
+    state: 'text',
+    closing_reason: 'text',
+    cancel_requested: 'boolean',
+    buyer_url: 'text',
+    failure_code: 'text',
+    failure_message: 'text',
+    paid_at: 'timestamptz',
+    auth_expires_at: 'timestamptz',
+    cancelled_at: 'timestamptz',
+    receipt: 'jsonb',
+    card: 'jsonb',
+    release_rest: 'boolean',
+    capture_id: 'text',
+    capture_request_id: 'text',
+    capture_reference: 'text',
+    capture_state: 'text',
+    tries: 'int',
+    due_in_ms: 'float8',
+    lease_ms: 'float8',
+    at_expiry: 'text',
+    capture_ahead_ms: 'bigint',
+    expiry_warning_ms: 'bigint',
+    warned: 'boolean',
+    capture_tried: 'boolean',
+    routing: 'jsonb',
+    payment_notification_id: 'text',
+    payment_notify_type: 'text',
+    payment_body: 'text',
+    capture_notification_id: 'text',
+    capture_body: 'text',
+    at: 'timestamptz',
+    attempt_id: 'text',
+    operation: 'text',
+    attempt_reference: 'text',
+    outcome: 'text',
+    detail: 'jsonb',
+    duration_ms: 'int',
+    alert_id: 'text',
+    alert_kind: 'text',
+    alert_message: 'text',
+    closed_by: 'text',
+    alert_closing_reason: 'text',
+    ...courierColumns,
+    ...auditColumns,
+  },
+  text: `, changed as (
+      update payments p set state = a.state, closing_reason = a.closing_reason, cancel_requested = a.cancel_requested,
+        buyer_url = a.buyer_url, failure_code = a.failure_code, failure_message = a.failure_message,
+        paid_at = coalesce(a.paid_at, p.paid_at), auth_expires_at = a.auth_expires_at, cancelled_at = a.cancelled_at,
+        receipt = p.receipt || a.receipt, card = coalesce(a.card, p.card),
+        released = case when a.release_rest then p.amount - p.captured - p.held else p.released end,
+        held = p.held + case when a.capture_state = 'held' then p.amount - p.captured - p.held - p.released else 0 end,
+        captured = p.captured + case when a.capture_state = 'succeeded' then p.amount else 0 end,
+        capture_count = p.capture_count + case when a.capture_state is null then 0 else 1 end,
+        last_capture_held = p.last_capture_held or coalesce(a.capture_state = 'held', false),
+        last_captured = p.last_captured or coalesce(a.capture_state = 'succeeded', false),
+        tries = a.tries,
+        due_at = ${dueUnlessNewPolicy('a.due_in_ms', 'a.client_id', 'a.at_expiry, a.capture_ahead_ms, a.expiry_warning_ms')},
+        leased_until = case when a.lease_ms > 0 then now() + a.lease_ms * interval '1 millisecond' end,
+        notification_sequence = p.notification_sequence
+          + case when a.payment_notification_id is null then 0 else 1 end
+          + case when a.capture_notification_id is null then 0 else 1 end,
+        expiry_warned = p.expiry_warned or a.warned, expiry_capture_tried = p.expiry_capture_tried or a.capture_tried,
+        routing = coalesce(a.routing, p.routing)
+      from asked a
+      where p.client_id = a.client_id and p.payment_id = a.payment_id and p.state = a.from_state
+        and p.cancel_requested = a.from_cancel_requested and p.reference = a.from_reference
+        and p.held = a.from_held and p.captured = a.from_captured and p.amount = a.from_amount
+        and not (p.state = 'paid' and a.state = 'closing' and p.refunding + p.refunded > 0)
+        and not (p.expiry_warned and a.warned) and not (p.expiry_capture_tried and a.capture_tried)
+      returning a.*, p.currency, p.held - a.from_held + p.captured - a.from_captured as taken, p.notification_sequence
     ), captured as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         automatic, state, receipt, created_at, captured_at, due_at)
-      select $1, $17, $18, $19, $2, currency, taken, true, true, $20,
-        case when $20::text = 'succeeded' then $14::jsonb else '{}' end, $28,
-        case when $20::text = 'succeeded' then $28::timestamptz end, case when $20::text = 'held' then now() end
-      from changed where $20::text is not null
+      select client_id, capture_id, capture_request_id, capture_reference, payment_id, currency, taken, true, true,
+        capture_state, case when capture_state = 'succeeded' then receipt else '{}' end, at,
+        case when capture_state = 'succeeded' then at end, case when capture_state = 'held' then now() end
+      from changed where capture_state is not null
     ), payment_notified as (
-      insert into notifications (client_id, notification_id, payment_id, sequence, notify_type, body, created_at, due_at)
-      select $1, $24, $2, notification_sequence - case when $26::text is null then 0 else 1 end, $44, $25,
-        $28, now()
-      from changed where $24::text is not null
+      insert into notifications (client_id, notification_id, payment_id, sequence, notify_type, body, created_at, due_at,
+        leased_until)
+      select client_id, payment_notification_id, payment_id, sequence, payment_notify_type, payment_body, at, now(),
+        ${handedUntil('c', 'c.sequence')}
+      from (select *, notification_sequence - case when capture_notification_id is null then 0 else 1 end as sequence
+        from changed where payment_notification_id is not null) c
+      returning client_id, notification_id, leased_until is not null as handed
     ), capture_notified as (
       insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
         created_at, due_at)
-      select $1, $26, $2, $17, notification_sequence, 'CAPTURE_RESULT', $27, $28, now()
-      from changed where $26::text is not null
+      select client_id, capture_notification_id, payment_id, capture_id, notification_sequence, 'CAPTURE_RESULT',
+        capture_body, at, now()
+      from changed where capture_notification_id is not null
     ), attempted as (
       insert into attempts (client_id, attempt_id, payment_id, operation, reference, outcome, detail, duration_ms,
         created_at)
-      select $1, $29, $2, $30, $31, $32, $33, $34, $28 from changed where $29::text is not null
+      select client_id, attempt_id, payment_id, operation, attempt_reference, outcome, detail, duration_ms, at
+      from changed where attempt_id is not null
     ), alerted as (
       insert into alerts (client_id, alert_id, kind, payment_id, message, opened_at)
-      select $1, $37, $38, $2, $39, $28 from changed where $37::text is not null on conflict do nothing
+      select client_id, alert_id, alert_kind, payment_id, alert_message, at from changed
+      where alert_id is not null on conflict do nothing
     ), answered as (
-      update alerts set closed_at = $28, closed_by = $40, closing_reason = $41
-      where client_id = $1 and payment_id in (select $2 from changed) and capture_id is null and refund_id is null
-        and closed_at is null
-        and $3 <> $5 and (kind = 'authorization-expiring'
-          or kind in ('unknown-outcome', 'amount-mismatch') and $5 not in ('requested', 'awaiting-buyer', 'closing'))
-    )${byPerson}
-    select 1 from changed`
-}
-
-const changing = { name: 'change-payment', text: changingText('') }
-const changingByPerson = { name: 'change-payment-by-person', text: changingText(audited('changed', 51)) }
+      update alerts o set closed_at = c.at, closed_by = c.closed_by, closing_reason = c.alert_closing_reason
+      from changed c
+      where o.client_id = c.client_id and o.payment_id = c.payment_id and o.capture_id is null and o.refund_id is null
+        and o.closed_at is null and c.from_state <> c.state and (o.kind = 'authorization-expiring'
+          or o.kind in ('unknown-outcome', 'amount-mismatch') and c.state not in ('requested', 'awaiting-buyer', 'closing'))
+    )${auditedIn('changed')}
+    select c.n, t.handed from changed c
+      left join payment_notified t on t.client_id = c.client_id and t.notification_id = c.payment_notification_id`,
+})
 
 /**
  * Writes a step of a payment with all that follows from it. False when the payment is no longer in the state, or has
  * other amounts, than the step was decided from (a capture may have come between), when its buyer has begun another try
  * since, or when what is done once before an expiry was done: load it and decide again.
  */
-export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<boolean> {
+export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<Written> {
+  const { capture, attempt, alert } = change
+  const changed = await share(pool, changing, {
+    client_id: from.clientId,
+    payment_id: from.paymentId,
+    from_state: from.state.kind,
+    from_cancel_requested: from.state.kind === 'requested' && from.state.cancelRequested,
+    from_reference: from.reference,
+    from_held: String(from.amounts.held),
+    from_captured: String(from.amounts.captured),
+    from_amount: String(from.amount.value),
+    ...stateRow(change),
+    capture_id: capture?.captureId ?? null,
+    capture_request_id: capture?.captureRequestId ?? null,
+    capture_reference: capture?.reference ?? null,
+    capture_state: capture?.state ?? null,
+    at_expiry: from.expiryPolicy.atExpiry,
+    capture_ahead_ms: from.expiryPolicy.captureAheadMs,
+    expiry_warning_ms: from.expiryPolicy.warnAheadMs,
+    payment_notification_id: change.paymentNotification?.notificationId ?? null,
+    payment_notify_type: change.paymentNotification?.type ?? 'PAYMENT_RESULT',
+    payment_body: change.paymentNotification?.body ?? null,
+    capture_notification_id: change.captureNotification?.notificationId ?? null,
+    capture_body: change.captureNotification?.body ?? null,
+    at: change.at,
+    attempt_id: attempt?.attemptId ?? null,
+    operation: attempt?.operation ?? null,
+    attempt_reference: attempt?.reference ?? null,
+    outcome: attempt?.outcome ?? null,
+    detail: attempt?.detail ?? null,
+    duration_ms: attempt?.durationMs ?? null,
+    alert_id: alert?.alertId ?? null,
+    alert_kind: alert?.kind ?? null,
+    alert_message: alert?.message ?? null,
+    closed_by: change.settledBy?.name ?? 'the acquirer',
+    alert_closing_reason: change.settledBy?.reason ?? `the payment is ${change.state.kind}`,
+    courier_ms: change.courierMs ?? null,
+    ...auditRow(change.byPerson),
+  })
+  return writtenOf(changed)
+}
+
+/** What the payment becomes. */
+function stateRow(change: PaymentChange) {
   const to = stateColumns(change.state)
-  const { capture, attempt, evidence, alert, byPerson } = change
-  const rows = await run(pool, byPerson ? changingByPerson : changing, [
-    from.clientId,
-    from.paymentId,
-    from.state.kind,
-    from.state.kind === 'requested' && from.state.cancelRequested,
-    to.state,
-    to.closingReason,
-    to.cancelRequested,
-    to.buyerUrl,
-    to.failureCode,
-    to.failureMessage,
-    to.paidAt,
-    to.authExpiresAt,
-    to.cancelledAt,
-    evidence.receipt ?? {},
-    evidence.card ?? null,
-    change.releaseRest,
-    capture?.captureId ?? null,
-    capture?.captureRequestId ?? null,
-    capture?.reference ?? null,
-    capture?.state ?? null,
-    change.tries,
-    change.dueInMs,
-    change.leaseMs,
-    change.paymentNotification?.notificationId ?? null,
-    change.paymentNotification?.body ?? null,
-    change.captureNotification?.notificationId ?? null,
-    change.captureNotification?.body ?? null,
-    change.at,
-    attempt?.attemptId ?? null,
-    attempt?.operation ?? null,
-    attempt?.reference ?? null,
-    attempt?.outcome ?? null,
-    attempt?.detail ?? null,
-    attempt?.durationMs ?? null,
-    from.amounts.held,
-    from.amounts.captured,
-    alert?.alertId ?? null,
-    alert?.kind ?? null,
-    alert?.message ?? null,
-    change.settledBy?.name ?? 'the acquirer',
-    change.settledBy?.reason ?? `the payment is ${to.state}`,
-    change.expiry === 'warned',
-    change.expiry === 'capture-tried',
-    change.paymentNotification?.type ?? 'PAYMENT_RESULT',
-    ...planValues(from.expiryPolicy),
-    from.reference,
-    from.amount.value,
-    change.routing ?? null,
-    ...(byPerson ? auditValues(byPerson) : []),
-  ])
-  return rows.length === 1
+  return {
+    state: to.state,
+    closing_reason: to.closingReason,
+    cancel_requested: to.cancelRequested,
+    buyer_url: to.buyerUrl,
+    failure_code: to.failureCode,
+    failure_message: to.failureMessage,
+    paid_at: to.paidAt,
+    auth_expires_at: to.authExpiresAt,
+    cancelled_at: to.cancelledAt,
+    receipt: change.evidence.receipt ?? {},
+    card: change.evidence.card ?? null,
+    release_rest: change.releaseRest,
+    tries: change.tries,
+    due_in_ms: change.dueInMs,
+    lease_ms: change.leaseMs,
+    warned: change.expiry === 'warned',
+    capture_tried: change.expiry === 'capture-tried',
+    routing: change.routing ?? null,
+  }
 }

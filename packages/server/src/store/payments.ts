@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { assert } from '../assert.ts'
 import type { Capture } from '../domain/capture.ts'
 import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
@@ -16,8 +17,9 @@ import {
   reversalJoin,
   reversalSelection,
 } from './columns.ts'
+import { grouped, share } from './group.ts'
 import { captureOf, paymentOf } from './rows.ts'
-import { only, run } from './statement.ts'
+import { run } from './statement.ts'
 
 /** The client's clock at the moment of the statement, in every query that a decision is made from. */
 export const clientNow = "now() + k.clock_offset_ms * interval '1 millisecond'"
@@ -30,20 +32,25 @@ export interface PaymentName {
 
 const leased = 'coalesce(p.leased_until > now(), false)'
 
-const byId = {
-  name: 'payment-by-id',
-  text: `select ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection} from clients k
-    left join payments p on p.client_id = k.client_id and p.payment_id = $2 where k.client_id = $1`,
-}
+const byId = grouped('payment-by-id', {
+  writes: false,
+  columns: { client_id: 'text', payment_id: 'text' },
+  text: `
+    select a.n, ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection}
+    from asked a join clients k on k.client_id = a.client_id
+    left join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id`,
+})
 
-const byRequestId = {
-  name: 'payment-by-request-id',
-  text: `select ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection},
-      (select s.session_id from payment_sessions s where s.client_id = k.client_id and s.payment_request_id = $2)
-        as "sessionId"
-    from clients k
-    left join payments p on p.client_id = k.client_id and p.payment_request_id = $2 where k.client_id = $1`,
-}
+const byRequestId = grouped('payment-by-request-id', {
+  writes: false,
+  columns: { client_id: 'text', payment_request_id: 'text' },
+  text: `
+    select a.n, ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection},
+      (select s.session_id from payment_sessions s
+        where s.client_id = a.client_id and s.payment_request_id = a.payment_request_id) as "sessionId"
+    from asked a join clients k on k.client_id = a.client_id
+    left join payments p on p.client_id = a.client_id and p.payment_request_id = a.payment_request_id`,
+})
 
 export interface LoadedPayment {
   readonly now: Date
@@ -57,11 +64,11 @@ export interface LoadedPayment {
 }
 
 export async function loadPayment(pool: Pool, clientId: string, name: PaymentName): Promise<LoadedPayment> {
-  const rows =
+  const row =
     name.paymentId === undefined
-      ? await run(pool, byRequestId, [clientId, name.paymentRequestId])
-      : await run(pool, byId, [clientId, name.paymentId])
-  const row = only(rows)
+      ? await share(pool, byRequestId, { client_id: clientId, payment_request_id: name.paymentRequestId ?? null })
+      : await share(pool, byId, { client_id: clientId, payment_id: name.paymentId })
+  assert(row, 'who asks is a client')
   const payment = paymentIn(row)
   const policy = policyIn(row)
   const sessionId: string | null = row['sessionId'] ?? null
@@ -123,25 +130,59 @@ function failureCode(state: PaymentState): string | null {
   return state.kind === 'choosing' ? (state.declined ?? null) : null
 }
 
-const insertion = {
-  name: 'insert-payment',
-  text: `with created as (
+const insertion = grouped('insert-payment', {
+  writes: true,
+  key: (asked) => `${asked.client_id} ${asked.payment_request_id}`,
+  columns: {
+    client_id: 'text',
+    payment_id: 'text',
+    payment_request_id: 'text',
+    currency: 'text',
+    amount: 'bigint',
+    state: 'text',
+    failure_code: 'text',
+    failure_message: 'text',
+    capture_mode: 'text',
+    method: 'jsonb',
+    acquirer: 'text',
+    acquirer_merchant_id: 'text',
+    reference: 'text',
+    void_reference: 'text',
+    description: 'text',
+    redirect_url: 'text',
+    notify_url: 'text',
+    metadata: 'text',
+    created_at: 'timestamptz',
+    expires_at: 'timestamptz',
+    lease_ms: 'float8',
+    notification_id: 'text',
+    body: 'text',
+    updates_allowed: 'int',
+    routing: 'jsonb',
+  },
+  text: `, created as (
       insert into payments (client_id, payment_id, payment_request_id, currency, amount, state, failure_code,
         failure_message, capture_mode, method, acquirer, acquirer_merchant_id, reference, void_reference, description,
         redirect_url, notify_url, metadata, created_at, expires_at, due_at, leased_until, notification_sequence,
         updates_allowed, routing)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-        case when $6 = 'requested' then now() end,
-        case when $6 = 'requested' then now() + $21 * interval '1 millisecond' end,
-        case when $22::text is null then 0 else 1 end, $24, $25)
+      select client_id, payment_id, payment_request_id, currency, amount, state, failure_code,
+        failure_message, capture_mode, method, acquirer, acquirer_merchant_id, reference, void_reference, description,
+        redirect_url, notify_url, metadata, created_at, expires_at,
+        case when state = 'requested' then now() end,
+        case when state = 'requested' then now() + lease_ms * interval '1 millisecond' end,
+        case when notification_id is null then 0 else 1 end, updates_allowed, routing
+      from asked
       on conflict (client_id, payment_request_id) do nothing
-      returning payment_id
+      returning client_id, payment_id
+    ), made as (
+      select a.* from asked a join created c on c.client_id = a.client_id and c.payment_id = a.payment_id
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id, sequence, notify_type, body, created_at, due_at)
-      select $1, $22, payment_id, 1, 'PAYMENT_RESULT', $23, $19, now() from created where $22::text is not null
+      select client_id, notification_id, payment_id, 1, 'PAYMENT_RESULT', body, created_at, now() from made
+      where notification_id is not null
     )
-    select payment_id from created`,
-}
+    select n from made`,
+})
 
 /** The notification of a payment that is final from the start, because nobody could take it. */
 export interface FirstNotification {
@@ -161,34 +202,34 @@ export async function insertPayment(
   notification?: FirstNotification,
 ): Promise<boolean> {
   const { state } = payment
-  const rows = await run(pool, insertion, [
-    payment.clientId,
-    payment.paymentId,
-    payment.paymentRequestId,
-    payment.amount.currency,
-    payment.amount.value,
-    state.kind,
-    state.kind === 'failed' ? state.code : null,
-    state.kind === 'failed' ? state.message : null,
-    payment.captureMode,
-    payment.method,
-    payment.acquirer,
-    payment.acquirerMerchantId,
-    payment.reference,
-    payment.voidReference,
-    payment.description,
-    payment.redirectUrl,
-    payment.notifyUrl,
-    payment.metadata,
-    payment.createdAt,
-    payment.expiresAt,
-    leaseMs,
-    notification?.notificationId ?? null,
-    notification?.body ?? null,
-    payment.updates.allowed,
+  const made = await share(pool, insertion, {
+    client_id: payment.clientId,
+    payment_id: payment.paymentId,
+    payment_request_id: payment.paymentRequestId,
+    currency: payment.amount.currency,
+    amount: String(payment.amount.value),
+    state: state.kind,
+    failure_code: state.kind === 'failed' ? state.code : null,
+    failure_message: state.kind === 'failed' ? state.message : null,
+    capture_mode: payment.captureMode,
+    method: payment.method,
+    acquirer: payment.acquirer,
+    acquirer_merchant_id: payment.acquirerMerchantId,
+    reference: payment.reference,
+    void_reference: payment.voidReference,
+    description: payment.description,
+    redirect_url: payment.redirectUrl,
+    notify_url: payment.notifyUrl,
+    metadata: payment.metadata,
+    created_at: payment.createdAt,
+    expires_at: payment.expiresAt,
+    lease_ms: leaseMs,
+    notification_id: notification?.notificationId ?? null,
+    body: notification?.body ?? null,
+    updates_allowed: payment.updates.allowed,
     routing,
-  ])
-  return rows.length === 1
+  })
+  return made !== undefined
 }
 
 /** `once`: only where it was not wished for before. */

@@ -3,7 +3,8 @@ import { assert } from '../assert.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { NamedCapture, Refund, RefundCommand } from '../domain/refund.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import { type AuditEntry, audited, auditValues } from './clients.ts'
+import { auditColumns, auditedIn, auditRow } from './audited.ts'
+import type { AuditEntry } from './clients.ts'
 import {
   captureIn,
   captureSelection,
@@ -18,11 +19,13 @@ import {
   reversalJoin,
   reversalSelection,
 } from './columns.ts'
-import { type MovementChange, movementValues } from './movement-change.ts'
+import { grouped, ofPayment, share } from './group.ts'
+import { handedUntil, type Written, writtenOf } from './handed.ts'
+import { type MovementChange, movementColumns, movementRow } from './movement-change.ts'
 import type { NewNotification } from './payment-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf, refundOf } from './rows.ts'
-import { only, run } from './statement.ts'
+import { run } from './statement.ts'
 
 export interface LoadedRefund {
   readonly now: Date
@@ -35,24 +38,32 @@ export interface LoadedRefund {
   readonly leased: boolean
 }
 
-const loading = {
-  name: 'load-for-refund',
-  text: `select ${clientNow} as now, coalesce(f.leased_until > now(), false) as leased,
+const loading = grouped('load-for-refund', {
+  writes: false,
+  columns: { client_id: 'text', payment_id: 'text', refund_request_id: 'text', capture_id: 'text' },
+  text: `
+    select a.n, ${clientNow} as now, coalesce(f.leased_until > now(), false) as leased,
       ${policySelection}, ${paymentSelection}, ${refundSelection}, ${captureSelection}, ${reversalSelection},
       c.amount - c.refunding - c.refunded as rest
-    from clients k
-    left join payments p on p.client_id = k.client_id and p.payment_id = $2
-    left join refunds f on f.client_id = k.client_id and f.refund_request_id = $3
+    from asked a
+    join clients k on k.client_id = a.client_id
+    left join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id
+    left join refunds f on f.client_id = a.client_id and f.refund_request_id = a.refund_request_id
     left join captures o on o.client_id = f.client_id and o.capture_id = f.capture_id
-    left join captures c on c.client_id = k.client_id and c.capture_id = $4
-    ${reversalJoin}
-    where k.client_id = $1`,
-}
+    left join captures c on c.client_id = a.client_id and c.capture_id = a.capture_id
+    ${reversalJoin}`,
+})
 
 /** All that a refund request is decided from, in one query. */
 export async function loadForRefund(pool: Pool, clientId: string, command: RefundCommand): Promise<LoadedRefund> {
   const { paymentId, refundRequestId, captureId } = command
-  const row = only(await run(pool, loading, [clientId, paymentId, refundRequestId, captureId ?? null]))
+  const row = await share(pool, loading, {
+    client_id: clientId,
+    payment_id: paymentId,
+    refund_request_id: refundRequestId,
+    capture_id: captureId ?? null,
+  })
+  assert(row, 'who asks is a client')
   const payment = paymentIn(row)
   const existing = refundIn(row)
   const capture = captureIn(row)
@@ -112,7 +123,7 @@ export async function loadRefund(pool: Pool, clientId: string, refundId: string)
   return found
 }
 
-const ofPayment = {
+const listing = {
   name: 'refunds-of-payment',
   text: `select ${refundSelection}, ${reversalSelection} from refunds f
     left join captures o on o.client_id = f.client_id and o.capture_id = f.capture_id
@@ -121,7 +132,7 @@ const ofPayment = {
 }
 
 export async function loadRefunds(pool: Pool, clientId: string, paymentId: string): Promise<Refund[]> {
-  const rows = await run(pool, ofPayment, [clientId, paymentId])
+  const rows = await run(pool, listing, [clientId, paymentId])
   return rows.flatMap((row) => {
     const refund = refundIn(row)
     return refund ? [refundOf(refund, reversalIn(row))] : []
@@ -129,27 +140,44 @@ export async function loadRefunds(pool: Pool, clientId: string, paymentId: strin
 }
 
 /** The constraint on a capture's own amounts refuses what the payment as a whole would allow. */
-function holdingText(byPerson: string): string {
-  return `with held as (
-      update payments set refunding = refunding + $4
-      where client_id = $1 and payment_id = $2 and currency = $3 and not stopped
-        and refunding + refunded + $4 <= case when state = 'paid' then amount
-          when state in ('authorized', 'closing') then captured else 0 end
-        and not exists (select 1 from reversals r where r.client_id = $1 and r.capture_id = $5)
-      returning payment_id
+const holding = grouped('hold-refund', {
+  writes: true,
+  key: ofPayment,
+  columns: {
+    client_id: 'text',
+    payment_id: 'text',
+    currency: 'text',
+    amount: 'bigint',
+    capture_id: 'text',
+    refund_id: 'text',
+    refund_request_id: 'text',
+    reference: 'text',
+    reason: 'text',
+    notify_url: 'text',
+    metadata: 'text',
+    created_at: 'timestamptz',
+    lease_ms: 'float8',
+    ...auditColumns,
+  },
+  text: `, held as (
+      update payments p set refunding = p.refunding + a.amount
+      from asked a
+      where p.client_id = a.client_id and p.payment_id = a.payment_id and p.currency = a.currency and not p.stopped
+        and p.refunding + p.refunded + a.amount <= case when p.state = 'paid' then p.amount
+          when p.state in ('authorized', 'closing') then p.captured else 0 end
+        and not exists (select 1 from reversals r where r.client_id = a.client_id and r.capture_id = a.capture_id)
+      returning a.*
     ), of_capture as (
-      update captures c set refunding = c.refunding + $4 from held
-      where c.client_id = $1 and c.capture_id = $5 and c.payment_id = held.payment_id
-    )${byPerson}
-    insert into refunds (client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
-      reason, notify_url, metadata, state, created_at, due_at, leased_until)
-    select $1, $6, $7, $8, payment_id, $5, $3, $4, $9, $10, $11, 'held', $12, now(),
-      now() + $13 * interval '1 millisecond' from held
-    returning refund_id`
-}
-
-const holding = { name: 'hold-refund', text: holdingText('') }
-const holdingByPerson = { name: 'hold-refund-by-person', text: holdingText(audited('held', 14)) }
+      update captures c set refunding = c.refunding + h.amount from held h
+      where c.client_id = h.client_id and c.capture_id = h.capture_id and c.payment_id = h.payment_id
+    ), begun as (
+      insert into refunds (client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
+        reason, notify_url, metadata, state, created_at, due_at, leased_until)
+      select client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
+        reason, notify_url, metadata, 'held', created_at, now(), now() + lease_ms * interval '1 millisecond' from held
+    )${auditedIn('held')}
+    select n from held`,
+})
 
 /**
  * Commit 1 of a refund: holds the amount against what was captured, and records the intent with the reference the
@@ -158,23 +186,23 @@ const holdingByPerson = { name: 'hold-refund-by-person', text: holdingText(audit
  * by the same commit.
  */
 export async function holdRefund(pool: Pool, refund: Refund, leaseMs: number, byPerson?: AuditEntry): Promise<boolean> {
-  const rows = await run(pool, byPerson ? holdingByPerson : holding, [
-    refund.clientId,
-    refund.paymentId,
-    refund.amount.currency,
-    refund.amount.value,
-    refund.from?.captureId ?? null,
-    refund.refundId,
-    refund.refundRequestId,
-    refund.reference,
-    refund.reason,
-    refund.notifyUrl,
-    refund.metadata,
-    refund.createdAt,
-    leaseMs,
-    ...(byPerson ? auditValues(byPerson) : []),
-  ])
-  return rows.length === 1
+  const held = await share(pool, holding, {
+    client_id: refund.clientId,
+    payment_id: refund.paymentId,
+    currency: refund.amount.currency,
+    amount: String(refund.amount.value),
+    capture_id: refund.from?.captureId ?? null,
+    refund_id: refund.refundId,
+    refund_request_id: refund.refundRequestId,
+    reference: refund.reference,
+    reason: refund.reason,
+    notify_url: refund.notifyUrl,
+    metadata: refund.metadata,
+    created_at: refund.createdAt,
+    lease_ms: leaseMs,
+    ...auditRow(byPerson),
+  })
+  return held !== undefined
 }
 
 const refusing = {
@@ -220,58 +248,64 @@ export async function recordRefundRefusal(
   ])
 }
 
-function recordingText(byPerson: string): string {
-  return `with changed as (
-      update refunds set state = $3, unknown_reason = $4, failure_code = $5, failure_message = $6, refunded_at = $7,
-        failed_at = $8, receipt = receipt || $9, tries = $10, due_at = now() + $11 * interval '1 millisecond',
+const recording = grouped('record-refund-outcome', {
+  writes: true,
+  key: ofPayment,
+  columns: movementColumns,
+  text: `, changed as (
+      update refunds f set state = a.state, unknown_reason = a.unknown_reason, failure_code = a.failure_code,
+        failure_message = a.failure_message, refunded_at = a.succeeded_at, failed_at = a.failed_at,
+        receipt = f.receipt || a.receipt, tries = a.tries, due_at = now() + a.due_in_ms * interval '1 millisecond',
         leased_until = null
-      where client_id = $1 and refund_id = $2 and state in ('held', 'pending', 'unknown')
-      returning payment_id, capture_id, amount
+      from asked a
+      where f.client_id = a.client_id and f.refund_id = a.movement_id and f.state in ('held', 'pending', 'unknown')
+      returning a.*, f.capture_id, f.amount
     ), settled as (
       update payments p set
         refunding = p.refunding - f.amount,
-        refunded = p.refunded + case when $3 = 'succeeded' then f.amount else 0 end,
-        stopped = p.stopped and exists (select 1 from alerts o where o.client_id = $1 and o.payment_id = p.payment_id
+        refunded = p.refunded + case when f.state = 'succeeded' then f.amount else 0 end,
+        stopped = p.stopped and exists (select 1 from alerts o where o.client_id = f.client_id and o.payment_id = p.payment_id
           and o.closed_at is null and (o.kind = 'contradiction'
-            or (o.kind = 'amount-mismatch' and o.refund_id is distinct from $2))),
+            or (o.kind = 'amount-mismatch' and o.refund_id is distinct from f.movement_id))),
         notification_sequence = p.notification_sequence + 1
       from changed f
-      where p.client_id = $1 and p.payment_id = f.payment_id and $3 in ('succeeded', 'failed')
-      returning p.payment_id, p.notification_sequence
+      where p.client_id = f.client_id and p.payment_id = f.payment_id and f.state in ('succeeded', 'failed')
+      returning f.*, p.notification_sequence
     ), of_capture as (
       update captures c set refunding = c.refunding - f.amount,
-        refunded = c.refunded + case when $3 = 'succeeded' then f.amount else 0 end
+        refunded = c.refunded + case when f.state = 'succeeded' then f.amount else 0 end
       from changed f
-      where c.client_id = $1 and c.capture_id = f.capture_id and $3 in ('succeeded', 'failed')
+      where c.client_id = f.client_id and c.capture_id = f.capture_id and f.state in ('succeeded', 'failed')
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
-        created_at, due_at)
-      select $1, $12, payment_id, $2, notification_sequence, 'REFUND_RESULT', $13, $14, now() from settled
+        created_at, due_at, leased_until)
+      select client_id, notification_id, payment_id, movement_id, notification_sequence, 'REFUND_RESULT', body, at, now(),
+        ${handedUntil('s', 's.notification_sequence')}
+      from settled s
+      returning client_id, notification_id, leased_until is not null as handed
     ), attempted as (
       insert into attempts (client_id, attempt_id, payment_id, refund_id, operation, reference, outcome, detail,
         duration_ms, created_at)
-      select $1, $15, payment_id, $2, $16, $17, $18, $19, $20, $14 from changed
+      select client_id, attempt_id, payment_id, movement_id, operation, reference, outcome, detail, duration_ms, at
+      from changed
     ), alerted as (
       insert into alerts (client_id, alert_id, kind, payment_id, refund_id, message, opened_at)
-      select $1, $21, $22, payment_id, $2, $23, $14 from changed where $21::text is not null on conflict do nothing
+      select client_id, alert_id, alert_kind, payment_id, movement_id, alert_message, at from changed
+      where alert_id is not null on conflict do nothing
     ), stopped as (
       update payments p set stopped = true from changed f
-      where p.client_id = $1 and p.payment_id = f.payment_id and $24 and $3 not in ('succeeded', 'failed')
+      where p.client_id = f.client_id and p.payment_id = f.payment_id and f.stops and f.state not in ('succeeded', 'failed')
     ), answered as (
-      update alerts a set closed_at = $14, closed_by = $25, closing_reason = $26
+      update alerts a set closed_at = s.at, closed_by = s.closed_by, closing_reason = s.closing_reason
       from settled s
-      where a.client_id = $1 and a.payment_id = s.payment_id and a.closed_at is null and a.refund_id = $2
-        and a.kind in ('unknown-outcome', 'amount-mismatch')
-    )${byPerson}
-    select 1 from changed`
-}
-
-const recording = { name: 'record-refund-outcome', text: recordingText('') }
-const recordingByPerson = { name: 'record-refund-outcome-by-person', text: recordingText(audited('changed', 27)) }
+      where a.client_id = s.client_id and a.payment_id = s.payment_id and a.closed_at is null
+        and a.refund_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
+    )${auditedIn('changed')}
+    select c.n, t.handed from changed c
+      left join notified t on t.client_id = c.client_id and t.notification_id = c.notification_id`,
+})
 
 /** Commit 2 of a refund. False when it was final already: the stored result stands. */
-export async function recordRefund(pool: Pool, refund: Refund, change: MovementChange): Promise<boolean> {
-  const statement = change.byPerson ? recordingByPerson : recording
-  const rows = await run(pool, statement, movementValues(refund.clientId, refund.refundId, change))
-  return rows.length === 1
+export async function recordRefund(pool: Pool, refund: Refund, change: MovementChange): Promise<Written> {
+  return writtenOf(await share(pool, recording, movementRow(refund, refund.refundId, change)))
 }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Context } from '../application/context.ts'
+import type { Courier } from '../application/courier.ts'
+import { deliverNotification } from '../application/deliver-notification.ts'
 import { reportFault } from '../application/report-fault.ts'
 import { type DueKind, type DueWork, dueKinds } from '../application/work-due.ts'
 import { type DueTable, untilNextDueMs } from '../store/due.ts'
@@ -16,6 +18,8 @@ const faultPauseMs = 500
 export interface Worker {
   /** Looks for due rows of these tables now instead of at the end of its sleep. */
   wake(...tables: readonly DueTable[]): void
+  /** Room for one notification more of the client, which the caller's commit will lease to this process. */
+  courierFor(clientId: string): Courier | undefined
   /** Takes no more rows and waits for those under way. */
   stop(): Promise<void>
 }
@@ -27,6 +31,16 @@ export function startWorker(context: Context): Worker {
     wake: (...tables) => {
       for (const lane of lanes) if (tables.includes(lane.table)) lane.wake()
     },
+    courierFor(clientId) {
+      const place = lanes.find(({ table }) => table === 'notifications')?.reserve(clientId)
+      return (
+        place && {
+          leaseMs: context.deadlines.leaseMs,
+          deliver: (id) => place.use({ clientId, id, run: () => deliverNotification(context, clientId, id) }),
+          giveBack: place.giveBack,
+        }
+      )
+    },
     stop: async () => {
       await Promise.all(lanes.map((lane) => lane.stop()))
     },
@@ -36,19 +50,32 @@ export function startWorker(context: Context): Worker {
 interface Lane {
   readonly table: DueTable
   wake(): void
+  /** Undefined when there is no room for one of that client, or the lane has stopped. */
+  reserve(clientId: string): Place | undefined
   stop(): Promise<void>
+}
+
+/** Room for one row. */
+interface Place {
+  use(work: DueWork): void
+  giveBack(): void
 }
 
 /** Each kind has a lane of its own, so that slow merchants do not keep captures waiting. */
 function startLane(context: Context, kind: DueKind): Lane {
   const alarm = createAlarm()
-  const running = createRunning(() => alarm.ring())
+  /** The last look left rows alone for want of room: whatever ends makes some. */
+  let short = false
+  const running = createRunning(() => {
+    if (short) alarm.ring()
+  })
   let stopped = false
 
   async function claimSome(): Promise<'more' | 'no more' | 'no room'> {
     const limit = Math.min(kind.mostPerClient, concurrency - running.size())
-    if (limit <= 0) return 'no room'
     const exceptClients = running.clientsWith(kind.mostPerClient)
+    short = limit <= 0 || exceptClients.length > 0
+    if (limit <= 0) return 'no room'
     const claimed = await kind.claim(context, { limit, leaseMs: context.deadlines.leaseMs, exceptClients })
     for (const work of claimed) running.add(work.clientId, finish(work))
     return claimed.length === limit ? 'more' : 'no more'
@@ -82,10 +109,18 @@ function startLane(context: Context, kind: DueKind): Lane {
     await running.ended()
   }
 
+  function reserve(clientId: string): Place | undefined {
+    if (stopped || running.size() >= concurrency || running.of(clientId) >= kind.mostPerClient) return undefined
+    const { promise, resolve } = Promise.withResolvers<void>()
+    running.add(clientId, promise)
+    return { use: (work) => void finish(work).then(resolve), giveBack: resolve }
+  }
+
   const ended = loop()
   return {
     table: kind.name,
     wake: () => alarm.ring(),
+    reserve,
     stop: async () => {
       stopped = true
       alarm.ring()
@@ -96,6 +131,7 @@ function startLane(context: Context, kind: DueKind): Lane {
 
 interface Running {
   size(): number
+  of(clientId: string): number
   clientsWith(atLeast: number): readonly string[]
   add(clientId: string, task: Promise<void>): void
   ended(): Promise<void>
@@ -103,23 +139,30 @@ interface Running {
 
 /** The work under way, by client. */
 function createRunning(onEnd: () => void): Running {
-  const tasks = new Map<Promise<void>, string>()
+  const tasks = new Set<Promise<void>>()
+  const counts = new Map<string, number>()
+  const count = (clientId: string, change: number) => {
+    const now = (counts.get(clientId) ?? 0) + change
+    if (now === 0) counts.delete(clientId)
+    else counts.set(clientId, now)
+  }
   return {
     size: () => tasks.size,
+    of: (clientId) => counts.get(clientId) ?? 0,
     clientsWith(atLeast) {
-      const counts = new Map<string, number>()
-      for (const clientId of tasks.values()) counts.set(clientId, (counts.get(clientId) ?? 0) + 1)
       return [...counts].filter(([, count]) => count >= atLeast).map(([clientId]) => clientId)
     },
     add(clientId, task) {
       const tracked = task.finally(() => {
         tasks.delete(tracked)
+        count(clientId, -1)
         onEnd()
       })
-      tasks.set(tracked, clientId)
+      tasks.add(tracked)
+      count(clientId, 1)
     },
     async ended() {
-      await Promise.all(tasks.keys())
+      await Promise.all(tasks)
     },
   }
 }

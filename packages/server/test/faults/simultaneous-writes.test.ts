@@ -1,11 +1,12 @@
 import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { atOnce } from '../integration/seed.ts'
+import { asManyProcesses, atOnce } from '../integration/seed.ts'
 import { brokenWay, repeated } from './broken-way.ts'
 
 test('simultaneous captures of one payment under serializable isolation never take more, and all settle', async () => {
   const broken = await brokenWay()
   const { direct, authorized, capture, call, expectSettled } = broken
+  asManyProcesses(broken.app.context.pool)
   const name = (await direct.query('select current_database() as name')).rows[0].name
   await direct.query(`alter database ${name} set default_transaction_isolation = 'serializable'`)
   // Sessions that were open before keep what they had.
@@ -55,4 +56,4 @@ test('a capture that is the victim of a deadlock is answered as if nothing had b
 })
 
 const waiting = `select count(*)::int as count from pg_stat_activity
-  where datname = current_database() and wait_event_type = 'Lock' and query like '%settled as%'`
+  where datname = current_database() and wait_event_type = 'Lock' and application_name like '% lanes'`

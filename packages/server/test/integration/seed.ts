@@ -3,6 +3,7 @@ import type { Capture } from '../../src/domain/capture.ts'
 import { amountsOf, paymentIn, paymentStates, session } from '../../src/domain/fixtures/payments.ts'
 import type { Payment, PaymentState } from '../../src/domain/payment.ts'
 import type { Attempt } from '../../src/store/attempt.ts'
+import { createGroup, setGroup } from '../../src/store/group.ts'
 import { changePayment, type PaymentChange } from '../../src/store/payment-change.ts'
 import { insertSession } from '../../src/store/payment-sessions.ts'
 import { insertPayment, loadPayment } from '../../src/store/payments.ts'
@@ -104,6 +105,22 @@ export function captureOf(payment: Payment, value: bigint, changes: Partial<Capt
 
 export function attemptOf(operation: Attempt['operation'], reference: string): Attempt {
   return { attemptId: newId('attempt'), operation, reference, outcome: 'succeeded', detail: {}, durationMs: 1 }
+}
+
+/**
+ * Lets what is asked of the pool meet in PostgreSQL as if as many processes asked: one process alone never has two statements
+ * for one payment under way, nor two rows for it in one.
+ */
+export function asManyProcesses(pool: Pool, count = 8): Pool {
+  const groups = Array.from({ length: count }, () => createGroup(pool))
+  let next = 0
+  setGroup(pool, {
+    ask(statement, asked) {
+      next = (next + 1) % count
+      return (groups[next] ?? createGroup(pool)).ask(statement, asked)
+    },
+  })
+  return pool
 }
 
 /** Really parallel: each call runs on a connection of its own, as many at a time as the pool has. */

@@ -3,10 +3,21 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Capture } from '../../src/domain/capture.ts'
 import type { Payment } from '../../src/domain/payment.ts'
 import { holdCapture, loadCapture, recordCapture, recordRefusal } from '../../src/store/captures.ts'
+import type { Written } from '../../src/store/handed.ts'
 import type { MovementChange } from '../../src/store/movement-change.ts'
 import { loadCaptures } from '../../src/store/payments.ts'
 import { testDatabase } from '../support/database.ts'
-import { atOnce, attemptOf, captureOf, newId, seedAuthorized, seedClient, stored, violation } from './seed.ts'
+import {
+  asManyProcesses,
+  atOnce,
+  attemptOf,
+  captureOf,
+  newId,
+  seedAuthorized,
+  seedClient,
+  stored,
+  violation,
+} from './seed.ts'
 
 const at = new Date('2026-03-01T12:00:01.000Z')
 
@@ -22,7 +33,7 @@ let pool: Pool
 let payment: Payment
 
 beforeEach(async () => {
-  pool = (await testDatabase()).pool
+  pool = asManyProcesses((await testDatabase()).pool)
   await seedClient(pool)
   payment = await seedAuthorized(pool)
 })
@@ -37,7 +48,7 @@ function record(
   capture: Capture,
   step: MovementChange['step'],
   changes: Partial<MovementChange> = {},
-): Promise<boolean> {
+): Promise<Written> {
   const final = step.kind === 'final'
   return recordCapture(pool, capture, {
     step,
@@ -98,8 +109,8 @@ describe('recording the outcome of a capture', () => {
 
   it('keeps the amount held, and plans the next inquiry, while the outcome is open', async () => {
     const capture = await hold(4_000n)
-    expect(await record(capture, unknown)).toBe(true)
-    expect(await record(capture, pending)).toBe(true)
+    expect(await record(capture, unknown)).toBe('written')
+    expect(await record(capture, pending)).toBe('written')
     expect(await amounts()).toMatchObject({ held: 4_000n, captured: 0n })
     expect(await count('notifications')).toBe(0)
     const { rows } = await pool.query('select due_at > now() as later, leased_until from captures')

@@ -8,6 +8,7 @@ import { type CaptureOfAuthorization, changePayment } from '../../src/store/paym
 import { insertPayment, loadCaptures, loadPayment, rememberCancel } from '../../src/store/payments.ts'
 import { testDatabase } from '../support/database.ts'
 import {
+  asManyProcesses,
   atOnce,
   attemptOf,
   captureOf,
@@ -24,7 +25,7 @@ import {
 let pool: Pool
 
 beforeEach(async () => {
-  pool = (await testDatabase()).pool
+  pool = asManyProcesses((await testDatabase()).pool)
   await seedClient(pool)
 })
 
@@ -136,7 +137,7 @@ describe('changing a payment', () => {
     expect(await changePayment(pool, payment, changeTo(paymentStates.authorized))).toBe(false)
     const asked = await stored(pool, payment)
     expect(asked.state).toEqual({ kind: 'requested', cancelRequested: true })
-    expect(await changePayment(pool, asked, changeTo(paymentStates['closing, merchant']))).toBe(true)
+    expect(await changePayment(pool, asked, changeTo(paymentStates['closing, merchant']))).toBe('written')
   })
 
   it('refuses a step decided before a capture was held', async () => {
@@ -154,7 +155,7 @@ describe('changing a payment', () => {
   it('gives back what is neither captured nor held', async () => {
     const payment = await seedAuthorized(pool)
     const change = changeTo(paymentStates['cancelled, expiry'], { releaseRest: true })
-    expect(await changePayment(pool, payment, change)).toBe(true)
+    expect(await changePayment(pool, payment, change)).toBe('written')
     expect((await stored(pool, payment)).amounts).toMatchObject({ captured: 0n, released: 10_000n })
   })
 
@@ -172,7 +173,7 @@ describe('changing a payment', () => {
       paymentNotification: notification(),
       captureNotification: notification(),
     })
-    expect(await changePayment(pool, payment, change)).toBe(true)
+    expect(await changePayment(pool, payment, change)).toBe('written')
     const [own] = await loadCaptures(pool, payment.clientId, payment.paymentId)
     expect(own).toMatchObject({
       amount: payment.amount,

@@ -14,7 +14,11 @@ interface Staffed {
 
 function staff(shop: Shop): Staffed {
   let worker: Worker | undefined
-  const context: Context = { ...shop.context, wake: (...tables) => worker?.wake(...tables) }
+  const context: Context = {
+    ...shop.context,
+    wake: (...tables) => worker?.wake(...tables),
+    courierFor: (clientId) => worker?.courierFor(clientId),
+  }
   worker = startWorker(context)
   const started = worker
   onTestFinished(() => started.stop())
@@ -55,6 +59,40 @@ describe('a worker', () => {
     expect(shop.acquirer.calls).toHaveLength(30)
     expect(new Set(shop.acquirer.calls).size).toBe(30)
     await expect.poll(() => shop.delivered, within).toHaveLength(60)
+  })
+
+  it('delivers what this process wrote without a claim, at most so many of a client at a time, and the rest after them', async () => {
+    const shop = await openShop()
+    shop.acquirer.always('authorize', () => yes(10_000n))
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+    const send = shop.context.transport.send
+    shop.context.transport.send = async (delivery) => {
+      const answer = await send(delivery)
+      await answered
+      return answer
+    }
+    const { context } = staff(shop)
+    await atOnce(20, () => shop.pay('MANUAL', {}, context))
+    await expect.poll(() => shop.delivered, within).toHaveLength(16)
+    const { rows } = await shop.pool.query(`select count(*)::int as free from notifications where leased_until is null`)
+    expect(rows).toEqual([{ free: 4 }])
+    answer()
+    await expect.poll(() => shop.delivered, within).toHaveLength(20)
+  })
+
+  it('finishes what it was handed before it stops, and then takes nothing over', async () => {
+    const shop = await openShop()
+    shop.acquirer.always('authorize', () => yes(10_000n))
+    const { worker, context } = staff(shop)
+    await shop.pay('MANUAL', {}, context)
+    await worker.stop()
+    const { rows } = await shop.pool.query('select state from notifications')
+    expect(rows).toEqual([{ state: 'acknowledged' }])
+    await shop.pay('MANUAL', {}, context)
+    const { rows: later } = await shop.pool.query(
+      `select state, leased_until from notifications where state = 'waiting'`,
+    )
+    expect(later).toEqual([{ state: 'waiting', leased_until: null }])
   })
 
   it('goes on when one piece of work breaks, and leaves that piece for later', async () => {
@@ -122,6 +160,7 @@ describe('a worker', () => {
         woken.push(...tables)
         context.wake(...tables)
       },
+      courierFor: () => undefined,
     }
     shop.acquirer.answer('authorize', yes(10_000n))
     shop.acquirer.answer('capture', yes(10_000n))

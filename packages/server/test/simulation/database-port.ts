@@ -1,53 +1,21 @@
 import type { Pool, QueryConfig } from 'pg'
+import { setGroup } from '../../src/store/group.ts'
+import { sharedStatements } from './shared-statements.ts'
 import { currentTask } from './stage.ts'
+import { runWithFaults } from './statement-faults.ts'
 import type { World } from './world.ts'
-
-/** A database error of our making, for telling it from those that nobody planned. */
-export class InjectedFault extends Error {
-  readonly code: string
-
-  constructor(message: string, code: string) {
-    super(message)
-    this.code = code
-  }
-}
-
-const statementFaults = [
-  'works',
-  'connection lost before the statement',
-  'connection lost before the answer of the database',
-  'serialization failure',
-  'deadlock',
-  'crash before the statement',
-  'crash after the statement',
-] as const
-
-const lost = () => new InjectedFault('Connection terminated unexpectedly', 'ECONNRESET')
 
 /** The pool of one process: each statement is a boundary, and so is its answer. */
 export function databasePort(world: World): Pool {
   async function query(config: QueryConfig) {
     const label = `${currentTask()?.label}: ${world.session.nameOf(config)}`
     await world.stage.park(label)
-    const fault = world.fault('statement', label, statementFaults)
-    switch (fault) {
-      case 'connection lost before the statement':
-        throw lost()
-      case 'serialization failure':
-        throw new InjectedFault('could not serialize access', '40001')
-      case 'deadlock':
-        throw new InjectedFault('deadlock detected', '40P01')
-      case 'crash before the statement':
-        throw world.die()
-      default: {
-        const result = await world.session.run(world.stage.now, config)
-        if (fault === 'connection lost before the answer of the database') throw lost()
-        if (fault === 'crash after the statement') throw world.die()
-        await world.stage.park(`${label}, answered`)
-        return result
-      }
-    }
+    const result = await runWithFaults(world, config, label)
+    await world.stage.park(`${label}, answered`)
+    return result
   }
   // The store asks nothing of a pool but to run a statement.
-  return { query } as unknown as Pool
+  const pool = { query } as unknown as Pool
+  setGroup(pool, sharedStatements(world))
+  return pool
 }

@@ -1,6 +1,6 @@
 import { dueKinds } from '../../src/application/work-due.ts'
 import type { DueTable } from '../../src/store/due.ts'
-import { InjectedFault } from './database-port.ts'
+import { InjectedFault } from './statement-faults.ts'
 import type { Server, World } from './world.ts'
 
 interface DueMoment {

@@ -30,8 +30,10 @@ const secondCommit = `if (written && step.kind === 'final' && kind.name === 'cap
 
 const notNotified = {
   file: 'store/captures.ts',
-  from: `'CAPTURE_RESULT', $13, $14, now() from settled`,
-  to: `'CAPTURE_RESULT', $13, $14, now() from settled where false`,
+  from: `      from settled s
+      returning`,
+  to: `      from settled s where false
+      returning`,
 }
 
 export const mutations: readonly Mutation[] = [
@@ -64,8 +66,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'an amount is held without a guard',
     'store/captures.ts',
-    'and captured + held + released + $4 <= amount and capture_count < $6',
-    'and capture_count < $6',
+    'and p.captured + p.held + p.released + a.amount <= p.amount and p.capture_count < a.most_captures',
+    'and p.capture_count < a.most_captures',
     'alter table payments drop constraint never_more_than_authorized',
   ),
   mutation(
@@ -96,10 +98,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'a final result is written over',
     'store/captures.ts',
-    `where client_id = $1 and capture_id = $2 and state in ('held', 'pending', 'unknown')
-      returning payment_id, amount, last`,
-    `where client_id = $1 and capture_id = $2
-      returning payment_id, amount, last`,
+    `and c.capture_id = a.movement_id and c.state in ('held', 'pending', 'unknown')`,
+    `and c.capture_id = a.movement_id`,
   ),
   mutation('notifications overtake each other', 'store/due.ts', `and e.tries = 0)`, `and false)`),
   mutation(
@@ -142,16 +142,16 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'a refund is held without a guard',
     'store/refunds.ts',
-    `and refunding + refunded + $4 <= case when state = 'paid' then amount
-          when state in ('authorized', 'closing') then captured else 0 end`,
+    `and p.refunding + p.refunded + a.amount <= case when p.state = 'paid' then p.amount
+          when p.state in ('authorized', 'closing') then p.captured else 0 end`,
     '',
     'alter table payments drop constraint never_refunded_more_than_taken',
   ),
   mutation(
     'the refunds of one capture are not counted',
     'store/refunds.ts',
-    'update captures c set refunding = c.refunding + $4 from held',
-    'update captures c set refunding = c.refunding from held',
+    'update captures c set refunding = c.refunding + h.amount from held h',
+    'update captures c set refunding = c.refunding from held h',
     'alter table captures drop constraint captures_refunding_check',
   ),
   {
@@ -159,8 +159,10 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'store/refunds.ts',
-        from: `'REFUND_RESULT', $13, $14, now() from settled`,
-        to: `'REFUND_RESULT', $13, $14, now() from settled where false`,
+        from: `      from settled s
+      returning`,
+        to: `      from settled s where false
+      returning`,
       },
     ],
   },
@@ -208,5 +210,17 @@ export const mutations: readonly Mutation[] = [
     'store/checkout-tries.ts',
     'where not exists (select from checkout_tries t where t.client_id = $1 and t.reference = $3)',
     'where false',
+  ),
+  mutation(
+    'requests that share a statement get the answers of each other',
+    'store/group.ts',
+    'found.get(index + 1)',
+    'found.get(batch.length - index)',
+  ),
+  mutation(
+    'a notification is handed over before the earlier one was tried',
+    'store/handed.ts',
+    "and not (e.state = 'waiting' and e.tries = 0))",
+    ')',
   ),
 ]

@@ -3,15 +3,18 @@ import { acquirerRegistry } from '../../src/acquirers/registry.ts'
 import type { BuyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
 import { createCircuits } from '../../src/application/circuits.ts'
 import type { Context } from '../../src/application/context.ts'
+import type { Courier } from '../../src/application/courier.ts'
+import { deliverNotification } from '../../src/application/deliver-notification.ts'
 import type { Leases } from '../../src/application/leases.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { noAccounts } from '../support/no-accounts.ts'
 import { noChanges } from '../support/no-changes.ts'
 import { acquirerPort } from './acquirer-port.ts'
 import { databasePort } from './database-port.ts'
+import { reportError } from './due-work.ts'
 import { endpointPort } from './endpoint-port.ts'
 import { methods, profiles, sessionMethods, spares } from './profiles.ts'
-import type { Owner } from './stage.ts'
+import { currentTask, type Owner } from './stage.ts'
 import type { Server, ServerName, World } from './world.ts'
 
 export const leaseMs = 6_000
@@ -70,7 +73,26 @@ export function startServer(world: World, name: ServerName): Server {
     publicUrl: 'https://capstan.example',
     changes: noChanges,
     wake: () => undefined,
+    courierFor: (clientId) => courier(world, owner, () => context, clientId),
     log,
   }
   return { owner, context, held }
+}
+
+/** What a commit leases to its process is delivered by a task of its own, unless the process dies before. */
+function courier(world: World, owner: Owner, contextOf: () => Context, clientId: string): Courier | undefined {
+  const label = currentTask()?.label ?? owner.name
+  if (world.chance.pick(`${label}: courier`, ['no room', 'room'], 0.5) === 'no room') return undefined
+  return {
+    leaseMs,
+    deliver(id) {
+      const context = contextOf()
+      const run = () =>
+        context.leases.keep('notifications', clientId, id, () => deliverNotification(context, clientId, id))
+      world.stage.start(owner, `${owner.name} delivers`, run, (done) => {
+        if (done.kind === 'threw') reportError(world, done.error)
+      })
+    },
+    giveBack: () => undefined,
+  }
 }
