@@ -1,4 +1,4 @@
-import { afterAll } from 'vitest'
+import { afterAll, onTestFinished, TestRunner } from 'vitest'
 import { type App, type AppOptions, startApp } from '../../src/app.ts'
 import { advanceClock } from '../../src/application/advance-clock.ts'
 import { createClient } from '../../src/application/create-client.ts'
@@ -42,7 +42,7 @@ const deadlines = { acquirerMs: 400, repeatMs: 8_000, leaseMs: 1_200 }
 
 let merchants = 0
 
-/** A whole server on a database and a port of its own, for all tests of the file that calls this at its top. */
+/** A whole server on a database and a port of its own: for all tests of a file that calls this at its top, or for the one that does. */
 export async function startServer(options: Partial<AppOptions> = {}): Promise<RunningServer> {
   const { pool } = await testDatabase()
   const app = await startApp({
@@ -54,7 +54,9 @@ export async function startServer(options: Partial<AppOptions> = {}): Promise<Ru
     deadlines,
     ...options,
   })
-  afterAll(() => app.stop())
+  // What is registered for the end of the file while a test runs comes too late: the server would still ask its database then.
+  if (TestRunner.getCurrentTest()) onTestFinished(() => app.stop())
+  else afterAll(() => app.stop())
   const newMerchant: RunningServer['newMerchant'] = async (clientId, notifyUrls = {}) => {
     merchants += 1
     const name = clientId ?? `SANDBOX_M${merchants}`
