@@ -55,7 +55,10 @@ export async function recordFromEmptyFolder(place: string, sdk: string, server: 
     note('cp …/examples/script/src/{main,credentials}.ts .')
     await shell('npx node main.ts')
     // A link that makes an account is in nobody's documentation.
-    const text = lines.join('\n').replaceAll(folder, '~/shop').replace(/(?<=set-up#)\S+/, '…')
+    const text = lines
+      .join('\n')
+      .replaceAll(folder, '~/shop')
+      .replace(/(?<=set-up#)\S+/, '…')
     expectThat(/CAPTURE_RESULT, signature verified +S SUCCESS/.test(text), text)
     return { text, seconds: (performance.now() - startedAt) / 1_000 }
   } finally {
