@@ -41,5 +41,7 @@ export async function overflow(page: Page): Promise<number> {
 export async function picture(page: Page, name: string): Promise<void> {
   if (pictures === undefined) return
   mkdirSync(pictures, { recursive: true })
+  // The header stays at the top of what is seen: of a page that was scrolled it would stand in the middle.
+  await page.evaluate('window.scrollTo(0, 0)')
   await page.screenshot({ path: join(pictures, `${name.replaceAll(/\W+/g, '-')}.png`), fullPage: true })
 }
