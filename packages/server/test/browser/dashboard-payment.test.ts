@@ -94,6 +94,25 @@ async function pasted(page: Page): Promise<string> {
   return text
 }
 
+test('the time until an authorization expires is the client’s, and goes on by the second', async () => {
+  const { app, call } = await testCapstan()
+  const { paymentId } = await call('pay', cardPayment('12950', 'MANUAL'))
+  // Of the seven days two minutes are left, by a clock that the viewer's knows nothing of.
+  const byMs = 7 * 86_400_000 - 120_000
+  const turned = await operate(app, 'POST', '/clients/SANDBOX_TEST/clock/advance', { body: { byMs } })
+  expect(turned).toMatchObject({ status: 200, body: { remainingMs: 0 } })
+  const { page } = await dashboardPage(browser, app, `/payments/SANDBOX_TEST/${paymentId}`)
+  const timer = page.getByRole('region', { name: 'What comes next' }).getByRole('timer').first()
+  const shown = async () => {
+    const [, minutes = '0', seconds] = /^(?:(\d+) min )?(\d+) s$/.exec(await timer.innerText()) ?? []
+    return Number(minutes) * 60 + Number(seconds)
+  }
+  const first = await shown()
+  await expect.poll(shown, { timeout: 10_000 }).toBeLessThan(first)
+  const { authExpiresAt, now } = (await operate(app, 'GET', `/payments/${paymentId}`)).body
+  expect(Math.abs((await shown()) - (Date.parse(authExpiresAt) - Date.parse(now)) / 1_000)).toBeLessThan(5)
+})
+
 test('the life of a payment can be read: what is where, what was asked, answered and told, and why', async () => {
   const { capstan, path, captureId } = await partLife()
   const { page } = await dashboardPage(browser, capstan.app, path)
