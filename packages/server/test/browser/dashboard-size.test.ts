@@ -32,7 +32,7 @@ async function firstLoad(path: string): Promise<readonly string[]> {
   return ['index.html', ...new Set(assets.map((one) => one.slice('/dashboard/'.length)))]
 }
 
-it.each(['/payments', '/sign-in'])('the first load of %s is below 300 KB, gzipped', async (path) => {
+it.each(['/', '/payments', '/sign-in'])('the first load of %s is below 300 KB, gzipped', async (path) => {
   const files = await firstLoad(path)
   expect(files.length).toBeGreaterThan(2)
   const bytes = files.reduce((sum, file) => sum + gzippedBytes(file), 0)
