@@ -53,7 +53,7 @@ export async function pgbench(order: PgbenchOrder): Promise<number> {
 function scripted({ text }: Written, row: string, rows: number): string {
   const made =
     rows === 1
-      ? `('[' || replace(:${row}, 'ID', :id::text) || ']')::json`
-      : `(select '[' || string_agg(replace(:${row}, 'ID', (:id + i)::text), ',') || ']' from generate_series(0, ${rows - 1}) i)::json`
+      ? `('[' || replace(:${row}, 'ID', :id::bigint::text) || ']')::json`
+      : `(select '[' || string_agg(replace(:${row}, 'ID', (:id::bigint + i)::text), ',') || ']' from generate_series(0, ${rows - 1}) i)::json`
   return text.replaceAll(/\s+/g, ' ').replaceAll('$1', made)
 }

@@ -12,13 +12,14 @@ export function resultsTable(rounds: readonly Round[]): string {
     HEAD.map((_, index) => (index === 0 ? '---' : '---:')),
     peer('RSA-2048 alone: one verified, one made', rounds, 'signatures'),
     peer('pgbench: the two commits alone, 16 clients', rounds, 'commits'),
+    peer('pgbench: the same, 16 captures in two commits, 2 clients', rounds, 'shared'),
     ...names.map((name) => capstan(name, rounds)),
   ]
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows.map((row) => `| ${row.map((cell, column) => padded(cell, widths, column)).join(' | ')} |`).join('\n')
 }
 
-function peer(name: string, rounds: readonly Round[], which: 'signatures' | 'commits'): string[] {
+function peer(name: string, rounds: readonly Round[], which: 'signatures' | 'commits' | 'shared'): string[] {
   const results = rounds.flatMap((round) => round[which] ?? [])
   if (results.length === 0) return [name, 'skipped', '', '', '', '', '', '', '']
   const rate = (round: Round) => round[which]?.perSecond

@@ -1,3 +1,4 @@
+import { againWhenTakenBack } from '../packages/server/src/database/taken-back.ts'
 import { type Bench, type RunResult, runCapstan, type Variant } from './capstan-run.ts'
 import { copyTemplate, type Template } from './payments.ts'
 import type { PeerResult } from './peer-result.ts'
@@ -16,13 +17,17 @@ export interface Plan {
 export interface Round {
   /** By signatures alone. */
   readonly signatures: PeerResult
-  /** By pgbench; undefined without it. */
+  /** By pgbench, each capture in two commits of its own; undefined without it. */
   readonly commits: PeerResult | undefined
+  /** By pgbench, sixteen captures in two commits. */
+  readonly shared: PeerResult | undefined
   /** By the name of the variant. */
   readonly captures: ReadonlyMap<string, RunResult>
 }
 
-const PGBENCH_CLIENTS = 16
+/** How pgbench runs the commits, and about how many captures for each second planned: one by one, or on as many connections as Capstan has lanes. */
+const ONE_BY_ONE = { clients: 16, rows: 1, aSecond: 960 } as const
+const SHARED = { clients: 2, rows: 16, aSecond: 3_840 } as const
 const FEWEST = 48
 const WARM_UP = 300
 
@@ -38,12 +43,13 @@ export async function measure(
   for (let number = 1; number <= plan.rounds; number += 1) {
     say(`round ${number} of ${plan.rounds}`)
     const signatures = await signatureBound(silent.merchant, plan.seconds)
-    const commits = plan.pgbench ? await runPgbench(bench, silent, plan) : undefined
+    const commits = plan.pgbench ? await runPgbench(bench, silent, plan, ONE_BY_ONE) : undefined
+    const shared = plan.pgbench ? await runPgbench(bench, silent, plan, SHARED) : undefined
     const captures = new Map<string, RunResult>()
     for (const variant of variants) {
       captures.set(variant.name, await runCapstan(bench, variant, counts.get(variant.name) ?? FEWEST))
     }
-    rounds.push({ signatures, commits, captures })
+    rounds.push({ signatures, commits, shared, captures })
   }
   return rounds
 }
@@ -60,25 +66,26 @@ async function warmUp(bench: Bench, variants: readonly Variant[], plan: Plan): P
   return counts
 }
 
-/** As many captures as Capstan might do in the time, twice: the statements alone are faster. */
-async function runPgbench({ database }: Bench, template: Template, plan: Plan): Promise<PeerResult> {
-  const perClient = Math.ceil(60 * plan.seconds)
-  const first = await copyTemplate(database.pool, template, PGBENCH_CLIENTS * perClient)
+/** The statements alone, on payments made for it. */
+async function runPgbench(
+  { database }: Bench,
+  template: Template,
+  plan: Plan,
+  { clients, rows, aSecond }: typeof ONE_BY_ONE | typeof SHARED,
+): Promise<PeerResult> {
+  const perClient = Math.ceil((aSecond * plan.seconds) / clients / rows)
+  const count = clients * perClient * rows
+  const first = await copyTemplate(database.pool, template, count)
   const { clientId } = template.merchant
   const before = processorMsOfPostgres(database.postmaster)
-  const perSecond = await pgbench({
-    databaseUrl: database.url,
-    clientId,
-    first,
-    clients: PGBENCH_CLIENTS,
-    perClient,
-    rows: 1,
-  })
+  const perSecond = await pgbench({ databaseUrl: database.url, clientId, first, clients, perClient, rows })
   const after = processorMsOfPostgres(database.postmaster)
-  // Nobody is to deliver what pgbench wrote: the next measurement would pay for it.
-  await database.pool.query(
-    `update notifications set state = 'unaddressed', due_at = null where client_id = $1 and state = 'waiting'`,
-    [clientId],
+  // Nobody is to deliver what pgbench wrote: the next measurement would pay for it. The server has begun to claim some.
+  await againWhenTakenBack(() =>
+    database.pool.query(
+      `update notifications set state = 'unaddressed', due_at = null where client_id = $1 and state = 'waiting'`,
+      [clientId],
+    ),
   )
-  return { perSecond, processorMs: msEach(before, after, PGBENCH_CLIENTS * perClient) }
+  return { perSecond, processorMs: msEach(before, after, count) }
 }
