@@ -24,6 +24,16 @@ export interface KeptDatabase {
   close(): Promise<void>
 }
 
+export interface DatabaseNews {
+  /**
+   * Told when the embedded database was lost while running and could not be brought back: another instance has it now,
+   * or PostgreSQL does not start. The server must stop.
+   */
+  readonly onLost: (error: Error) => void
+  /** Told when it was started again, and may be at another address. */
+  readonly onMoved?: () => void
+}
+
 interface Held {
   readonly embedded: EmbeddedDatabase
   readonly lock: InstanceLock
@@ -37,7 +47,7 @@ interface Held {
 export async function keepDatabase(
   home: string,
   log: (line: string) => void,
-  onLost: (error: Error) => void,
+  { onLost, onMoved }: DatabaseNews,
 ): Promise<KeptDatabase> {
   let closing = false
   let comingBack: Promise<Held | undefined> | undefined
@@ -56,6 +66,7 @@ export async function keepDatabase(
       try {
         current = await startAndLock(home, log, lost, Number(new URL(current.embedded.url).port))
         log('the embedded PostgreSQL is back')
+        onMoved?.()
         return current
       } catch (error) {
         if (!(error instanceof FolderInUse) && performance.now() < deadline) continue
