@@ -158,7 +158,8 @@ function parseCount(text: string): number {
 
 function parseProcesses(text: string): number {
   const count = Number(text)
-  if (!/^\d{1,2}$/.test(text) || count === 0 || count > 64) throw new Error('must be a whole number from 1 to 64')
+  if (!/^\d{1,2}$/.test(text) || count === 0 || count > 64)
+    throw new Error('must be a whole number from 1 to 64, here or with --processes')
   return count
 }
 

@@ -65,7 +65,9 @@ async function followAll(api: OperatorApi, query: Query, firsts: readonly Answer
     let asked = names.get(pid)
     while (!stop.signal.aborted) {
       const cursor = { pid: String(pid), after: String(cursors.get(asked ?? '') ?? 0) }
-      const answer = await api.get<LoggedRequestsView>('/requests', { ...query, ...cursor, waitMs }, stop.signal)
+      const ask = () => api.get<LoggedRequestsView>('/requests', { ...query, ...cursor, waitMs }, stop.signal)
+      // The connection may have been to a process that was killed, and another one answers.
+      const answer = await ask().catch(ask)
       for (const one of answer.pids) if (!following.has(one)) begin(one)
       if (answer.process === asked || (asked === undefined && answer.pid === pid)) {
         if (answer.missed > 0) note(`${answer.missed} requests came too fast to be kept.`)

@@ -29,8 +29,8 @@ export interface Served {
 
 /** The processes that serve: started, watched, replaced and stopped. */
 export interface Crew {
-  /** Ends those beyond so many. Before they begin. */
-  keep(count: number): void
+  /** So many they shall be: ends those beyond, starts those that are missing. Before they begin. */
+  resize(count: number): void
   /** Settles when all of them serve. Rejects with an error for people when one does not come to it. */
   begin(served: Served): Promise<Prepared>
   pids(): readonly number[]
@@ -63,9 +63,7 @@ interface State extends CrewOptions {
 /** Starts so many processes, which read their code until they are told what to serve. */
 export function launchCrew(count: number, options: CrewOptions): Crew {
   const state: State = { ...options, places: [], leaving: new Set(), stopping: false, restarting: false }
-  for (let number = 0; number < count; number += 1) {
-    state.places.push({ member: fork(state), history: newPlace, handover: false })
-  }
+  resize(state, count)
   const pinging = setInterval(() => pingAll(state), pingEveryMs)
   pinging.unref()
   const end = () => {
@@ -73,9 +71,7 @@ export function launchCrew(count: number, options: CrewOptions): Crew {
     clearInterval(pinging)
   }
   return {
-    keep(most) {
-      for (const { member } of state.places.splice(most)) member.kill()
-    },
+    resize: (wanted) => resize(state, wanted),
     begin: (served) => begin(state, served),
     pids: () => state.places.map(({ member }) => member.pid),
     databaseMoved() {
@@ -92,6 +88,12 @@ export function launchCrew(count: number, options: CrewOptions): Crew {
       for (const member of present(state)) member.kill()
     },
   }
+}
+
+function resize(state: State, count: number): void {
+  const { places } = state
+  for (const { member } of places.splice(count)) member.kill()
+  while (places.length < count) places.push({ member: fork(state), history: newPlace, handover: false })
 }
 
 function fork(state: State): Member {

@@ -14,6 +14,8 @@ export interface HeldPort {
 export async function holdPort(host: string): Promise<HeldPort> {
   const server = createServer()
   server.listen({ host, port: 0, exclusive: true })
+  // A start that fails meanwhile ends without letting it go.
+  server.unref()
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {

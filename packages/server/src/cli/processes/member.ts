@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster'
 import { CommandError, exitCodes } from '../exit-codes.ts'
+import { closeLostConnections } from './lost-connections.ts'
 import type { FromProcess, Passed, Prepared, ToProcess } from './messages.ts'
 
 export interface End {
@@ -24,6 +25,7 @@ export interface Member {
 /** Starts a process. It reads its code meanwhile, and waits to be told what to serve. */
 export function forkMember(passOn: (passed: Passed) => void): Member {
   const worker = cluster.fork()
+  closeLostConnections(worker)
   const { promise: prepared, resolve, reject } = Promise.withResolvers<Prepared>()
   // Whoever waits for it is told; where nobody does any more, its end says it all.
   prepared.catch(() => undefined)

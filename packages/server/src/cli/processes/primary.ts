@@ -11,7 +11,7 @@ import { makeHome, openOperatorToken, removeServerFile, writeServerFile } from '
 import type { Shutdown } from '../shutdown.ts'
 import { openMigrated } from '../until-stopped.ts'
 import { codeOnDisk } from './code-on-disk.ts'
-import { connectionsAllowed, fitted } from './count.ts'
+import { connectionsAllowed, fitted, processesByDefault } from './count.ts'
 import { type Crew, launchCrew } from './crew.ts'
 import { holdPort } from './held-port.ts'
 
@@ -27,8 +27,8 @@ export async function serveByProcesses(config: Config, log: Log, shutdown: Shutd
   readOptions(config)
   makeHome(config.home)
   if (config.operatorToken === undefined) openOperatorToken(config.home)
-  // They read their code while PostgreSQL starts.
-  const crew = launch(config, log, shutdown, wanted)
+  // They read their code while PostgreSQL starts; more of them than processors would only be in each other's way.
+  const crew = launch(config, log, shutdown, Math.min(wanted, processesByDefault()))
   shutdown.add(() => crew.kill())
   process.on('exit', () => crew.kill())
   process.on('SIGUSR2', () => void crew.replaceAll())
@@ -43,8 +43,8 @@ export async function serveByProcesses(config: Config, log: Log, shutdown: Shutd
     note(
       `${database.description} gives ${database.seen} connections, which are enough for ${count} processes, not ${wanted}.`,
     )
-    crew.keep(count)
   }
+  crew.resize(count)
   await port?.release()
   const prepared = await crew.begin({ databaseUrl: database.url, port: port?.number ?? config.port })
   shutdown.add(() => crew.stop())

@@ -1,10 +1,11 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Siblings } from '../../application/siblings.ts'
 import { sharedTokens } from './shared-tokens.ts'
 import { tokenBuckets } from './token-buckets.ts'
 
 /** The buckets of two processes with one clock, which tell each other when `pass` lets time go by. */
 function twoProcesses() {
+  onTestFinished(() => void vi.useRealTimers())
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   let now = 0
   const heard: ((body: unknown) => void)[] = []
