@@ -28,7 +28,7 @@ export function sharedCircuits(
     toldSome = broken.length > 0
   }
   const soon = () => {
-    timer ??= setTimeout(tell, tellEveryMs).unref()
+    if (timer === undefined) timer = setTimeout(tell, tellEveryMs).unref()
   }
   siblings.hear('circuits', (body) => {
     const { pid, broken } = body as Told

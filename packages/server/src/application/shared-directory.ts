@@ -37,7 +37,7 @@ export function sharedDirectory(own: ClientDirectory, siblings: Siblings): Clien
       own.saw(clientId, version, at)
       if (siblings.list().processes.length === 1) return
       seen.set(`${clientId} ${version}`, [clientId, version, at.getTime()])
-      timer ??= setTimeout(tell, tellEveryMs).unref()
+      if (timer === undefined) timer = setTimeout(tell, tellEveryMs).unref()
     },
   }
 }

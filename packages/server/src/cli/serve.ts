@@ -1,8 +1,10 @@
 import type { Context } from '../application/context.ts'
+import { withGiven } from '../config/environment.ts'
 import type { Config } from '../config/load.ts'
 import type { Log } from '../telemetry/log.ts'
 import { announce } from './announce.ts'
 import { note } from './output.ts'
+import { keepParsedCode, writeParsedCode } from './parsed-code.ts'
 import { readOptions } from './part-options.ts'
 import { processesByDefault } from './processes/count.ts'
 import type { Opened } from './processes/messages.ts'
@@ -16,13 +18,13 @@ import { openPool, runUntilStopped } from './until-stopped.ts'
  * `capstan serve`: runs API and worker until it is told to stop. Rejects with an error for people. `given` are settings from
  * the command line, which hold over the environment.
  */
-export function serve(given: NodeJS.ProcessEnv = {}): Promise<void> {
+export function serve(given: Readonly<Record<string, string>> = {}): Promise<void> {
   return runUntilStopped(
     (config, log, shutdown) => {
       const wanted = config.processes ?? processesByDefault()
       return wanted > 1 ? serveByProcesses(config, log, shutdown, wanted) : serveAlone(config, log, shutdown)
     },
-    { ...process.env, ...given },
+    withGiven(given),
   )
 }
 
@@ -32,6 +34,7 @@ async function serveAlone(config: Config, log: Log, shutdown: Shutdown): Promise
   process.on('SIGUSR2', () => note('Not restarted: this server is one process. With --processes 2 it could be.'))
   const options = readOptions(config)
   makeHome(config.home)
+  keepParsedCode(config.home)
   // PostgreSQL starts in a process of its own while this one reads the rest of its code.
   const opening = openPool(config, log, shutdown)
   const [{ startApp }, { openFirst }] = await Promise.all([import('../app.ts'), import('./open-first.ts')])
@@ -46,4 +49,5 @@ async function serveAlone(config: Config, log: Log, shutdown: Shutdown): Promise
   writeServerFile(config.home, serverFile(config, app.url))
   shutdown.add(() => removeServerFile(config.home, process.pid))
   announce(config, { ...opened, url: app.url, publicUrl: app.context.publicUrl, database: description })
+  writeParsedCode()
 }

@@ -59,7 +59,7 @@ async function followAll(api: OperatorApi, query: Query, firsts: readonly Answer
   const cursors = new Map(firsts.map(({ process: name, next }) => [name, next]))
   const names = new Map(firsts.map(({ process: name, pid }) => [pid, name]))
   const following = new Map<number, Promise<void>>()
-  let failure: unknown
+  let failure: Error | undefined
 
   async function follow(pid: number): Promise<void> {
     let asked = names.get(pid)
@@ -81,7 +81,7 @@ async function followAll(api: OperatorApi, query: Query, firsts: readonly Answer
 
   function begin(pid: number): void {
     const ended = follow(pid).catch((error: unknown) => {
-      if (!stop.signal.aborted) failure = error
+      if (!stop.signal.aborted) failure = error instanceof Error ? error : new Error(String(error))
       stop.abort()
     })
     following.set(

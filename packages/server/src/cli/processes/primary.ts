@@ -5,6 +5,7 @@ import type { Log } from '../../telemetry/log.ts'
 import { announce } from '../announce.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { note } from '../output.ts'
+import { keepParsedCode, writeParsedCode } from '../parsed-code.ts'
 import { readOptions } from '../part-options.ts'
 import { serverFile } from '../serve-settings.ts'
 import { makeHome, openOperatorToken, removeServerFile, writeServerFile } from '../server-files.ts'
@@ -26,6 +27,7 @@ export async function serveByProcesses(config: Config, log: Log, shutdown: Shutd
   // What is wrong with the settings is said before anything is started.
   readOptions(config)
   makeHome(config.home)
+  keepParsedCode(config.home)
   if (config.operatorToken === undefined) openOperatorToken(config.home)
   // They read their code while PostgreSQL starts; more of them than processors would only be in each other's way.
   const crew = launch(config, log, shutdown, Math.min(wanted, processesByDefault()))
@@ -52,6 +54,7 @@ export async function serveByProcesses(config: Config, log: Log, shutdown: Shutd
   shutdown.add(() => removeServerFile(config.home, process.pid))
   const { opened = { client: '', accounts: [] }, url, publicUrl } = prepared
   announce(config, { ...opened, url, publicUrl, database: database.description, processes: crew.pids() })
+  writeParsedCode()
 }
 
 function launch(config: Config, log: Log, shutdown: Shutdown, wanted: number): Crew {

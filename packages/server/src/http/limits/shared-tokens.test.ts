@@ -17,7 +17,9 @@ function twoProcesses() {
         messages.count += 1
         heard[1 - own]?.(JSON.parse(JSON.stringify(body)))
       },
-      hear: (_, hear) => void (heard[own] = hear),
+      hear: (_, hear) => {
+        heard[own] = hear
+      },
       ask: async () => undefined,
       answer: () => undefined,
     }

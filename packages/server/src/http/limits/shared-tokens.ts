@@ -25,7 +25,7 @@ export function sharedTokens(buckets: TokenBuckets, subject: string, siblings: S
       if (!buckets.take(key)) return false
       if (siblings.list().processes.length === 1) return true
       taken.set(key, (taken.get(key) ?? 0) + 1)
-      timer ??= setTimeout(tell, tellEveryMs).unref()
+      if (timer === undefined) timer = setTimeout(tell, tellEveryMs).unref()
       return true
     },
     owe: buckets.owe,
