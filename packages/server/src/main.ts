@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { run } from './cli/run.ts'
+import { useParsedCode } from './cli/parsed-code.ts'
 
+useParsedCode()
+const { run } = await import('./cli/run.ts')
 await run(process.argv.slice(2))

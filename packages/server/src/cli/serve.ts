@@ -19,24 +19,23 @@ import { openPool, runUntilStopped } from './until-stopped.ts'
  * the command line, which hold over the environment.
  */
 export function serve(given: Readonly<Record<string, string>> = {}): Promise<void> {
-  return runUntilStopped(
-    (config, log, shutdown) => {
-      const wanted = config.processes ?? processesByDefault()
-      return wanted > 1 ? serveByProcesses(config, log, shutdown, wanted) : serveAlone(config, log, shutdown)
-    },
-    withGiven(given),
-  )
+  return runUntilStopped((config, log, shutdown) => {
+    const wanted = config.processes ?? processesByDefault()
+    return wanted > 1 ? serveByProcesses(config, log, shutdown, wanted) : serveAlone(config, log, shutdown)
+  }, withGiven(given))
 }
 
 /** In this process. */
 async function serveAlone(config: Config, log: Log, shutdown: Shutdown): Promise<void> {
   // Without somebody who listens to it, the signal would end the process.
   process.on('SIGUSR2', () => note('Not restarted: this server is one process. With --processes 2 it could be.'))
-  const options = readOptions(config)
+  const options = await readOptions(config)
   makeHome(config.home)
   keepParsedCode(config.home)
-  // PostgreSQL starts in a process of its own while this one reads the rest of its code.
-  const opening = openPool(config, log, shutdown)
+  // Reading the rest of the code keeps this process busy: PostgreSQL is told to start before, and does so meanwhile.
+  const { promise: spawned, resolve } = Promise.withResolvers<void>()
+  const opening = openPool(config, log, shutdown, resolve)
+  await Promise.race([spawned, opening])
   const [{ startApp }, { openFirst }] = await Promise.all([import('../app.ts'), import('./open-first.ts')])
   const { pool, description } = await opening
   const operatorToken = config.operatorToken ?? openOperatorToken(config.home)

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { reportFault } from '../application/report-fault.ts'
 import { type Config, loadConfig } from '../config/load.ts'
+import type { DatabaseNews } from '../database/kept-database.ts'
 import { type OpenDatabase, openDatabase } from '../database/open-database.ts'
 import { createPool } from '../database/pool.ts'
 import { migrate } from '../store/migrate.ts'
@@ -36,8 +37,9 @@ export async function openPool(
   config: Config,
   log: Log,
   shutdown: Shutdown,
+  onSpawned?: () => void,
 ): Promise<{ readonly pool: Pool; readonly description: string }> {
-  const { url, description } = await openKept(config, log, shutdown)
+  const { url, description } = await openKept(config, log, shutdown, onSpawned && { onSpawned })
   const pool = openConnections(url, log)
   shutdown.add(() => pool.end())
   await migrate(pool)
@@ -55,7 +57,7 @@ export async function openMigrated<Seen>(
   shutdown: Shutdown,
   { look, onMoved }: { readonly look: (pool: Pool) => Promise<Seen>; readonly onMoved: () => void },
 ): Promise<Migrated<Seen>> {
-  const { url, description } = await openKept(config, log, shutdown, onMoved)
+  const { url, description } = await openKept(config, log, shutdown, { onMoved })
   const pool = openConnections(url, log)
   try {
     await migrate(pool)
@@ -65,12 +67,17 @@ export async function openMigrated<Seen>(
   }
 }
 
-async function openKept(config: Config, log: Log, shutdown: Shutdown, onMoved?: () => void): Promise<OpenDatabase> {
+async function openKept(
+  config: Config,
+  log: Log,
+  shutdown: Shutdown,
+  news: Pick<DatabaseNews, 'onMoved' | 'onSpawned'> = {},
+): Promise<OpenDatabase> {
   const database = await openDatabase({
     home: config.home,
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
     log: note,
-    ...(onMoved && { onMoved }),
+    ...news,
     onLost: (error) => {
       log.fatal({ error: error.message }, 'lost the right to this database; stopping')
       void shutdown.close().finally(() => process.exit(1))

@@ -23,12 +23,12 @@ export interface OpenDatabase {
  * alone. Several servers may share a given PostgreSQL; the embedded one has one server, which also stops it.
  */
 export async function openDatabase(request: DatabaseRequest): Promise<OpenDatabase> {
-  const { home, databaseUrl, log, onLost, onMoved } = request
+  const { home, databaseUrl, log } = request
   if (databaseUrl !== undefined) {
     const description = await checkGivenDatabase(databaseUrl, log)
     return { url: () => databaseUrl, description, close: async () => undefined }
   }
-  const kept = await keepDatabase(home, log, { onLost, ...(onMoved && { onMoved }) })
+  const kept = await keepDatabase(home, log, request)
   if (kept.adopted) log('a Capstan that was killed left its PostgreSQL running; going on with that one')
   return {
     url: kept.url,

@@ -1,6 +1,5 @@
 import { Command } from '@commander-js/extra-typings'
 import { examples } from '../help.ts'
-import { useParsedCode } from '../parsed-code.ts'
 
 export function serveCommand() {
   return new Command('serve')
@@ -15,7 +14,6 @@ export function serveCommand() {
       ),
     )
     .action(async ({ processes }) => {
-      useParsedCode()
       // Loaded only here: the other commands need neither database nor web server, and start in half the time.
       const { serve } = await import('../serve.ts')
       await serve(processes === undefined ? {} : { CAPSTAN_PROCESSES: processes })

@@ -24,7 +24,8 @@ export interface Member {
 
 /** Starts a process. It reads its code meanwhile, and waits to be told what to serve. */
 export function forkMember(passOn: (passed: Passed) => void): Member {
-  const worker = cluster.fork()
+  // How many there are is the primary's affair, and what the environment says of it need not be right.
+  const worker = cluster.fork({ CAPSTAN_PROCESSES: '' })
   closeLostConnections(worker)
   const { promise: prepared, resolve, reject } = Promise.withResolvers<Prepared>()
   // Whoever waits for it is told; where nobody does any more, its end says it all.

@@ -25,7 +25,7 @@ const isBuilt = !import.meta.url.endsWith('.ts')
  */
 export async function serveByProcesses(config: Config, log: Log, shutdown: Shutdown, wanted: number): Promise<void> {
   // What is wrong with the settings is said before anything is started.
-  readOptions(config)
+  await readOptions(config)
   makeHome(config.home)
   keepParsedCode(config.home)
   if (config.operatorToken === undefined) openOperatorToken(config.home)

@@ -118,7 +118,7 @@ async function startParts(
     await mayServe
   }
   const app = await startApp({
-    ...readOptions(config),
+    ...(await readOptions(config)),
     ...appSettings(config),
     port: message.port,
     limits: dividedLimits(config.limits, message.processes),
