@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import { useParsedCode } from './cli/parsed-code.ts'
+import { run } from './cli/run.ts'
 
-useParsedCode()
-const { run } = await import('./cli/run.ts')
 await run(process.argv.slice(2))

@@ -47,11 +47,6 @@ export function withGiven(given: Readonly<Record<string, string>>): NodeJS.Proce
   return { ...process.env, ...given }
 }
 
-/** The home folder, before anything else is known. */
-export function homeFolder(variables: NodeJS.ProcessEnv = process.env): string {
-  return readHome(openEnvironment(variables))
-}
-
 export function readHome(environment: Environment): string {
   return resolve(environment.given(settings.home) ?? nearestHome(process.cwd()))
 }

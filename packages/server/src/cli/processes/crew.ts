@@ -15,6 +15,7 @@ export interface CrewOptions {
   readonly say: (line: string) => void
   /** How long an orderly stop of one process may take by itself, in milliseconds. */
   readonly graceMs: number
+  readonly home: string
   /** What the processes must find on disk, too. */
   readonly code: string
   /** No process stays alive. */
@@ -97,7 +98,7 @@ function resize(state: State, count: number): void {
 }
 
 function fork(state: State): Member {
-  return forkMember((passed) => passOn(state, passed))
+  return forkMember(state.home, (passed) => passOn(state, passed))
 }
 
 function present({ places, leaving }: State): readonly Member[] {

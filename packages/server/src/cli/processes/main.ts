@@ -2,7 +2,7 @@
  * One of several processes of `capstan serve`. The primary tells it what to serve and when to stop; its end is the end of
  * this one.
  */
-import { useParsedCode, writeParsedCode } from '../parsed-code.ts'
+import { writeParsedCode } from '../parsed-code.ts'
 import type { FromProcess, ToProcess } from './messages.ts'
 
 // Ctrl-C, the end of a terminal and systemd reach every process; the primary decides what becomes of it.
@@ -18,7 +18,6 @@ function send(message: FromProcess): void {
   process.send?.(message, undefined, undefined, () => undefined)
 }
 
-useParsedCode()
 const { openProcess } = await import('./process.ts')
 receive = openProcess(send)
 for (const message of received) receive(message)

@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster'
 import { CommandError, exitCodes } from '../exit-codes.ts'
+import { parsedCodeFolder } from '../parsed-code.ts'
 import { closeLostConnections } from './lost-connections.ts'
 import type { FromProcess, Passed, Prepared, ToProcess } from './messages.ts'
 
@@ -23,9 +24,9 @@ export interface Member {
 }
 
 /** Starts a process. It reads its code meanwhile, and waits to be told what to serve. */
-export function forkMember(passOn: (passed: Passed) => void): Member {
+export function forkMember(home: string, passOn: (passed: Passed) => void): Member {
   // How many there are is the primary's affair, and what the environment says of it need not be right.
-  const worker = cluster.fork({ CAPSTAN_PROCESSES: '' })
+  const worker = cluster.fork({ CAPSTAN_PROCESSES: '', NODE_COMPILE_CACHE: parsedCodeFolder(home) })
   closeLostConnections(worker)
   const { promise: prepared, resolve, reject } = Promise.withResolvers<Prepared>()
   // Whoever waits for it is told; where nobody does any more, its end says it all.

@@ -64,6 +64,7 @@ function launch(config: Config, log: Log, shutdown: Shutdown, wanted: number): C
   return launchCrew(wanted, {
     log,
     say: note,
+    home: config.home,
     graceMs: config.shutdownGraceMs,
     code: codeOnDisk(),
     onHopeless() {
