@@ -12,11 +12,11 @@ export interface Template {
 
 const amount = { currency: 'EUR', value: '1000' }
 
-/** Authorizes one payment through the API. With a notification address, each of its captures will be notified there. */
-export async function authorizeTemplate(url: URL, merchant: Merchant, notifyUrl?: string): Promise<Template> {
-  const body = {
+/** Of a payment by card that waits to be captured. With a notification address it is notified there, and each capture. */
+export function paymentBody(paymentRequestId: string, notifyUrl?: string): object {
+  return {
     productCode: 'CASHIER_PAYMENT',
-    paymentRequestId: `template-${notifyUrl === undefined ? 'silent' : 'notified'}`,
+    paymentRequestId,
     order: { referenceOrderId: 'SO-1', orderDescription: 'Two ceramic lamps', orderAmount: amount },
     paymentAmount: amount,
     paymentMethod: {
@@ -27,8 +27,14 @@ export async function authorizeTemplate(url: URL, merchant: Merchant, notifyUrl?
     paymentRedirectUrl: 'https://lamps.example/orders/1',
     ...(notifyUrl !== undefined && { paymentNotifyUrl: notifyUrl }),
   }
+}
+
+/** Authorizes one payment through the API. With a notification address, each of its captures will be notified there. */
+export async function authorizeTemplate(url: URL, merchant: Merchant, notifyUrl?: string): Promise<Template> {
+  const body = paymentBody(`template-${notifyUrl === undefined ? 'silent' : 'notified'}`, notifyUrl)
   const connection = await openConnection(url)
-  const answer = JSON.parse(await connection.send(await signedRequest(merchant, url, 'pay', body)))
+  const { body: told } = await connection.send(await signedRequest(merchant, url, 'pay', body))
+  const answer = JSON.parse(told)
   connection.close()
   if (answer.result.resultStatus !== 'S') throw new Error(`not authorized: ${JSON.stringify(answer)}`)
   return { merchant, paymentId: answer.paymentId }
@@ -37,7 +43,7 @@ export async function authorizeTemplate(url: URL, merchant: Merchant, notifyUrl?
 /** Ids of rows that the bench makes: digits as the server's own, above all of them, and each used once. */
 let nextId = 9_000_000_000_000_000n
 
-function takeIds(count: number): bigint {
+export function takeIds(count: number): bigint {
   const first = nextId
   nextId += BigInt(count)
   return first
