@@ -51,7 +51,7 @@ function completeAnswer(received: Buffer): Answer | undefined {
   if (end < 0) return undefined
   const head = text.slice(0, end)
   const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1])
-  if (received.length < end + 4 + length) return undefined
+  if (!(received.length >= end + 4 + length)) return undefined
   const status = Number(head.slice('HTTP/1.1 '.length, 'HTTP/1.1 200'.length))
   return { status, text, body: text.slice(end + 4), last: /\r\nconnection: close/i.test(head) }
 }

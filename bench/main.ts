@@ -55,15 +55,17 @@ function describeOthers(): string {
 /** Starts all that is compared, and gives the tables. */
 async function compare(database: BenchDatabase, pgbench: boolean): Promise<string> {
   const size = options.quick ? { rounds: 1, seconds: 0.2 } : { rounds: 3, seconds: 3 }
-  const server = await startServer(database.url, processes)
-  const receiver = await startReceiver()
-  const medusa = peersInstalled() ? await startMedusa(database) : undefined
+  const ends: (() => Promise<void> | void)[] = []
   try {
+    const server = await startServer(database.url, processes)
+    ends.push(server.stop)
+    const receiver = await startReceiver()
+    ends.push(receiver.close)
+    const medusa = peersInstalled() ? await startMedusa(database) : undefined
+    if (medusa) ends.push(medusa.stop)
     return await tables({ database, server }, receiver.url, { ...size, pgbench, medusa })
   } finally {
-    await server.stop()
-    await medusa?.stop()
-    receiver.close()
+    for (const end of ends) await end()
   }
 }
 

@@ -58,7 +58,8 @@ test('successes, signed refusals and those without a signature are counted apart
   ]
   const { url } = await serve((_request, response) => {
     const [status, body] = answers.shift() ?? [500, '']
-    response.writeHead(status, status === 200 ? {} : { connection: 'close' }).end(body)
+    const ends = status === 200 ? {} : { connection: 'close' }
+    response.writeHead(status, { 'content-length': body.length, ...ends }).end(body)
   })
   const { done, refused, turnedAway, refusals } = await openLoop([url], Array(4).fill(request), [0, 30, 60, 90])
   expect([done.length, refused.length, turnedAway.length]).toEqual([1, 1, 2])
