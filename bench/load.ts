@@ -9,6 +9,8 @@ import { percentile } from './statistics.ts'
 
 /** Captures that arrive by chance, at a rate that does not depend on how fast they are answered. */
 export interface LoadResult {
+  /** That the offered rate is a share, or a multiple, of. */
+  readonly peak: number
   /** Captures a second. */
   readonly offered: number
   readonly answered: number
@@ -26,17 +28,25 @@ export interface LoadResult {
   readonly lateP99: number
 }
 
-export async function runLoad(bench: Bench, template: Template, perSecond: number, count: number): Promise<LoadResult> {
+interface Load {
+  /** Captures a second. */
+  readonly peak: number
+  readonly share: number
+  readonly count: number
+}
+
+export async function runLoad(bench: Bench, template: Template, { peak, share, count }: Load): Promise<LoadResult> {
   const { database, server } = bench
   const { merchant } = template
   const requests = await prepareCaptures(bench, template, count)
-  const times = arrivals(count, perSecond)
+  const times = arrivals(count, peak * share)
   const { seconds, done, refused, turnedAway, late, refusals } = await openLoop(server.urls, requests, times)
   await nothingDue(database)
   const path = apiPath('capture', merchant.clientId)
   for (const answer of refusals) await checkSigned(answer, path, merchant)
   const no = [...refused, ...turnedAway]
   return {
+    peak,
     offered: count / ((times.at(-1) ?? Number.NaN) / 1_000),
     answered: done.length / seconds,
     refused: refused.length / seconds,

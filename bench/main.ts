@@ -85,7 +85,7 @@ async function tables(bench: Bench, notifyUrl: string, plan: Plan): Promise<stri
     whole,
     { ...variant('Capstan, simulated acquirer (one commit more), notified', simulated, 16), notified: true },
   ]
-  const subjects = { captures, profiled: whole, operations: operations(bench, silent), silent }
+  const subjects = { captures, profiled: whole, operations: operations(bench, silent), silent, notified }
   const rounds = await measure(bench, subjects, plan, (line) => console.error(line))
   const loaded = rounds.flatMap((round) => round.captures.get(busiest.name)?.memory ?? [])
   return [

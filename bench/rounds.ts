@@ -1,6 +1,7 @@
 import type { Bench, RunResult, Subject } from './capstan-run.ts'
 import { runCaptures, type Variant } from './captures.ts'
 import { type LoadResult, runLoad } from './load.ts'
+import type { Medusa } from './medusa.ts'
 import { type Parts, runParts } from './parts-run.ts'
 import type { Template } from './payments.ts'
 import { measurePeers, type Peers, type PeersPlan } from './peers.ts'
@@ -18,21 +19,22 @@ export interface Subjects {
   readonly operations: readonly Subject[]
   /** Captured at the loads, and by the peers. */
   readonly silent: Template
+  readonly notified: Template
 }
 
-/** The loads beside the peak, by the name of their row. */
+/** The loads beside the peak, by the name of their row; the peak is that of the template. */
 const LOADS = [
-  ['half of the peak', 0.5],
-  ['nine tenths of the peak', 0.9],
-  ['twice the peak', 2],
+  ['half of the peak', 'silent', 0.5],
+  ['nine tenths of the peak', 'silent', 0.9],
+  ['twice the peak', 'silent', 2],
+  ['notified, half of the peak', 'notified', 0.5],
+  ['notified, nine tenths of the peak', 'notified', 0.9],
 ] as const
 
 /** One round: everything measured once, one after the other, so that a busy minute of the machine meets all of it. */
 export interface Round extends Peers {
   /** By the name of the variant. */
   readonly captures: ReadonlyMap<string, RunResult>
-  /** The most captures a second without notification address, of a closed loop in this round. */
-  readonly peak: number
   /** By the name of the load. */
   readonly loads: ReadonlyMap<string, LoadResult>
   /** By the name of the operation. */
@@ -41,6 +43,7 @@ export interface Round extends Peers {
 }
 
 const FEWEST = 48
+const FEWEST_OF_MEDUSA = 16
 const WARM_UP = 300
 
 export async function measure(
@@ -53,9 +56,7 @@ export async function measure(
   say('warming up')
   const all = [...subjects.captures.map((variant) => capturing(bench, variant)), ...subjects.operations]
   const counts = await warmUp(all, plan)
-  const medusaCount = !medusa
-    ? 0
-    : Math.max(FEWEST, Math.round((await medusa.capture(FEWEST)).perSecond * plan.seconds))
+  const medusaCount = medusa ? await warmUpMedusa(medusa, plan) : 0
   const rounds: Round[] = []
   for (let number = 1; number <= plan.rounds; number += 1) {
     say(`round ${number} of ${plan.rounds}`)
@@ -75,16 +76,23 @@ async function measureCapstan(bench: Bench, subjects: Subjects, plan: Plan, coun
   const cost = signatureCost(silent.merchant)
   const plain = captures.get(profiled.name)
   const parts = await runParts(bench, profiled, countOf(profiled.name), { plain, cost })
-  const ofSilent = subjects.captures.filter(({ template }) => template === silent)
-  const peak = Math.max(...ofSilent.map(({ name }) => captures.get(name)?.answered ?? 0))
   const loads = new Map<string, LoadResult>()
-  for (const [name, share] of LOADS) {
+  for (const [name, which, share] of LOADS) {
+    const peak = peakOf(subjects.captures, captures, subjects[which])
     const count = Math.max(FEWEST, Math.round(peak * share * plan.seconds))
-    loads.set(name, await runLoad(bench, silent, peak * share, count))
+    loads.set(name, await runLoad(bench, subjects[which], { peak, share, count }))
   }
   const operations = new Map<string, RunResult>()
   for (const { name, run } of subjects.operations) operations.set(name, await run(countOf(name)))
-  return { captures, parts, peak, loads, operations }
+  return { captures, parts, loads, operations }
+}
+
+/** The most captures a second of a closed loop in this round; where they are notified, that were notified too. */
+function peakOf(variants: readonly Variant[], results: ReadonlyMap<string, RunResult>, template: Template): number {
+  const rates = variants
+    .filter((variant) => variant.template === template)
+    .flatMap(({ name, notified }) => (notified ? results.get(name)?.settled : results.get(name)?.answered) ?? [])
+  return Math.max(...rates)
 }
 
 function capturing(bench: Bench, variant: Variant): Subject {
@@ -101,4 +109,11 @@ async function warmUp(subjects: readonly Subject[], plan: Plan): Promise<Readonl
     counts.set(name, Math.max(FEWEST, Math.round(answered * plan.seconds)))
   }
   return counts
+}
+
+/** Fewer than of the others: it takes its time, and each has to be authorized first. */
+async function warmUpMedusa(medusa: Medusa, plan: Plan): Promise<number> {
+  await medusa.capture(FEWEST_OF_MEDUSA)
+  const { perSecond } = await medusa.capture(FEWEST_OF_MEDUSA)
+  return Math.max(FEWEST_OF_MEDUSA, Math.round(perSecond * plan.seconds))
 }

@@ -33,14 +33,17 @@ interface CreatedClient {
   readonly apoPublicKey: string
 }
 
-/** Starts the server under measurement on that database and waits until it serves. */
+/**
+ * Starts the server under measurement on that database and waits until it serves. Its clients are its own, so that servers of
+ * different numbers of processes can be measured on one database, one after the other.
+ */
 export async function startServer(databaseUrl: string, processes = 1): Promise<ServerProcess> {
   const children: Child[] = []
   const stop = async () => {
     await Promise.all(children.map((child) => child.stop()))
   }
   try {
-    const [live, sandbox] = ['BENCH', 'SANDBOX_BENCH']
+    const [live, sandbox] = [`BENCH_${processes}`, `SANDBOX_BENCH_${processes}`]
     children.push(await startOne(databaseUrl, { BENCH_CLIENTS: `${live} ${sandbox}` }))
     while (children.length < processes) children.push(await startOne(databaseUrl, {}))
     const told = children.map(({ ready }) => ready as Told)

@@ -31,8 +31,8 @@ function row(name: string, rounds: readonly Round[]): string[] {
     rates('offered'),
     rates('answered'),
     ratio(
-      rounds,
-      (round) => round.loads.get(name)?.answered,
+      results,
+      ({ answered }) => answered,
       ({ peak }) => peak,
     ),
     rates('refused'),
