@@ -22,7 +22,10 @@ const PARTS: readonly (readonly [part: string, fits: RegExp])[] = [
   ['logic', /\/server\/src\/|\/bench\//],
 ]
 
-/** Time in microseconds by part; what the thread slept is left out. */
+/** What is left out: sleep, and what the profiler itself does at its start. */
+const NO_PART = /^\(idle\) |^(start|stop)Profile /
+
+/** Time in microseconds by part. */
 export function timeByPart({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Record<string, number> {
   const callers = new Map(nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)))
   const parts = new Map(nodes.map((node) => [node.id, partOf(node, callers)]))
@@ -34,12 +37,12 @@ export function timeByPart({ nodes, samples = [], timeDeltas = [] }: Profiler.Pr
   return times
 }
 
-/** Undefined for sleep. */
 function partOf(node: Node, callers: ReadonlyMap<number, Node>): string | undefined {
-  if (node.callFrame.functionName === '(idle)') return undefined
   for (let at: Node | undefined = node; at; at = callers.get(at.id)) {
     const { functionName, url } = at.callFrame
-    const found = PARTS.find(([, fits]) => fits.test(`${functionName} ${url}`))
+    const text = `${functionName} ${url}`
+    if (NO_PART.test(text)) return undefined
+    const found = PARTS.find(([, fits]) => fits.test(text))
     if (found) return found[0]
   }
   return 'other'

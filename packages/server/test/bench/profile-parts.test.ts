@@ -57,11 +57,13 @@ test('signing and verifying are told apart, though both end in the same function
   expect(timeByPart(profile)).toEqual({ signing: 10, verifying: 10 })
 })
 
-test('sleep is left out; garbage collection and what is not JavaScript are parts', () => {
-  expect(timeByPart(profileOf([[['(idle)', '']], [['(garbage collector)', '']], [['(program)', '']]]))).toEqual({
-    garbage: 10,
-    native: 10,
-  })
+test('garbage collection and what is not JavaScript are parts; sleep and the start of the profiler are not', () => {
+  const starting = [
+    ['startProfile', 'file:///capstan/bench/profile.ts'],
+    ['post', 'node:inspector'],
+  ] as const
+  const stacks = [[['(idle)', '']], [['(garbage collector)', '']], [['(program)', '']], starting] as const
+  expect(timeByPart(profileOf(stacks))).toEqual({ garbage: 10, native: 10 })
 })
 
 test.each([
