@@ -25,16 +25,19 @@ const PARTS: readonly (readonly [part: string, fits: RegExp])[] = [
 /** What is left out: sleep, and what the profiler itself does at its start. */
 const NO_PART = /^\(idle\) |^(start|stop)Profile /
 
-/** Time in microseconds by part. */
-export function timeByPart({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Record<string, number> {
+/**
+ * How many samples fell into each part. Counted and not weighed by the time between two: while others have the processor
+ * there are no samples, so that each stands for about as much of the thread's own time.
+ */
+export function samplesByPart({ nodes, samples = [] }: Profiler.Profile): Record<string, number> {
   const callers = new Map(nodes.flatMap((node) => (node.children ?? []).map((child) => [child, node] as const)))
   const parts = new Map(nodes.map((node) => [node.id, partOf(node, callers)]))
-  const times: Record<string, number> = {}
-  for (const [index, id] of samples.entries()) {
+  const found: Record<string, number> = {}
+  for (const id of samples) {
     const part = parts.get(id)
-    if (part !== undefined) times[part] = (times[part] ?? 0) + (timeDeltas[index] ?? 0)
+    if (part !== undefined) found[part] = (found[part] ?? 0) + 1
   }
-  return times
+  return found
 }
 
 function partOf(node: Node, callers: ReadonlyMap<number, Node>): string | undefined {

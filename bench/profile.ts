@@ -1,15 +1,15 @@
 /** Runs in the server under measurement: what its main thread spends on which part, by Node's own profiler. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
-import { timeByPart } from './profile-parts.ts'
+import { samplesByPart } from './profile-parts.ts'
 
 /** Of processor time, in milliseconds, between `startProfile` and `stopProfile`. */
 export interface ProfiledTime {
-  /** Of the main thread, which does everything but cryptography, by part: the samples' shares of what the thread used. */
+  /** Of the main thread, which does everything but cryptography, by part. */
   readonly main: Readonly<Record<string, number>>
   /** Of the thread pool, where signatures are made and verified. */
   readonly pool: number
-  /** Of V8's threads, which compile and collect garbage. */
+  /** Of V8's threads, which compile and collect garbage. The profiler has one of its own, which is left out. */
   readonly engine: number
 }
 
@@ -18,9 +18,9 @@ const INTERVAL = 1_000
 
 interface Used {
   /** Milliseconds. */
-  readonly all: number
   readonly main: number
   readonly pool: number
+  readonly engine: number
 }
 
 let profiling: { readonly session: Session; readonly before: Used; readonly restore: () => void } | undefined
@@ -43,15 +43,22 @@ export async function stopProfile(): Promise<ProfiledTime> {
   session.disconnect()
   restore()
   profiling = undefined
-  const samples = timeByPart(profile)
-  const sampled = Object.values(samples).reduce((sum, time) => sum + time, 0)
-  const main = after.main - before.main
-  const pool = after.pool - before.pool
   return {
-    main: Object.fromEntries(Object.entries(samples).map(([part, time]) => [part, (time / sampled) * main])),
-    pool,
-    engine: Math.max(0, after.all - before.all - main - pool),
+    main: divided(after.main - before.main, samplesByPart(profile)),
+    pool: after.pool - before.pool,
+    engine: after.engine - before.engine,
   }
+}
+
+/**
+ * The time of the main thread by part. What it used beyond its samples it spent in the event loop, on sockets: the profiler
+ * takes that for sleep.
+ */
+function divided(ms: number, samples: Readonly<Record<string, number>>): Record<string, number> {
+  const sampledMs = (Object.values(samples).reduce((sum, count) => sum + count, 0) * INTERVAL) / 1_000
+  const each = (Math.min(1, ms / sampledMs) * INTERVAL) / 1_000
+  const parts = Object.fromEntries(Object.entries(samples).map(([part, count]) => [part, count * each]))
+  return { ...parts, native: (parts['native'] ?? 0) + Math.max(0, ms - sampledMs) }
 }
 
 /** V8 counts what is done in JSON's own functions as their caller's; in these it has a name. */
@@ -67,9 +74,8 @@ function nameJson(): () => void {
 }
 
 function used(): Used {
-  const { user, system } = process.cpuUsage()
-  const main = process.threadCpuUsage()
-  return { all: (user + system) / 1_000, main: (main.user + main.system) / 1_000, pool: threadsMs('libuv-worker') }
+  const { user, system } = process.threadCpuUsage()
+  return { main: (user + system) / 1_000, pool: threadsMs('libuv-worker'), engine: threadsMs('V8Worker') }
 }
 
 /** Of all threads of that name, in hundredths of a second as Linux counts it; 0 where there is no /proc. */

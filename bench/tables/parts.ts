@@ -32,12 +32,12 @@ export function partsTable(rounds: readonly Round[], of: string): string {
     ),
   )
   const table = markdown([['parts of a capture', 'CPU ms', 'share'], ...rows, row('all', all)])
-  return `${table}\n\nParts of: ${of}. ${profilerNote(rounds)}`
+  return `${table}\n\nParts of: ${of}. ${profilerNote(rounds)}`.trimEnd()
 }
 
 function profilerNote(rounds: readonly Round[]): string {
   const known = rounds.map(({ parts }) => parts.profiler).filter((share) => share !== undefined)
-  if (known.length === 0) return 'What the profiler itself takes is in it.'
+  if (known.length === 0) return ''
   const percent = Math.round(median(known) * 100)
-  return `The profiler is in it: with it the server took ${percent} % more than without.`
+  return `With the profiler, of which the thread of its own is left out, the server took ${Math.abs(percent)} % ${percent < 0 ? 'less' : 'more'} than without.`
 }

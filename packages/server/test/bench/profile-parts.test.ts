@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { timeByPart } from '../../../../bench/profile-parts.ts'
+import { samplesByPart } from '../../../../bench/profile-parts.ts'
 
-type Profile = Parameters<typeof timeByPart>[0]
+type Profile = Parameters<typeof samplesByPart>[0]
 
-/** A profile of stacks, each written from its outermost function to the innermost, and sampled once for 10 microseconds. */
+/** A profile of stacks, each written from its outermost function to the innermost, and sampled once. */
 function profileOf(stacks: readonly (readonly (readonly [name: string, url: string])[])[]): Profile {
   const nodes: { id: number; callFrame: Profile['nodes'][number]['callFrame']; children: number[] }[] = []
   const add = (functionName: string, url: string) => {
@@ -22,7 +22,7 @@ function profileOf(stacks: readonly (readonly (readonly [name: string, url: stri
     }
     return at.id
   })
-  return { nodes, startTime: 0, endTime: 0, samples, timeDeltas: samples.map(() => 10) }
+  return { nodes, startTime: 0, endTime: 0, samples, timeDeltas: samples.map((_, index) => index * 1_000) }
 }
 
 const src = (file: string) => `file:///capstan/packages/server/src/${file}`
@@ -32,16 +32,16 @@ const pg = ['query', 'file:///capstan/node_modules/pg/lib/client.js'] as const
 
 test('time belongs to the innermost function that has a part, through those that have none', () => {
   const writing = ['writeGeneric', 'node:internal/stream_base_commons'] as const
-  expect(timeByPart(profileOf([[gateway], [gateway, store], [gateway, store, pg, writing], [writing]]))).toEqual({
-    http: 10,
-    sql: 20,
-    other: 10,
+  expect(samplesByPart(profileOf([[gateway], [gateway, store], [gateway, store, pg, writing], [writing]]))).toEqual({
+    http: 1,
+    sql: 2,
+    other: 1,
   })
 })
 
 test('JSON is a part of its own, whoever asks for it', () => {
   const json = ['jsonStringify', 'file:///capstan/bench/profile.ts'] as const
-  expect(timeByPart(profileOf([[gateway, store, json], [json]]))).toEqual({ json: 20 })
+  expect(samplesByPart(profileOf([[gateway, store, json], [json]]))).toEqual({ json: 2 })
 })
 
 test('signing and verifying are told apart, though both end in the same functions', () => {
@@ -54,7 +54,7 @@ test('signing and verifying are told apart, though both end in the same function
     [gateway, ['signMessage', file], ...inside],
     [gateway, ['authenticate', src('http/authenticate.ts')], ['verifyMessage', file], ...inside],
   ])
-  expect(timeByPart(profile)).toEqual({ signing: 10, verifying: 10 })
+  expect(samplesByPart(profile)).toEqual({ signing: 1, verifying: 1 })
 })
 
 test('garbage collection and what is not JavaScript are parts; sleep and the start of the profiler are not', () => {
@@ -63,7 +63,7 @@ test('garbage collection and what is not JavaScript are parts; sleep and the sta
     ['post', 'node:inspector'],
   ] as const
   const stacks = [[['(idle)', '']], [['(garbage collector)', '']], [['(program)', '']], starting] as const
-  expect(timeByPart(profileOf(stacks))).toEqual({ garbage: 10, native: 10 })
+  expect(samplesByPart(profileOf(stacks))).toEqual({ garbage: 1, native: 1 })
 })
 
 test.each([
@@ -78,5 +78,5 @@ test.each([
   ['file:///capstan/node_modules/pg-protocol/dist/parser.js', 'sql'],
   [src('database/lanes.ts'), 'sql'],
 ])('%s counts as %s', (url, part) => {
-  expect(timeByPart(profileOf([[['anything', url]]]))).toEqual({ [part]: 10 })
+  expect(samplesByPart(profileOf([[['anything', url]]]))).toEqual({ [part]: 1 })
 })

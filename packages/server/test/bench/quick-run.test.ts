@@ -56,6 +56,7 @@ test('a quick run of the bench names the machine and measures captures, loads, o
     'Capstan, instant acquirer, no notification address, 1 at a time',
     'Capstan, instant acquirer, no notification address, 16 at a time',
     'Capstan, instant acquirer, no notification address, 64 at a time',
+    'Capstan, instant acquirer, no notification address, 256 at a time',
     'Capstan, instant acquirer, notified, 16 at a time',
     'Capstan, instant acquirer, notified, 64 at a time',
     'Capstan, simulated acquirer (one commit more), notified, 16 at a time',
