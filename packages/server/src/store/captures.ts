@@ -4,6 +4,7 @@ import type { Capture, CaptureCommand } from '../domain/capture.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { auditColumns, auditedIn, auditRow } from './audited.ts'
+import { openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
 import {
   captureIn,
@@ -40,9 +41,9 @@ const loading = grouped('load-for-capture', {
     select a.n, ${clientNow} as now, coalesce(c.leased_until > now(), false) as leased,
       ${policySelection}, ${paymentSelection}, ${captureSelection}
     from asked a
-    join clients k on k.client_id = a.client_id
-    left join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id
-    left join captures c on c.client_id = a.client_id and c.capture_request_id = a.capture_request_id`,
+    join clients k on ${sameClient('k', 'a')}
+    left join payments p on ${sameClient('p', 'a')} and p.payment_id = a.payment_id
+    left join captures c on ${sameClient('c', 'a')} and c.capture_request_id = a.capture_request_id`,
 })
 
 /** All that a capture request is decided from, in one query. */
@@ -69,9 +70,9 @@ const loadingOne = grouped('load-capture-and-payment', {
   text: `
     select a.n, ${clientNow} as now, ${policySelection}, ${paymentSelection}, ${captureSelection}, ${reversalSelection}
     from asked a
-    join captures c on c.client_id = a.client_id and c.capture_id = a.capture_id
-    join clients k on k.client_id = c.client_id
-    join payments p on p.client_id = c.client_id and p.payment_id = c.payment_id
+    join captures c on ${sameClient('c', 'a')} and c.capture_id = a.capture_id
+    join clients k on ${sameClient('k', 'c')}
+    join payments p on ${sameClient('p', 'c')} and p.payment_id = c.payment_id
     ${reversalJoin}`,
 })
 
@@ -108,7 +109,7 @@ const holding = grouped('hold-capture', {
   text: `, held as (
       update payments p set held = p.held + a.amount, capture_count = p.capture_count + 1, last_capture_held = a.last
       from asked a
-      where p.client_id = a.client_id and p.payment_id = a.payment_id and p.state = 'authorized' and p.currency = a.currency
+      where ${sameClient('p', 'a')} and p.payment_id = a.payment_id and p.state = 'authorized' and p.currency = a.currency
         and p.captured + p.held + p.released + a.amount <= p.amount and p.capture_count < a.most_captures
         and not p.last_capture_held and not p.stopped
       returning a.*
@@ -200,7 +201,7 @@ const recording = grouped('record-capture-outcome', {
         receipt = c.receipt || a.receipt, tries = a.tries, due_at = now() + a.due_in_ms * interval '1 millisecond',
         leased_until = null
       from asked a
-      where c.client_id = a.client_id and c.capture_id = a.movement_id and c.state in ('held', 'pending', 'unknown')
+      where ${sameClient('c', 'a')} and c.capture_id = a.movement_id and c.state in ('held', 'pending', 'unknown')
       returning a.*, c.amount, c.last
     ), settled as (
       update payments p set
@@ -224,7 +225,7 @@ const recording = grouped('record-capture-outcome', {
           else coalesce(p.due_at, now()) end,
         notification_sequence = p.notification_sequence + 1
       from changed c
-      where p.client_id = c.client_id and p.payment_id = c.payment_id and c.state in ('succeeded', 'failed')
+      where ${sameClient('p', 'c')} and p.payment_id = c.payment_id and c.state in ('succeeded', 'failed')
       returning c.*, p.notification_sequence,
         p.expiry_warned and p.captured + p.held + p.released = p.amount as spent
     ), notified as (
@@ -244,12 +245,12 @@ const recording = grouped('record-capture-outcome', {
       where alert_id is not null on conflict do nothing
     ), stopped as (
       update payments p set stopped = true from changed c
-      where p.client_id = c.client_id and p.payment_id = c.payment_id and c.stops and c.state not in ('succeeded', 'failed')
+      where ${sameClient('p', 'c')} and p.payment_id = c.payment_id and c.stops and c.state not in ('succeeded', 'failed')
     ), answered as (
       update alerts a set closed_at = s.at, closed_by = s.closed_by,
         closing_reason = case a.kind when 'authorization-expiring' then 'nothing is left to capture' else s.closing_reason end
       from settled s
-      where a.client_id = s.client_id and a.payment_id = s.payment_id and a.closed_at is null
+      where ${sameClient('a', 's')} and a.payment_id = s.payment_id and ${openAlert('a')}
         and (a.capture_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
           or s.spent and a.kind = 'authorization-expiring')
     )${auditedIn('changed')}
