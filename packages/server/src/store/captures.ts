@@ -2,7 +2,6 @@ import type { Pool } from 'pg'
 import { assert } from '../assert.ts'
 import type { Capture, CaptureCommand } from '../domain/capture.ts'
 import type { Payment } from '../domain/payment.ts'
-import type { Refusal } from '../domain/refusal.ts'
 import { auditColumns, auditedIn, auditRow } from './audited.ts'
 import { openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
@@ -19,11 +18,16 @@ import {
 } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
 import { handedUntil, type Written, writtenOf } from './handed.ts'
-import { type MovementChange, movementColumns, movementRow } from './movement-change.ts'
-import type { NewNotification } from './payment-change.ts'
+import {
+  type MovementChange,
+  type MovementRefusal,
+  movementColumns,
+  movementRow,
+  refusalColumns,
+  refusalRow,
+} from './movement-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf } from './rows.ts'
-import { run } from './statement.ts'
 
 export interface LoadedCapture {
   readonly now: Date
@@ -151,44 +155,54 @@ export async function holdCapture(
   return held !== undefined
 }
 
-const refusing = {
-  name: 'refuse-capture',
-  text: `with numbered as (
-      update payments set notification_sequence = notification_sequence + 1
-      where client_id = $1 and payment_id = $2
-      returning notification_sequence
+const refusing = grouped('refuse-capture', {
+  writes: true,
+  key: ofPayment,
+  columns: {
+    client_id: 'text',
+    payment_id: 'text',
+    currency: 'text',
+    amount: 'bigint',
+    last: 'boolean',
+    capture_id: 'text',
+    capture_request_id: 'text',
+    reference: 'text',
+    ...refusalColumns,
+  },
+  text: `, numbered as (
+      update payments p set notification_sequence = p.notification_sequence + 1 from asked a
+      where ${sameClient('p', 'a')} and p.payment_id = a.payment_id
+      returning a.*, p.notification_sequence
     ), refused as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         state, failure_code, failure_message, created_at)
-      select $1, $3, $4, $5, $2, $6, $7, $8, 'refused', $9, $10, $11 from numbered
+      select client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
+        'refused', failure_code, failure_message, created_at from numbered
+    ), notified as (
+      insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
+        created_at, due_at, leased_until)
+      select client_id, notification_id, payment_id, capture_id, notification_sequence, 'CAPTURE_RESULT', body,
+        created_at, now(), ${handedUntil('s', 's.notification_sequence')} from numbered s
+      returning client_id, notification_id, leased_until is not null as handed
     )
-    insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
-      created_at, due_at)
-    select $1, $12, $2, $3, notification_sequence, 'CAPTURE_RESULT', $13, $11, now() from numbered`,
-}
+    select n, t.handed from numbered s
+      join notified t on t.client_id = s.client_id and t.notification_id = s.notification_id`,
+})
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
-export async function recordRefusal(
-  pool: Pool,
-  capture: Capture,
-  refused: Refusal,
-  notification: NewNotification,
-): Promise<void> {
-  await run(pool, refusing, [
-    capture.clientId,
-    capture.paymentId,
-    capture.captureId,
-    capture.captureRequestId,
-    capture.reference,
-    capture.amount.currency,
-    capture.amount.value,
-    capture.last,
-    refused.code,
-    refused.message,
-    capture.createdAt,
-    notification.notificationId,
-    notification.body,
-  ])
+export async function recordRefusal(pool: Pool, capture: Capture, refusal: MovementRefusal): Promise<Written> {
+  const refused = await share(pool, refusing, {
+    client_id: capture.clientId,
+    payment_id: capture.paymentId,
+    currency: capture.amount.currency,
+    amount: String(capture.amount.value),
+    last: capture.last,
+    capture_id: capture.captureId,
+    capture_request_id: capture.captureRequestId,
+    reference: capture.reference,
+    ...refusalRow(capture, refusal),
+  })
+  return writtenOf(refused)
 }
 
 const recording = grouped('record-capture-outcome', {

@@ -2,7 +2,6 @@ import type { Pool } from 'pg'
 import { assert } from '../assert.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { NamedCapture, Refund, RefundCommand } from '../domain/refund.ts'
-import type { Refusal } from '../domain/refusal.ts'
 import { auditColumns, auditedIn, auditRow } from './audited.ts'
 import { openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
@@ -22,8 +21,14 @@ import {
 } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
 import { handedUntil, type Written, writtenOf } from './handed.ts'
-import { type MovementChange, movementColumns, movementRow } from './movement-change.ts'
-import type { NewNotification } from './payment-change.ts'
+import {
+  type MovementChange,
+  type MovementRefusal,
+  movementColumns,
+  movementRow,
+  refusalColumns,
+  refusalRow,
+} from './movement-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf, refundOf } from './rows.ts'
 import { run } from './statement.ts'
@@ -206,47 +211,60 @@ export async function holdRefund(pool: Pool, refund: Refund, leaseMs: number, by
   return held !== undefined
 }
 
-const refusing = {
-  name: 'refuse-refund',
-  text: `with numbered as (
-      update payments set notification_sequence = notification_sequence + 1
-      where client_id = $1 and payment_id = $2
-      returning notification_sequence
+const refusing = grouped('refuse-refund', {
+  writes: true,
+  key: ofPayment,
+  columns: {
+    client_id: 'text',
+    payment_id: 'text',
+    currency: 'text',
+    amount: 'bigint',
+    capture_id: 'text',
+    refund_id: 'text',
+    refund_request_id: 'text',
+    reference: 'text',
+    reason: 'text',
+    notify_url: 'text',
+    metadata: 'text',
+    ...refusalColumns,
+  },
+  text: `, numbered as (
+      update payments p set notification_sequence = p.notification_sequence + 1 from asked a
+      where ${sameClient('p', 'a')} and p.payment_id = a.payment_id
+      returning a.*, p.notification_sequence
     ), refused as (
       insert into refunds (client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
         reason, notify_url, metadata, state, failure_code, failure_message, created_at)
-      select $1, $3, $4, $5, $2, $6, $7, $8, $9, $10, $11, 'refused', $12, $13, $14 from numbered
+      select client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
+        reason, notify_url, metadata, 'refused', failure_code, failure_message, created_at from numbered
+    ), notified as (
+      insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
+        created_at, due_at, leased_until)
+      select client_id, notification_id, payment_id, refund_id, notification_sequence, 'REFUND_RESULT', body,
+        created_at, now(), ${handedUntil('s', 's.notification_sequence')} from numbered s
+      returning client_id, notification_id, leased_until is not null as handed
     )
-    insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
-      created_at, due_at)
-    select $1, $15, $2, $3, notification_sequence, 'REFUND_RESULT', $16, $14, now() from numbered`,
-}
+    select n, t.handed from numbered s
+      join notified t on t.client_id = s.client_id and t.notification_id = s.notification_id`,
+})
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
-export async function recordRefundRefusal(
-  pool: Pool,
-  refund: Refund,
-  refused: Refusal,
-  notification: NewNotification,
-): Promise<void> {
-  await run(pool, refusing, [
-    refund.clientId,
-    refund.paymentId,
-    refund.refundId,
-    refund.refundRequestId,
-    refund.reference,
-    refund.from?.captureId ?? null,
-    refund.amount.currency,
-    refund.amount.value,
-    refund.reason,
-    refund.notifyUrl,
-    refund.metadata,
-    refused.code,
-    refused.message,
-    refund.createdAt,
-    notification.notificationId,
-    notification.body,
-  ])
+export async function recordRefundRefusal(pool: Pool, refund: Refund, refusal: MovementRefusal): Promise<Written> {
+  const refused = await share(pool, refusing, {
+    client_id: refund.clientId,
+    payment_id: refund.paymentId,
+    currency: refund.amount.currency,
+    amount: String(refund.amount.value),
+    capture_id: refund.from?.captureId ?? null,
+    refund_id: refund.refundId,
+    refund_request_id: refund.refundRequestId,
+    reference: refund.reference,
+    reason: refund.reason,
+    notify_url: refund.notifyUrl,
+    metadata: refund.metadata,
+    ...refusalRow(refund, refusal),
+  })
+  return writtenOf(refused)
 }
 
 const recording = grouped('record-refund-outcome', {

@@ -32,13 +32,21 @@ function watchLanes(pool: Pool): ReadonlyMap<string, string> {
 
 const amount = { currency: 'EUR', value: 1_000n }
 
-/** Pays, captures, refunds, asks and delivers: all that a shared statement is for. */
+/** Pays, captures, refunds, is refused, asks and delivers: all that a shared statement is for. */
 async function live(shop: Shop): Promise<void> {
   const { context } = shop
   const { paymentId } = await shop.pay('MANUAL')
   await capturePayment(context, clientId, { captureRequestId: newId('capture'), paymentId, amount, last: false })
   const refund = { refundRequestId: newId('refund'), paymentId, amount, reason: 'returned' }
   await refundPayment(context, clientId, refund)
+  const tooMuch = { ...amount, value: 100_000n }
+  await capturePayment(context, clientId, {
+    captureRequestId: newId('capture'),
+    paymentId,
+    amount: tooMuch,
+    last: false,
+  })
+  await refundPayment(context, clientId, { ...refund, refundRequestId: newId('refund'), amount: tooMuch })
   await loadPayment(shop.pool, clientId, { paymentId })
   await shop.pay('AUTOMATIC')
   await shop.workOff()
@@ -90,6 +98,8 @@ it('no shared statement reads a whole table or index, however little is known of
     'record-capture-outcome',
     'record-delivery',
     'record-refund-outcome',
+    'refuse-capture',
+    'refuse-refund',
   ])
   expect(await wholeReads(shop.pool, statements)).toEqual([])
   await shop.pool.query('analyze')
