@@ -4,7 +4,7 @@ import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { AlertToOpen } from './alerts.ts'
 import type { Attempt } from './attempt.ts'
 import { auditColumns, auditedIn, auditRow } from './audited.ts'
-import { openAlert, sameClient } from './by-key.ts'
+import { byKey, openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
 import { dueUnlessNewPolicy } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
@@ -133,7 +133,7 @@ const changing = grouped('change-payment', {
         routing = coalesce(a.routing, p.routing)
       from asked a
       where ${sameClient('p', 'a')} and p.payment_id = a.payment_id and p.state = a.from_state
-        and p.cancel_requested = a.from_cancel_requested and p.reference = a.from_reference
+        and p.cancel_requested = a.from_cancel_requested and ${byKey('p.reference', 'a.from_reference')}
         and p.held = a.from_held and p.captured = a.from_captured and p.amount = a.from_amount
         and not (p.state = 'paid' and a.state = 'closing' and p.refunding + p.refunded > 0)
         and not (p.expiry_warned and a.warned) and not (p.expiry_capture_tried and a.capture_tried)
