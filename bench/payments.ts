@@ -61,14 +61,23 @@ const copyAuthorizations = `insert into simulator.authorizations select copy.* f
     jsonb_populate_record(original, jsonb_build_object('reference', id::text)) copy
   where p.client_id = $1 and p.payment_id = $2`
 
+/** Told of long ago: a result is delivered only after those before it, and a payment that nobody was told of would hold them up. */
+const copyNotifications = `insert into notifications select copy.* from notifications original,
+    generate_series($3::bigint, $4::bigint - 1) id,
+    jsonb_populate_record(original, jsonb_build_object('notification_id', 'pay-' || id, 'payment_id', id::text,
+      'state', 'acknowledged', 'tries', 1, 'due_at', null, 'leased_until', null)) copy
+  where original.client_id = $1 and original.payment_id = $2`
+
 /**
- * Makes `count` authorized payments like the template, in our books and in the simulated acquirer's. Returns the first
- * id; the others follow it. Copied in the database, because authorizing each would take longer than what is measured.
+ * Makes `count` authorized payments like the template, with the notification of each, in our books and in the simulated
+ * acquirer's. Returns the first id; the others follow it. Copied in the database, because authorizing each would take longer
+ * than what is measured.
  */
 export async function copyTemplate(pool: Pool, template: Template, count: number): Promise<bigint> {
   const first = takeIds(count)
   const values = [template.merchant.clientId, template.paymentId, first, first + BigInt(count)]
   await pool.query(copyPayments, values)
+  await pool.query(copyNotifications, values)
   await pool.query(copyAuthorizations, values)
   // Without statistics the first plans would be those for empty tables.
   await pool.query('analyze')
