@@ -13,7 +13,7 @@ export interface ProfiledTime {
   readonly engine: number
 }
 
-/** Between two samples, in microseconds: what a sample costs is then a percent or two. */
+/** Between two samples, in microseconds: some thousand samples for each run. */
 const INTERVAL = 1_000
 
 interface Used {
