@@ -54,7 +54,7 @@ function describeOthers(): string {
 
 /** Starts all that is compared, and gives the tables. */
 async function compare(database: BenchDatabase, pgbench: boolean): Promise<string> {
-  const size = options.quick ? { rounds: 1, seconds: 0.2 } : { rounds: 3, seconds: 2.5 }
+  const size = options.quick ? { rounds: 1, warmUps: 1, seconds: 0.2 } : { rounds: 3, warmUps: 2, seconds: 2.5 }
   const ends: (() => Promise<void> | void)[] = []
   try {
     const server = await startServer(database.url, processes)
