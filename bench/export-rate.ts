@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { createPool } from '../packages/server/src/database/pool.ts'
+import { residentMiB } from './memory.ts'
 import type { ServerProcess } from './server-process.ts'
 
 type Pool = ReturnType<typeof createPool>
@@ -14,11 +14,12 @@ export interface ExportRate {
 
 /** What was made since then, as CSV through the API, read as fast as it comes. */
 export async function exportSince(server: ServerProcess, since: Date): Promise<ExportRate> {
-  const { url, operatorToken, processId } = server
-  const before = residentMiB(processId)
+  const { url, operatorToken, processIds } = server
+  const resident = () => residentMiB(processIds[0] ?? 0)
+  const before = resident()
   let most = before
   const sampling = setInterval(() => {
-    most = Math.max(most ?? 0, residentMiB(processId) ?? 0)
+    most = Math.max(most ?? 0, resident() ?? 0)
   }, 100)
   const started = performance.now()
   const answer = await fetch(new URL(`/operator/payments.csv?createdFrom=${since.toISOString()}`, url), {
@@ -33,7 +34,11 @@ export async function exportSince(server: ServerProcess, since: Date): Promise<E
   clearInterval(sampling)
   const rows = lines - 1
   const rate = { rows, perSecond: rows / ((performance.now() - started) / 1_000), bytes }
-  return { ...rate, ...(before !== undefined && most !== undefined && { memory: { before, most } }) }
+  return {
+    ...rate,
+    ...(before !== undefined &&
+      most !== undefined && { memory: { before: Math.round(before), most: Math.round(most) } }),
+  }
 }
 
 /** The same rows in the same order, without CSV and without the API: a cursor that the database keeps. */
@@ -53,14 +58,5 @@ export async function cursorRate(pool: Pool, since: Date): Promise<number> {
   } finally {
     await client.query('rollback')
     client.release()
-  }
-}
-
-function residentMiB(processId: number): number | undefined {
-  try {
-    const kiB = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1]
-    return kiB === undefined ? undefined : Math.round(Number(kiB) / 1_024)
-  } catch {
-    return undefined
   }
 }

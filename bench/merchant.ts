@@ -5,6 +5,8 @@ import { apiPath, type Endpoint, requestHeaders, signer } from '../packages/prot
 export interface Merchant {
   readonly clientId: string
   readonly privateKey: KeyObject
+  /** The server signs its answers with the other half of it. */
+  readonly serverKey: KeyObject
 }
 
 /** A signed request as the bytes that go over the wire. */

@@ -12,11 +12,11 @@ export interface Template {
 
 const amount = { currency: 'EUR', value: '1000' }
 
-/** Authorizes one payment through the API. With a notification address, each of its captures will be notified there. */
-export async function authorizeTemplate(url: URL, merchant: Merchant, notifyUrl?: string): Promise<Template> {
-  const body = {
+/** Of a payment by card that waits to be captured. With a notification address it is notified there, and each capture. */
+export function paymentBody(paymentRequestId: string, notifyUrl?: string): object {
+  return {
     productCode: 'CASHIER_PAYMENT',
-    paymentRequestId: `template-${notifyUrl === undefined ? 'silent' : 'notified'}`,
+    paymentRequestId,
     order: { referenceOrderId: 'SO-1', orderDescription: 'Two ceramic lamps', orderAmount: amount },
     paymentAmount: amount,
     paymentMethod: {
@@ -27,8 +27,14 @@ export async function authorizeTemplate(url: URL, merchant: Merchant, notifyUrl?
     paymentRedirectUrl: 'https://lamps.example/orders/1',
     ...(notifyUrl !== undefined && { paymentNotifyUrl: notifyUrl }),
   }
+}
+
+/** Authorizes one payment through the API. With a notification address, each of its captures will be notified there. */
+export async function authorizeTemplate(url: URL, merchant: Merchant, notifyUrl?: string): Promise<Template> {
+  const body = paymentBody(`template-${notifyUrl === undefined ? 'silent' : 'notified'}`, notifyUrl)
   const connection = await openConnection(url)
-  const answer = JSON.parse(await connection.send(await signedRequest(merchant, url, 'pay', body)))
+  const { body: told } = await connection.send(await signedRequest(merchant, url, 'pay', body))
+  const answer = JSON.parse(told)
   connection.close()
   if (answer.result.resultStatus !== 'S') throw new Error(`not authorized: ${JSON.stringify(answer)}`)
   return { merchant, paymentId: answer.paymentId }
@@ -37,7 +43,7 @@ export async function authorizeTemplate(url: URL, merchant: Merchant, notifyUrl?
 /** Ids of rows that the bench makes: digits as the server's own, above all of them, and each used once. */
 let nextId = 9_000_000_000_000_000n
 
-function takeIds(count: number): bigint {
+export function takeIds(count: number): bigint {
   const first = nextId
   nextId += BigInt(count)
   return first
@@ -55,14 +61,23 @@ const copyAuthorizations = `insert into simulator.authorizations select copy.* f
     jsonb_populate_record(original, jsonb_build_object('reference', id::text)) copy
   where p.client_id = $1 and p.payment_id = $2`
 
+/** Told of long ago: a result is delivered only after those before it, and a payment that nobody was told of would hold them up. */
+const copyNotifications = `insert into notifications select copy.* from notifications original,
+    generate_series($3::bigint, $4::bigint - 1) id,
+    jsonb_populate_record(original, jsonb_build_object('notification_id', 'pay-' || id, 'payment_id', id::text,
+      'state', 'acknowledged', 'tries', 1, 'due_at', null, 'leased_until', null)) copy
+  where original.client_id = $1 and original.payment_id = $2`
+
 /**
- * Makes `count` authorized payments like the template, in our books and in the simulated acquirer's. Returns the first
- * id; the others follow it. Copied in the database, because authorizing each would take longer than what is measured.
+ * Makes `count` authorized payments like the template, with the notification of each, in our books and in the simulated
+ * acquirer's. Returns the first id; the others follow it. Copied in the database, because authorizing each would take longer
+ * than what is measured.
  */
 export async function copyTemplate(pool: Pool, template: Template, count: number): Promise<bigint> {
   const first = takeIds(count)
   const values = [template.merchant.clientId, template.paymentId, first, first + BigInt(count)]
   await pool.query(copyPayments, values)
+  await pool.query(copyNotifications, values)
   await pool.query(copyAuthorizations, values)
   // Without statistics the first plans would be those for empty tables.
   await pool.query('analyze')

@@ -4,20 +4,36 @@ import { readdirSync, readFileSync } from 'node:fs'
 const MS_PER_TICK = 10
 
 /** Milliseconds of processor time one process has used; undefined where there is no /proc. */
-export function processorMsOf(processId: number): number | undefined {
+function processorMsOf(processId: number): number | undefined {
   const ticks = ticksOf(processId)
   return ticks && ticks.own * MS_PER_TICK
+}
+
+/** The same of several together. */
+export function processorMsOfAll(processIds: readonly number[]): number | undefined {
+  return processIds.reduce<number | undefined>((sum, id) => {
+    const own = processorMsOf(id)
+    return sum === undefined || own === undefined ? undefined : sum + own
+  }, 0)
 }
 
 /** The same for PostgreSQL: the postmaster, its children, and those of them that have ended. */
 export function processorMsOfPostgres(postmaster: number): number | undefined {
   const ticks = ticksOf(postmaster)
   if (!ticks) return undefined
-  const children = readdirSync('/proc')
+  return childrenOf(postmaster).reduce((sum, { own }) => sum + own, ticks.own + ticks.ended) * MS_PER_TICK
+}
+
+/** The postmaster and its children; none where there is no /proc. */
+export function processesOfPostgres(postmaster: number): readonly number[] {
+  return ticksOf(postmaster) ? [postmaster, ...childrenOf(postmaster).map(({ id }) => id)] : []
+}
+
+function childrenOf(postmaster: number): readonly Ticks[] {
+  return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => ticksOf(Number(name)) ?? [])
     .filter(({ parent }) => parent === postmaster)
-  return children.reduce((sum, { own }) => sum + own, ticks.own + ticks.ended) * MS_PER_TICK
 }
 
 /** What each of `count` captures used between two readings. */
@@ -26,6 +42,7 @@ export function msEach(before: number | undefined, after: number | undefined, co
 }
 
 interface Ticks {
+  readonly id: number
   readonly parent: number
   readonly own: number
   /** Of children that have ended. */
@@ -38,7 +55,7 @@ function ticksOf(processId: number): Ticks | undefined {
     // The name, in parentheses, may hold spaces; the fields after it are numbered from 3 on.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
     const at = (number: number) => Number(fields[number - 3])
-    return { parent: at(4), own: at(14) + at(15), ended: at(16) + at(17) }
+    return { id: processId, parent: at(4), own: at(14) + at(15), ended: at(16) + at(17) }
   } catch {
     return undefined
   }

@@ -1,91 +1,120 @@
-import { againWhenTakenBack } from '../packages/server/src/database/taken-back.ts'
-import { type Bench, type RunResult, runCapstan, type Variant } from './capstan-run.ts'
-import { copyTemplate, type Template } from './payments.ts'
-import type { PeerResult } from './peer-result.ts'
-import { pgbench } from './pgbench.ts'
-import { msEach, processorMsOfPostgres } from './processor-time.ts'
-import { signatureBound } from './signature-bound.ts'
+import type { Bench, RunResult, Subject } from './capstan-run.ts'
+import { runCaptures, type Variant } from './captures.ts'
+import { type LoadResult, runLoad } from './load.ts'
+import type { Medusa } from './medusa.ts'
+import { type Parts, runParts } from './parts-run.ts'
+import type { Template } from './payments.ts'
+import { measurePeers, type Peers, type PeersPlan } from './peers.ts'
+import { signatureCost } from './signature-bound.ts'
 
-export interface Plan {
+export interface Plan extends PeersPlan {
   readonly rounds: number
-  /** Of load for each measurement. */
-  readonly seconds: number
-  readonly pgbench: boolean
+  /** How often each is run for nothing. Twice to be fair: the first time finds tables without statistics, and code that was never run. */
+  readonly warmUps: number
 }
+
+/** What is measured of Capstan. */
+export interface Subjects {
+  readonly captures: readonly Variant[]
+  /** The one that is profiled. */
+  readonly profiled: Variant
+  readonly operations: readonly Subject[]
+  /** Captured at the loads, and by the peers. */
+  readonly silent: Template
+  readonly notified: Template
+}
+
+/** The loads beside the peak, by the name of their row; the peak is that of the template. */
+const LOADS = [
+  ['half of the peak', 'silent', 0.5],
+  ['nine tenths of the peak', 'silent', 0.9],
+  ['twice the peak', 'silent', 2],
+  ['notified, half of the peak', 'notified', 0.5],
+  ['notified, nine tenths of the peak', 'notified', 0.9],
+] as const
 
 /** One round: everything measured once, one after the other, so that a busy minute of the machine meets all of it. */
-export interface Round {
-  /** By signatures alone. */
-  readonly signatures: PeerResult
-  /** By pgbench, each capture in two commits of its own; undefined without it. */
-  readonly commits: PeerResult | undefined
-  /** By pgbench, sixteen captures in two commits. */
-  readonly shared: PeerResult | undefined
+export interface Round extends Peers {
   /** By the name of the variant. */
   readonly captures: ReadonlyMap<string, RunResult>
+  /** By the name of the load. */
+  readonly loads: ReadonlyMap<string, LoadResult>
+  /** By the name of the operation. */
+  readonly operations: ReadonlyMap<string, RunResult>
+  readonly parts: Parts
 }
 
-/** How pgbench runs the commits, and about how many captures for each second planned: one by one, or on as many connections as Capstan has lanes. */
-const ONE_BY_ONE = { clients: 16, rows: 1, aSecond: 960 } as const
-const SHARED = { clients: 2, rows: 16, aSecond: 3_840 } as const
 const FEWEST = 48
+const FEWEST_OF_MEDUSA = 16
 const WARM_UP = 300
 
 export async function measure(
   bench: Bench,
-  variants: readonly Variant[],
-  silent: Template,
+  subjects: Subjects,
   plan: Plan,
   say: (line: string) => void,
 ): Promise<readonly Round[]> {
-  const counts = await warmUp(bench, variants, plan)
+  const { medusa } = plan
+  say('warming up')
+  const all = [...subjects.captures.map((variant) => capturing(bench, variant)), ...subjects.operations]
+  const counts = await warmUp(all, plan)
+  const medusaCount = medusa ? await warmUpMedusa(medusa, plan) : 0
   const rounds: Round[] = []
   for (let number = 1; number <= plan.rounds; number += 1) {
     say(`round ${number} of ${plan.rounds}`)
-    const signatures = await signatureBound(silent.merchant, plan.seconds)
-    const commits = plan.pgbench ? await runPgbench(bench, silent, plan, ONE_BY_ONE) : undefined
-    const shared = plan.pgbench ? await runPgbench(bench, silent, plan, SHARED) : undefined
-    const captures = new Map<string, RunResult>()
-    for (const variant of variants) {
-      captures.set(variant.name, await runCapstan(bench, variant, counts.get(variant.name) ?? FEWEST))
-    }
-    rounds.push({ signatures, commits, shared, captures })
+    const peers = await measurePeers(bench, subjects.silent, plan, medusaCount)
+    rounds.push({ ...peers, ...(await measureCapstan(bench, subjects, plan, counts)) })
   }
   return rounds
 }
 
-/** Runs each variant once for nothing, and says how many captures each does in the time planned. */
-async function warmUp(bench: Bench, variants: readonly Variant[], plan: Plan): Promise<ReadonlyMap<string, number>> {
+async function measureCapstan(bench: Bench, subjects: Subjects, plan: Plan, counts: ReadonlyMap<string, number>) {
+  const { silent, profiled } = subjects
+  const countOf = (name: string) => counts.get(name) ?? FEWEST
+  const captures = new Map<string, RunResult>()
+  for (const variant of subjects.captures) {
+    captures.set(variant.name, await runCaptures(bench, variant, countOf(variant.name)))
+  }
+  const cost = signatureCost(silent.merchant)
+  const plain = captures.get(profiled.name)
+  const parts = await runParts(bench, profiled, countOf(profiled.name), { plain, cost })
+  const loads = new Map<string, LoadResult>()
+  for (const [name, which, share] of LOADS) {
+    const peak = peakOf(subjects.captures, captures, subjects[which])
+    const count = Math.max(FEWEST, Math.round(peak * share * plan.seconds))
+    loads.set(name, await runLoad(bench, subjects[which], { peak, share, count }))
+  }
+  const operations = new Map<string, RunResult>()
+  for (const { name, run } of subjects.operations) operations.set(name, await run(countOf(name)))
+  return { captures, parts, loads, operations }
+}
+
+/** The most captures a second of a closed loop in this round; where they are notified, that were notified too. */
+function peakOf(variants: readonly Variant[], results: ReadonlyMap<string, RunResult>, template: Template): number {
+  const rates = variants
+    .filter((variant) => variant.template === template)
+    .flatMap(({ name, notified }) => (notified ? results.get(name)?.settled : results.get(name)?.answered) ?? [])
+  return Math.max(...rates)
+}
+
+function capturing(bench: Bench, variant: Variant): Subject {
+  return { name: variant.name, run: (count) => runCaptures(bench, variant, count) }
+}
+
+/** Runs each for nothing, and says how many times each is done in the time planned. */
+async function warmUp(subjects: readonly Subject[], plan: Plan): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>()
   const count = Math.min(WARM_UP, FEWEST * Math.ceil(plan.seconds * 2))
-  // Twice: the first time finds tables without statistics, and code that was never run.
-  for (const variant of [...variants, ...variants]) {
-    const { answered } = await runCapstan(bench, variant, count)
-    counts.set(variant.name, Math.max(FEWEST, Math.round(answered * plan.seconds)))
+  for (const { name, run } of Array.from({ length: plan.warmUps }, () => subjects).flat()) {
+    const { answered } = await run(count)
+    counts.set(name, Math.max(FEWEST, Math.round(answered * plan.seconds)))
   }
   return counts
 }
 
-/** The statements alone, on payments made for it. */
-async function runPgbench(
-  { database }: Bench,
-  template: Template,
-  plan: Plan,
-  { clients, rows, aSecond }: typeof ONE_BY_ONE | typeof SHARED,
-): Promise<PeerResult> {
-  const perClient = Math.ceil((aSecond * plan.seconds) / clients / rows)
-  const count = clients * perClient * rows
-  const first = await copyTemplate(database.pool, template, count)
-  const { clientId } = template.merchant
-  const before = processorMsOfPostgres(database.postmaster)
-  const perSecond = await pgbench({ databaseUrl: database.url, clientId, first, clients, perClient, rows })
-  const after = processorMsOfPostgres(database.postmaster)
-  // Nobody is to deliver what pgbench wrote: the next measurement would pay for it. The server has begun to claim some.
-  await againWhenTakenBack(() =>
-    database.pool.query(
-      `update notifications set state = 'unaddressed', due_at = null where client_id = $1 and state = 'waiting'`,
-      [clientId],
-    ),
-  )
-  return { perSecond, processorMs: msEach(before, after, count) }
+/** Fewer than of the others: it takes its time, and each has to be authorized first. */
+async function warmUpMedusa(medusa: Medusa, plan: Plan): Promise<number> {
+  let rate = 0
+  for (let time = 0; time < plan.warmUps; time += 1) rate = (await medusa.capture(FEWEST_OF_MEDUSA)).perSecond
+  return Math.max(FEWEST_OF_MEDUSA, Math.round(rate * plan.seconds))
 }

@@ -1,14 +1,17 @@
 /**
  * The server under measurement, in a process of its own: `startApp` as `capstan serve` calls it, with an instant
  * acquirer for live clients. Sandbox clients keep the simulated ones, so both can be measured in one process.
- * Once it serves it writes one line of JSON: its address, the token of its operator API and the two clients.
+ * Once it serves it tells its address, the token of its operator API and the clients that it made.
  */
+
+import { answerCommands } from '../faults/commands.ts'
 import { startApp } from '../packages/server/src/app.ts'
 import { createClient } from '../packages/server/src/application/create-client.ts'
 import { createPool } from '../packages/server/src/database/pool.ts'
 import { parseAllowList } from '../packages/server/src/notifications/allowed-address.ts'
 import { createLog } from '../packages/server/src/telemetry/log.ts'
 import { instantAcquirer } from './instant-acquirer.ts'
+import { startProfile, stopProfile } from './profile.ts'
 
 const log = createLog('warn')
 const pool = createPool(process.env['BENCH_DATABASE_URL'] ?? '', {
@@ -26,9 +29,14 @@ const app = await startApp({
   // One client sends everything here, as fast as it is answered.
   limits: { clientRate: 0 },
 })
-process.once('SIGTERM', () => void app.stop().then(() => pool.end()))
+process.once('SIGTERM', () => {
+  void app
+    .stop()
+    .then(() => pool.end())
+    .then(() => process.exit())
+})
 const clients = []
-for (const clientId of ['BENCH', 'SANDBOX_BENCH']) {
+for (const clientId of process.env['BENCH_CLIENTS']?.split(' ') ?? []) {
   clients.push(await createClient(app.context, { clientId, name: clientId, notifyUrls: {}, actor: 'bench' }))
 }
-process.stdout.write(`${JSON.stringify({ url: app.url, operatorToken: app.operatorToken, clients })}\n`)
+answerCommands({ startProfile, stopProfile }, { url: app.url, operatorToken: app.operatorToken, clients })

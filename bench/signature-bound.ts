@@ -1,10 +1,12 @@
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, sign, verify } from 'node:crypto'
 import { signMessage, verifyMessage } from '../packages/protocol/src/index.ts'
 import type { Merchant } from './merchant.ts'
 import type { PeerResult } from './peer-result.ts'
 
 /** As many at a time as the server has threads for. */
 const CONCURRENCY = 8
+/** How often each is done to learn what it costs. */
+const TIMES = 200
 
 /**
  * How many captures a second this machine could do if a capture were nothing but its two signatures: the request's
@@ -31,4 +33,27 @@ export async function signatureBound(merchant: Merchant, seconds: number): Promi
   const perSecond = done / ((performance.now() - started) / 1_000)
   const { user, system } = process.cpuUsage(used)
   return { perSecond, processorMs: (user + system) / 1_000 / done }
+}
+
+/** Milliseconds of processor time for one signature, made and verified, each by itself. */
+export interface SignatureCost {
+  readonly sign: number
+  readonly verify: number
+}
+
+export function signatureCost({ privateKey }: Merchant): SignatureCost {
+  const publicKey = createPublicKey(privateKey)
+  const bytes = Buffer.alloc(400, 'x')
+  const signature = sign('sha256', bytes, privateKey)
+  return {
+    sign: msOfEach(() => sign('sha256', bytes, privateKey)),
+    verify: msOfEach(() => verify('sha256', bytes, publicKey, signature)),
+  }
+}
+
+function msOfEach(work: () => void): number {
+  const before = process.cpuUsage()
+  for (let time = 0; time < TIMES; time += 1) work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1_000 / TIMES
 }

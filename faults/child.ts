@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 export interface Child {
   /** What it told when it was ready. */
   readonly ready: unknown
-  ask(command: string, input: unknown): Promise<unknown>
+  readonly processId: number
+  ask(command: string, input?: unknown): Promise<unknown>
+  /** SIGTERM, and waits until it has ended. */
+  stop(): Promise<void>
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>
 }
@@ -17,10 +20,15 @@ interface Reply {
   readonly error?: string
 }
 
-/** Starts a program of this folder and waits until it is ready. `settings`: its environment. */
-export async function startChild(file: URL, settings: Readonly<Record<string, string>>): Promise<Child> {
+/** Starts a program and waits until it is ready. `settings`: its environment. `nodeOptions`: Node's, before the program. */
+export async function startChild(
+  file: URL,
+  settings: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
+): Promise<Child> {
   const program = fileURLToPath(file)
   const child = fork(program, {
+    execArgv: [...nodeOptions],
     env: { PATH: process.env['PATH'], ...settings },
     stdio: ['ignore', 'ignore', 2, 'ipc'],
   })
@@ -40,8 +48,13 @@ export async function startChild(file: URL, settings: Readonly<Record<string, st
   }
   child.on('exit', ended)
   let number = 0
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await gone
+  }
   return {
     ready: await ready.promise,
+    processId: child.pid ?? 0,
     ask(command, input) {
       number += 1
       const asked = Promise.withResolvers<unknown>()
@@ -49,9 +62,7 @@ export async function startChild(file: URL, settings: Readonly<Record<string, st
       child.send({ number, command, input })
       return asked.promise
     },
-    async kill() {
-      child.kill('SIGKILL')
-      await gone
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   }
 }

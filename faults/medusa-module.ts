@@ -84,17 +84,27 @@ const eventBus = {
 const quiet = () => undefined
 const logger = { info: quiet, debug: quiet, log: quiet, warn: console.error, error: console.error }
 
-/** Migrates the database and starts the module with one provider, which it knows as `pp_books_faults`. */
-export async function loadPaymentModule(
-  databaseUrl: string,
-  provider: Constructor,
-  options: { readonly url: string },
-): Promise<PaymentModule> {
+/** A provider beside the module's own, `pp_system_default`, which says yes to everything and keeps nothing. */
+interface OwnProvider {
+  readonly provider: Constructor
+  readonly options: { readonly url: string }
+}
+
+/** Migrates the database and starts the module. It knows the provider `books` as `pp_books_faults`. */
+export async function loadPaymentModule(databaseUrl: string, own?: OwnProvider): Promise<PaymentModule> {
   const { PAYMENT, EVENT_BUS } = utils.Modules
   const { PG_CONNECTION, LOGGER } = utils.ContainerRegistrationKeys
   const database = { clientUrl: databaseUrl, schema: 'public' }
-  const resolve = utils.ModuleProvider(PAYMENT, { services: [provider] })
-  const moduleOptions = { database, providers: [{ resolve, id: 'faults', options }] }
+  const providers = own
+    ? [
+        {
+          resolve: utils.ModuleProvider(PAYMENT, { services: [own.provider] }),
+          id: 'faults',
+          options: own.options,
+        },
+      ]
+    : []
+  const moduleOptions = { database, providers }
   const modulePath = require.resolve('@medusajs/payment')
   await MedusaModule.migrateUp({ moduleKey: PAYMENT, modulePath, options: moduleOptions })
   const loaded = await MedusaModule.bootstrap({

@@ -3,8 +3,9 @@ import { answerCommands } from './commands.ts'
 import { loadPaymentModule } from './medusa-module.ts'
 import { BooksProvider } from './medusa-provider.ts'
 
-const module = await loadPaymentModule(process.env['FAULTS_DATABASE_URL'] ?? '', BooksProvider, {
-  url: process.env['FAULTS_ACQUIRER_URL'] ?? '',
+const module = await loadPaymentModule(process.env['FAULTS_DATABASE_URL'] ?? '', {
+  provider: BooksProvider,
+  options: { url: process.env['FAULTS_ACQUIRER_URL'] ?? '' },
 })
 
 answerCommands(

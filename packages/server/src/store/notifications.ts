@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
 import { grouped, share } from './group.ts'
 import { run } from './statement.ts'
@@ -43,10 +44,10 @@ const loading = grouped('load-notification', {
       k.environment, k.clock_offset_ms as "clockOffsetMs",
       now() + k.clock_offset_ms * interval '1 millisecond' as now
     from asked a
-    join notifications n on n.client_id = a.client_id and n.notification_id = a.notification_id
-    join clients k on k.client_id = n.client_id
-    join payments p on p.client_id = n.client_id and p.payment_id = n.payment_id
-    left join refunds f on f.client_id = n.client_id and f.refund_id = n.refund_id`,
+    join notifications n on ${sameClient('n', 'a')} and n.notification_id = a.notification_id
+    join clients k on ${sameClient('k', 'n')}
+    join payments p on ${sameClient('p', 'n')} and p.payment_id = n.payment_id
+    left join refunds f on ${sameClient('f', 'n')} and f.refund_id = n.refund_id`,
 })
 
 export async function loadNotification(
@@ -94,7 +95,7 @@ const recording = grouped('record-delivery', {
       update notifications n set state = a.state, tries = n.tries + 1,
         due_at = now() + a.due_in_ms * interval '1 millisecond', leased_until = null
       from asked a
-      where n.client_id = a.client_id and n.notification_id = a.notification_id and n.state = 'waiting'
+      where ${sameClient('n', 'a')} and n.notification_id = a.notification_id and n.state = 'waiting'
       returning a.n as asked, exists (select from notifications l where l.client_id = n.client_id
         and l.payment_id = n.payment_id and l.sequence > n.sequence and l.state = 'waiting' and l.tries = 0) as awaited
     ), kept as (

@@ -4,6 +4,7 @@ import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { AlertToOpen } from './alerts.ts'
 import type { Attempt } from './attempt.ts'
 import { auditColumns, auditedIn, auditRow } from './audited.ts'
+import { byKey, openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
 import { dueUnlessNewPolicy } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
@@ -131,8 +132,8 @@ const changing = grouped('change-payment', {
         expiry_warned = p.expiry_warned or a.warned, expiry_capture_tried = p.expiry_capture_tried or a.capture_tried,
         routing = coalesce(a.routing, p.routing)
       from asked a
-      where p.client_id = a.client_id and p.payment_id = a.payment_id and p.state = a.from_state
-        and p.cancel_requested = a.from_cancel_requested and p.reference = a.from_reference
+      where ${sameClient('p', 'a')} and p.payment_id = a.payment_id and p.state = a.from_state
+        and p.cancel_requested = a.from_cancel_requested and ${byKey('p.reference', 'a.from_reference')}
         and p.held = a.from_held and p.captured = a.from_captured and p.amount = a.from_amount
         and not (p.state = 'paid' and a.state = 'closing' and p.refunding + p.refunded > 0)
         and not (p.expiry_warned and a.warned) and not (p.expiry_capture_tried and a.capture_tried)
@@ -170,8 +171,8 @@ const changing = grouped('change-payment', {
     ), answered as (
       update alerts o set closed_at = c.at, closed_by = c.closed_by, closing_reason = c.alert_closing_reason
       from changed c
-      where o.client_id = c.client_id and o.payment_id = c.payment_id and o.capture_id is null and o.refund_id is null
-        and o.closed_at is null and c.from_state <> c.state and (o.kind = 'authorization-expiring'
+      where ${sameClient('o', 'c')} and o.payment_id = c.payment_id and o.capture_id is null and o.refund_id is null
+        and ${openAlert('o')} and c.from_state <> c.state and (o.kind = 'authorization-expiring'
           or o.kind in ('unknown-outcome', 'amount-mismatch') and c.state not in ('requested', 'awaiting-buyer', 'closing'))
     )${auditedIn('changed')}
     select c.n, t.handed from changed c

@@ -5,6 +5,7 @@ import type { ExpiryPolicy } from '../domain/expiry-policy.ts'
 import type { CardResult, Receipt } from '../domain/outcome.ts'
 import { type Payment, type PaymentState, paidAtOf } from '../domain/payment.ts'
 import type { RoutingExplanation } from '../domain/route-decision.ts'
+import { sameClient } from './by-key.ts'
 import { type AuditEntry, audited, auditValues } from './clients.ts'
 import {
   captureIn,
@@ -37,8 +38,8 @@ const byId = grouped('payment-by-id', {
   columns: { client_id: 'text', payment_id: 'text' },
   text: `
     select a.n, ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection}
-    from asked a join clients k on k.client_id = a.client_id
-    left join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id`,
+    from asked a join clients k on ${sameClient('k', 'a')}
+    left join payments p on ${sameClient('p', 'a')} and p.payment_id = a.payment_id`,
 })
 
 const byRequestId = grouped('payment-by-request-id', {
@@ -48,8 +49,8 @@ const byRequestId = grouped('payment-by-request-id', {
     select a.n, ${clientNow} as now, ${leased} as leased, ${policySelection}, ${paymentSelection},
       (select s.session_id from payment_sessions s
         where s.client_id = a.client_id and s.payment_request_id = a.payment_request_id) as "sessionId"
-    from asked a join clients k on k.client_id = a.client_id
-    left join payments p on p.client_id = a.client_id and p.payment_request_id = a.payment_request_id`,
+    from asked a join clients k on ${sameClient('k', 'a')}
+    left join payments p on ${sameClient('p', 'a')} and p.payment_request_id = a.payment_request_id`,
 })
 
 export interface LoadedPayment {

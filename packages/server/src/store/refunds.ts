@@ -2,8 +2,8 @@ import type { Pool } from 'pg'
 import { assert } from '../assert.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { NamedCapture, Refund, RefundCommand } from '../domain/refund.ts'
-import type { Refusal } from '../domain/refusal.ts'
 import { auditColumns, auditedIn, auditRow } from './audited.ts'
+import { openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
 import {
   captureIn,
@@ -21,8 +21,14 @@ import {
 } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
 import { handedUntil, type Written, writtenOf } from './handed.ts'
-import { type MovementChange, movementColumns, movementRow } from './movement-change.ts'
-import type { NewNotification } from './payment-change.ts'
+import {
+  type MovementChange,
+  type MovementRefusal,
+  movementColumns,
+  movementRow,
+  refusalColumns,
+  refusalRow,
+} from './movement-change.ts'
 import { clientNow } from './payments.ts'
 import { captureOf, paymentOf, refundOf } from './rows.ts'
 import { run } from './statement.ts'
@@ -46,11 +52,11 @@ const loading = grouped('load-for-refund', {
       ${policySelection}, ${paymentSelection}, ${refundSelection}, ${captureSelection}, ${reversalSelection},
       c.amount - c.refunding - c.refunded as rest
     from asked a
-    join clients k on k.client_id = a.client_id
-    left join payments p on p.client_id = a.client_id and p.payment_id = a.payment_id
-    left join refunds f on f.client_id = a.client_id and f.refund_request_id = a.refund_request_id
-    left join captures o on o.client_id = f.client_id and o.capture_id = f.capture_id
-    left join captures c on c.client_id = a.client_id and c.capture_id = a.capture_id
+    join clients k on ${sameClient('k', 'a')}
+    left join payments p on ${sameClient('p', 'a')} and p.payment_id = a.payment_id
+    left join refunds f on ${sameClient('f', 'a')} and f.refund_request_id = a.refund_request_id
+    left join captures o on ${sameClient('o', 'f')} and o.capture_id = f.capture_id
+    left join captures c on ${sameClient('c', 'a')} and c.capture_id = a.capture_id
     ${reversalJoin}`,
 })
 
@@ -162,14 +168,14 @@ const holding = grouped('hold-refund', {
   text: `, held as (
       update payments p set refunding = p.refunding + a.amount
       from asked a
-      where p.client_id = a.client_id and p.payment_id = a.payment_id and p.currency = a.currency and not p.stopped
+      where ${sameClient('p', 'a')} and p.payment_id = a.payment_id and p.currency = a.currency and not p.stopped
         and p.refunding + p.refunded + a.amount <= case when p.state = 'paid' then p.amount
           when p.state in ('authorized', 'closing') then p.captured else 0 end
         and not exists (select 1 from reversals r where r.client_id = a.client_id and r.capture_id = a.capture_id)
       returning a.*
     ), of_capture as (
       update captures c set refunding = c.refunding + h.amount from held h
-      where c.client_id = h.client_id and c.capture_id = h.capture_id and c.payment_id = h.payment_id
+      where ${sameClient('c', 'h')} and c.capture_id = h.capture_id and c.payment_id = h.payment_id
     ), begun as (
       insert into refunds (client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
         reason, notify_url, metadata, state, created_at, due_at, leased_until)
@@ -205,47 +211,60 @@ export async function holdRefund(pool: Pool, refund: Refund, leaseMs: number, by
   return held !== undefined
 }
 
-const refusing = {
-  name: 'refuse-refund',
-  text: `with numbered as (
-      update payments set notification_sequence = notification_sequence + 1
-      where client_id = $1 and payment_id = $2
-      returning notification_sequence
+const refusing = grouped('refuse-refund', {
+  writes: true,
+  key: ofPayment,
+  columns: {
+    client_id: 'text',
+    payment_id: 'text',
+    currency: 'text',
+    amount: 'bigint',
+    capture_id: 'text',
+    refund_id: 'text',
+    refund_request_id: 'text',
+    reference: 'text',
+    reason: 'text',
+    notify_url: 'text',
+    metadata: 'text',
+    ...refusalColumns,
+  },
+  text: `, numbered as (
+      update payments p set notification_sequence = p.notification_sequence + 1 from asked a
+      where ${sameClient('p', 'a')} and p.payment_id = a.payment_id
+      returning a.*, p.notification_sequence
     ), refused as (
       insert into refunds (client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
         reason, notify_url, metadata, state, failure_code, failure_message, created_at)
-      select $1, $3, $4, $5, $2, $6, $7, $8, $9, $10, $11, 'refused', $12, $13, $14 from numbered
+      select client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
+        reason, notify_url, metadata, 'refused', failure_code, failure_message, created_at from numbered
+    ), notified as (
+      insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
+        created_at, due_at, leased_until)
+      select client_id, notification_id, payment_id, refund_id, notification_sequence, 'REFUND_RESULT', body,
+        created_at, now(), ${handedUntil('s', 's.notification_sequence')} from numbered s
+      returning client_id, notification_id, leased_until is not null as handed
     )
-    insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
-      created_at, due_at)
-    select $1, $15, $2, $3, notification_sequence, 'REFUND_RESULT', $16, $14, now() from numbered`,
-}
+    select n, t.handed from numbered s
+      join notified t on t.client_id = s.client_id and t.notification_id = s.notification_id`,
+})
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
-export async function recordRefundRefusal(
-  pool: Pool,
-  refund: Refund,
-  refused: Refusal,
-  notification: NewNotification,
-): Promise<void> {
-  await run(pool, refusing, [
-    refund.clientId,
-    refund.paymentId,
-    refund.refundId,
-    refund.refundRequestId,
-    refund.reference,
-    refund.from?.captureId ?? null,
-    refund.amount.currency,
-    refund.amount.value,
-    refund.reason,
-    refund.notifyUrl,
-    refund.metadata,
-    refused.code,
-    refused.message,
-    refund.createdAt,
-    notification.notificationId,
-    notification.body,
-  ])
+export async function recordRefundRefusal(pool: Pool, refund: Refund, refusal: MovementRefusal): Promise<Written> {
+  const refused = await share(pool, refusing, {
+    client_id: refund.clientId,
+    payment_id: refund.paymentId,
+    currency: refund.amount.currency,
+    amount: String(refund.amount.value),
+    capture_id: refund.from?.captureId ?? null,
+    refund_id: refund.refundId,
+    refund_request_id: refund.refundRequestId,
+    reference: refund.reference,
+    reason: refund.reason,
+    notify_url: refund.notifyUrl,
+    metadata: refund.metadata,
+    ...refusalRow(refund, refusal),
+  })
+  return writtenOf(refused)
 }
 
 const recording = grouped('record-refund-outcome', {
@@ -258,7 +277,7 @@ const recording = grouped('record-refund-outcome', {
         receipt = f.receipt || a.receipt, tries = a.tries, due_at = now() + a.due_in_ms * interval '1 millisecond',
         leased_until = null
       from asked a
-      where f.client_id = a.client_id and f.refund_id = a.movement_id and f.state in ('held', 'pending', 'unknown')
+      where ${sameClient('f', 'a')} and f.refund_id = a.movement_id and f.state in ('held', 'pending', 'unknown')
       returning a.*, f.capture_id, f.amount
     ), settled as (
       update payments p set
@@ -269,13 +288,13 @@ const recording = grouped('record-refund-outcome', {
             or (o.kind = 'amount-mismatch' and o.refund_id is distinct from f.movement_id))),
         notification_sequence = p.notification_sequence + 1
       from changed f
-      where p.client_id = f.client_id and p.payment_id = f.payment_id and f.state in ('succeeded', 'failed')
+      where ${sameClient('p', 'f')} and p.payment_id = f.payment_id and f.state in ('succeeded', 'failed')
       returning f.*, p.notification_sequence
     ), of_capture as (
       update captures c set refunding = c.refunding - f.amount,
         refunded = c.refunded + case when f.state = 'succeeded' then f.amount else 0 end
       from changed f
-      where c.client_id = f.client_id and c.capture_id = f.capture_id and f.state in ('succeeded', 'failed')
+      where ${sameClient('c', 'f')} and c.capture_id = f.capture_id and f.state in ('succeeded', 'failed')
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
         created_at, due_at, leased_until)
@@ -294,11 +313,11 @@ const recording = grouped('record-refund-outcome', {
       where alert_id is not null on conflict do nothing
     ), stopped as (
       update payments p set stopped = true from changed f
-      where p.client_id = f.client_id and p.payment_id = f.payment_id and f.stops and f.state not in ('succeeded', 'failed')
+      where ${sameClient('p', 'f')} and p.payment_id = f.payment_id and f.stops and f.state not in ('succeeded', 'failed')
     ), answered as (
       update alerts a set closed_at = s.at, closed_by = s.closed_by, closing_reason = s.closing_reason
       from settled s
-      where a.client_id = s.client_id and a.payment_id = s.payment_id and a.closed_at is null
+      where ${sameClient('a', 's')} and a.payment_id = s.payment_id and ${openAlert('a')}
         and a.refund_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
     )${auditedIn('changed')}
     select c.n, t.handed from changed c

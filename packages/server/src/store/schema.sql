@@ -196,11 +196,10 @@ END)),
   constraint open_is_due CHECK (((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL))),
   constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (captured_at IS NOT NULL)))
 ) with (fillfactor=80);
-CREATE INDEX captures_by_reference ON public.captures USING btree (client_id, reference);
 CREATE INDEX captures_captured_at ON public.captures USING brin (captured_at) WITH (autosummarize='on');
 CREATE INDEX captures_due ON public.captures USING btree (due_at) WHERE (due_at IS NOT NULL);
-CREATE INDEX captures_live_reference ON public.captures USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX captures_of_payment ON public.captures USING btree (client_id, payment_id, created_at);
+CREATE INDEX captures_reference ON public.captures USING btree (reference);
 
 create table public.checkout_tries (
   client_id text not null,
@@ -523,12 +522,11 @@ END)),
   constraint payments_updates_allowed_check CHECK ((updates_allowed >= 0))
 ) with (fillfactor=80);
 CREATE UNIQUE INDEX one_payment_per_session ON public.payments USING btree (client_id, session_id) WHERE (session_id IS NOT NULL);
-CREATE INDEX payments_by_reference ON public.payments USING btree (client_id, reference);
 CREATE INDEX payments_cancelled ON public.payments USING btree (client_id, cancelled_at) WHERE (cancelled_at IS NOT NULL);
 CREATE INDEX payments_due ON public.payments USING btree (due_at) WHERE (due_at IS NOT NULL);
-CREATE INDEX payments_live_reference ON public.payments USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX payments_newest ON public.payments USING btree (client_id, created_at DESC);
 CREATE INDEX payments_paid_at ON public.payments USING brin (paid_at) WITH (autosummarize='on');
+CREATE INDEX payments_reference ON public.payments USING btree (reference);
 
 create table public.refunds (
   client_id text not null,
@@ -564,10 +562,9 @@ create table public.refunds (
   constraint refunds_state_check CHECK ((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'refused'::text]))),
   constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (refunded_at IS NOT NULL)))
 ) with (fillfactor=80);
-CREATE INDEX refunds_by_reference ON public.refunds USING btree (client_id, reference);
 CREATE INDEX refunds_due ON public.refunds USING btree (due_at) WHERE (due_at IS NOT NULL);
-CREATE INDEX refunds_live_reference ON public.refunds USING btree (reference) WHERE (client_id !~~ 'SANDBOX\_%'::text);
 CREATE INDEX refunds_of_payment ON public.refunds USING btree (client_id, payment_id, created_at);
+CREATE INDEX refunds_reference ON public.refunds USING btree (reference);
 CREATE INDEX refunds_refunded_at ON public.refunds USING brin (refunded_at) WITH (autosummarize='on');
 
 create table public.reversals (

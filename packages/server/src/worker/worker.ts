@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Context } from '../application/context.ts'
 import type { Courier } from '../application/courier.ts'
-import { deliverNotification } from '../application/deliver-notification.ts'
 import { reportFault } from '../application/report-fault.ts'
 import { type DueKind, type DueWork, dueKinds } from '../application/work-due.ts'
 import { type DueTable, untilNextDueMs } from '../store/due.ts'
+import { startCouriers } from './couriers.ts'
 
 /** How many rows of one kind are worked on at the same time in this process. */
 const concurrency = 256
@@ -27,22 +27,14 @@ export interface Worker {
 /** Works on what falls due until it is stopped. Safe to run in any number of processes: claims are leases. */
 export function startWorker(context: Context): Worker {
   const lanes = dueKinds.map((kind) => startLane(context, kind))
+  const couriers = startCouriers(context)
   return {
     wake: (...tables) => {
       for (const lane of lanes) if (tables.includes(lane.table)) lane.wake()
     },
-    courierFor(clientId) {
-      const place = lanes.find(({ table }) => table === 'notifications')?.reserve(clientId)
-      return (
-        place && {
-          leaseMs: context.deadlines.leaseMs,
-          deliver: (id) => place.use({ clientId, id, run: () => deliverNotification(context, clientId, id) }),
-          giveBack: place.giveBack,
-        }
-      )
-    },
+    courierFor: couriers.courierFor,
     stop: async () => {
-      await Promise.all(lanes.map((lane) => lane.stop()))
+      await Promise.all([couriers.stop(), ...lanes.map((lane) => lane.stop())])
     },
   }
 }
@@ -50,15 +42,7 @@ export function startWorker(context: Context): Worker {
 interface Lane {
   readonly table: DueTable
   wake(): void
-  /** Undefined when there is no room for one of that client, or the lane has stopped. */
-  reserve(clientId: string): Place | undefined
   stop(): Promise<void>
-}
-
-/** Room for one row. */
-interface Place {
-  use(work: DueWork): void
-  giveBack(): void
 }
 
 /** Each kind has a lane of its own, so that slow merchants do not keep captures waiting. */
@@ -109,18 +93,10 @@ function startLane(context: Context, kind: DueKind): Lane {
     await running.ended()
   }
 
-  function reserve(clientId: string): Place | undefined {
-    if (stopped || running.size() >= concurrency || running.of(clientId) >= kind.mostPerClient) return undefined
-    const { promise, resolve } = Promise.withResolvers<void>()
-    running.add(clientId, promise)
-    return { use: (work) => void finish(work).then(resolve), giveBack: resolve }
-  }
-
   const ended = loop()
   return {
     table: kind.name,
     wake: () => alarm.ring(),
-    reserve,
     stop: async () => {
       stopped = true
       alarm.ring()
@@ -131,7 +107,6 @@ function startLane(context: Context, kind: DueKind): Lane {
 
 interface Running {
   size(): number
-  of(clientId: string): number
   clientsWith(atLeast: number): readonly string[]
   add(clientId: string, task: Promise<void>): void
   ended(): Promise<void>
@@ -148,7 +123,6 @@ function createRunning(onEnd: () => void): Running {
   }
   return {
     size: () => tasks.size,
-    of: (clientId) => counts.get(clientId) ?? 0,
     clientsWith(atLeast) {
       return [...counts].filter(([, count]) => count >= atLeast).map(([clientId]) => clientId)
     },

@@ -206,7 +206,7 @@ test('references are looked for among all live clients at once, and not client b
     const scans = scansIn(rows[0]['QUERY PLAN'][0].Plan)
     const byReferences = scans.filter((scan) => scan['Index Cond']?.includes('reference = ANY'))
     expect(new Set(byReferences.map((scan) => scan['Index Name']))).toEqual(
-      new Set(['captures_live_reference', 'refunds_live_reference', 'payments_live_reference']),
+      new Set(['captures_reference', 'refunds_reference', 'payments_reference']),
     )
   } finally {
     await connection.query('rollback')

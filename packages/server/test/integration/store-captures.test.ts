@@ -241,7 +241,7 @@ describe('recording our own no', () => {
 
   it('uses up the id and is notified, and holds nothing', async () => {
     const capture = captureOf(payment, 100n)
-    await recordRefusal(pool, capture, refused, notification())
+    await recordRefusal(pool, capture, { refused, notification: notification() })
     const [kept] = await loadCaptures(pool, payment.clientId, payment.paymentId)
     expect(kept?.state).toEqual({ kind: 'refused', ...refused })
     expect(await amounts()).toMatchObject({ held: 0n, captureCount: 0 })
@@ -250,11 +250,11 @@ describe('recording our own no', () => {
 
   it('leaves no trace of a second no under the same id, not even a gap in the sequence', async () => {
     const first = captureOf(payment, 100n)
-    await recordRefusal(pool, first, refused, notification())
+    await recordRefusal(pool, first, { refused, notification: notification() })
     const second = captureOf(payment, 100n, { captureRequestId: first.captureRequestId })
-    const again = recordRefusal(pool, second, refused, notification())
+    const again = recordRefusal(pool, second, { refused, notification: notification() })
     expect(await violation(again)).toBe('23505 capture_request_id_once')
-    await recordRefusal(pool, captureOf(payment, 100n), refused, notification())
+    await recordRefusal(pool, captureOf(payment, 100n), { refused, notification: notification() })
     const { rows } = await pool.query('select sequence from notifications order by sequence')
     expect(rows).toEqual([{ sequence: 1 }, { sequence: 2 }])
   })

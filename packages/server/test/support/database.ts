@@ -49,7 +49,8 @@ afterAll(async ({}, file) => {
     else await onServer(inject('databaseServerUrl'), `drop database if exists ${name} with (force)`)
   }
   if (leaks.length > 0) throw new Error(`connections were taken and never given back by ${leaks.join('; ')}`)
-})
+  // Each drop waits for a checkpoint, and a file may have fifty databases.
+}, 300_000)
 
 function describeLeak(pool: pg.Pool): string | undefined {
   const taken = pool.totalCount - pool.idleCount

@@ -37,7 +37,8 @@ test('the sandbox itself needs nothing that Jest fakes', async () => {
   const { deliveries } = await another.trigger('capture.succeeded')
   expect(deliveries).toHaveLength(2)
   await another.stop()
-})
+  // It starts a process and a PostgreSQL, for which Jest's five seconds are too few on a busy machine.
+}, 30_000)
 
 test('this file has a sandbox of its own', async () => {
   const ordered = (await sandbox.deliveries()).map(({ body }) => body.paymentRequestId)
