@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 /** Made by `npm run pack`: the published package has this, a clone has the sources. */
@@ -35,9 +36,11 @@ const node = isNewEnough(process.versions.node) ? process.execPath : findNode(di
  * Here and not in the program, which would have been read by then. The same folder as in src/cli/parsed-code.ts.
  */
 function keepParsedCode(from) {
-  const home = process.env.CAPSTAN_HOME?.trim() || join(from, '.capstan')
+  // biome-ignore lint/style/noProcessEnv: the settings are read by the program, which is not read yet
+  const given = env.CAPSTAN_HOME?.trim()
+  const home = given || join(from, '.capstan')
   if (existsSync(home)) nodeModule.enableCompileCache?.(resolve(home, 'parsed'))
-  else if (!process.env.CAPSTAN_HOME && from !== dirname(from)) keepParsedCode(dirname(from))
+  else if (!given && from !== dirname(from)) keepParsedCode(dirname(from))
 }
 
 if (node === process.execPath) {

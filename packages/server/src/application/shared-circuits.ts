@@ -24,7 +24,7 @@ export function sharedCircuits(
   const tell = () => {
     timer = undefined
     const broken = own.list().filter(({ state }) => state !== 'closed')
-    if (broken.length > 0 || toldSome) siblings.tell('circuits', { pid: process.pid, broken } satisfies Told)
+    if (broken.length > 0 || toldSome) siblings.tell('circuits', { pid: siblings.pid, broken } satisfies Told)
     toldSome = broken.length > 0
   }
   const soon = () => {

@@ -18,6 +18,8 @@ export interface ProcessList {
  * nothing that must last is ever told here.
  */
 export interface Siblings {
+  /** Of this process. */
+  readonly pid: number
   /** This process included. */
   list(): ProcessList
   /** To all others. */
@@ -30,13 +32,14 @@ export interface Siblings {
   answer(subject: string, answered: (question: unknown) => Promise<object>): void
 }
 
-const startedAt = new Date(Date.now() - performance.now())
-
 /** Of a server that is one process. */
-export const noSiblings: Siblings = {
-  list: () => ({ wanted: 1, processes: [{ pid: process.pid, since: startedAt }] }),
-  tell: () => undefined,
-  hear: () => undefined,
-  ask: async () => undefined,
-  answer: () => undefined,
+export function withoutSiblings(own: ServingProcess): Siblings {
+  return {
+    pid: own.pid,
+    list: () => ({ wanted: 1, processes: [own] }),
+    tell: () => undefined,
+    hear: () => undefined,
+    ask: async () => undefined,
+    answer: () => undefined,
+  }
 }

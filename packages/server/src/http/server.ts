@@ -8,7 +8,7 @@ import Fastify, {
 } from 'fastify'
 import type { Context } from '../application/context.ts'
 import { databaseAnswers } from '../application/readiness.ts'
-import { noSiblings, type Siblings } from '../application/siblings.ts'
+import { type Siblings, withoutSiblings } from '../application/siblings.ts'
 import { acquirerCallbackRoutes } from './acquirer-callbacks.ts'
 import { buyerRoutes } from './buyer/routes.ts'
 import { openDesk } from './checkout/open-desk.ts'
@@ -49,7 +49,7 @@ export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper' | 'requ
 
 /** Builds the HTTP application; it does not listen. */
 export function createServer(context: Context, options: ServerOptions): FastifyInstance {
-  const { clients, siblings = noSiblings } = options
+  const { clients, siblings = withoutSiblings({ pid: process.pid, since: new Date() }) } = options
   const tally = createTally(context.log)
   const doorkeeper = createDoorkeeper(options.limits, tally, siblings)
   const requests = createRequestLog()

@@ -42,6 +42,7 @@ export function openPassing(own: number, send: (passed: Passed) => void): Passin
 
   return {
     siblings: {
+      pid: own,
       list: () => list,
       tell: (subject, body) => send({ kind: 'pass', from: own, what: { kind: 'told', subject, body } }),
       hear: (subject, hear) => void heard.set(subject, hear),

@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox'
-import { Compile, type Validator } from 'typebox/compile'
+import { Compile } from 'typebox/compile'
 import { Check } from 'typebox/value'
 import { minorUnits } from './amount.ts'
 import { type Read, type Refused, refused } from './read.ts'
@@ -12,7 +12,7 @@ export type Checker<Schema extends TSchema> = (value: unknown, path?: string) =>
  * Values are never converted, only looked at.
  */
 export function checker<const Schema extends TObject>(schema: Schema): Checker<Schema> {
-  let validator: Validator<{}, Schema> | undefined
+  let validator: ReturnType<typeof Compile<Schema>> | undefined
   return (value, path = '') => {
     validator ??= Compile(schema)
     if (validator.Check(value)) return { ok: true, value }

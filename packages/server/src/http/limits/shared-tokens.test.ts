@@ -12,6 +12,7 @@ function twoProcesses() {
   const messages = { count: 0 }
   const buckets = [0, 1].map((own) => {
     const siblings: Siblings = {
+      pid: own + 1,
       list: () => ({ wanted: 2, processes: [1, 2].map((pid) => ({ pid, since: new Date() })) }),
       tell: (_, body) => {
         messages.count += 1

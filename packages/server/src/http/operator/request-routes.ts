@@ -72,11 +72,11 @@ export function requestRoutes(
       },
     }
     const pids = siblings.list().processes.map(({ pid }) => pid)
-    const asked = Number(query.pid ?? process.pid)
-    if (asked !== process.pid && pids.includes(asked)) {
+    const asked = Number(query.pid ?? siblings.pid)
+    if (asked !== siblings.pid && pids.includes(asked)) {
       const told = await siblings.ask(asked, 'requests', question, question.waitMs + answerWithinMs)
       if (told !== undefined) return { ...(told as LoggedRequests), pid: asked, pids }
     }
-    return { ...(await look(question, () => serves() && !request.raw.socket.destroyed)), pid: process.pid, pids }
+    return { ...(await look(question, () => serves() && !request.raw.socket.destroyed)), pid: siblings.pid, pids }
   })
 }

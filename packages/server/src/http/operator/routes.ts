@@ -124,7 +124,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       listenerRoutes(routes, context)
       routes.get('/health', needs('read'), async () => {
         const health = await readHealth(context, () => new Date())
-        const processes = { answeredBy: process.pid, ...options.siblings.list() }
+        const processes = { answeredBy: options.siblings.pid, ...options.siblings.list() }
         return { findings: [serverFinding(processes), ...findings(health)], ...health, processes }
       })
     },
