@@ -21,15 +21,17 @@ async function start(home: string, processes: number): Promise<number> {
   const begun = performance.now()
   const child = spawn(process.execPath, [bin, 'serve', '--processes', String(processes)], {
     env: { PATH: process.env['PATH'], CAPSTAN_HOME: home, CAPSTAN_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(child, 'close')
   let output = ''
   const ready = new Promise<number>((resolve, reject) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-      if (output.includes('Capstan is ready')) resolve(performance.now() - begun)
-    })
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+        if (output.includes('Capstan is ready')) resolve(performance.now() - begun)
+      })
+    }
     child.on('close', () => reject(new Error(`it did not start: ${output}`)))
   })
   const readyMs = await ready
