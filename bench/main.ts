@@ -81,7 +81,7 @@ async function tables(bench: Bench, notifyUrl: string, plan: Plan): Promise<stri
     variant('Capstan, instant acquirer, no notification address', silent, 1),
     variant('Capstan, instant acquirer, no notification address', silent, 16),
     sampled,
-    // For the peak: from here on more of them only wait longer.
+    // For the peak: the more come at a time, the more share a statement.
     variant('Capstan, instant acquirer, no notification address', silent, 256),
     { ...variant('Capstan, instant acquirer, notified', notified, 16), notified: true },
     whole,
