@@ -3,7 +3,9 @@
 // npm installed beside it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import * as nodeModule from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { env } from 'node:process'
 import { fileURLToPath } from 'node:url'
 
 /** Made by `npm run pack`: the published package has this, a clone has the sources. */
@@ -29,7 +31,20 @@ function findNode(from) {
 
 const node = isNewEnough(process.versions.node) ? process.execPath : findNode(dirname(fileURLToPath(main)))
 
+/**
+ * Keeps the code as Node has parsed it in the home folder of the server, where there is one: reading it is most of a start.
+ * Here and not in the program, which would have been read by then. The same folder as in src/cli/parsed-code.ts.
+ */
+function keepParsedCode(from) {
+  // biome-ignore lint/style/noProcessEnv: the settings are read by the program, which is not read yet
+  const given = env.CAPSTAN_HOME?.trim()
+  const home = given || join(from, '.capstan')
+  if (existsSync(home)) nodeModule.enableCompileCache?.(resolve(home, 'parsed'))
+  else if (!given && from !== dirname(from)) keepParsedCode(dirname(from))
+}
+
 if (node === process.execPath) {
+  keepParsedCode(process.cwd())
   await import(main.href)
 } else if (node === undefined) {
   const wayOut = published
@@ -40,7 +55,7 @@ if (node === process.execPath) {
 } else {
   const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' })
   // From a terminal the child gets the signal itself; from elsewhere it has to be passed on. Either way it decides.
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGUSR2']) process.on(signal, () => child.kill(signal))
   process.on('SIGINT', () => undefined)
   child.on('close', (code) => {
     process.exitCode = code ?? 1

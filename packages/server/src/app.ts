@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, Server } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
@@ -22,6 +22,9 @@ import { createIds, createToken } from './application/ids.ts'
 import { keepLeases } from './application/leases.ts'
 import { openLiveAccounts } from './application/live-accounts.ts'
 import { receiveCallback } from './application/receive-callback.ts'
+import { sharedCircuits } from './application/shared-circuits.ts'
+import { sharedDirectory } from './application/shared-directory.ts'
+import { type Siblings, withoutSiblings } from './application/siblings.ts'
 import { openSigningKeys, watchSigningKeys } from './application/signing-keys.ts'
 import { assert } from './assert.ts'
 import { knownMethods } from './domain/known-methods.ts'
@@ -72,8 +75,12 @@ export interface AppOptions extends PartOptions {
   readonly limits?: Partial<Limits>
   /** False leaves what falls due to other processes. */
   readonly worker?: boolean
-  /** Done between listening and being ready, for what needs the address and must be there when `/readyz` says 200. */
-  readonly prepare?: (context: Context) => Promise<void>
+  /** The other processes of the same server; none when absent. */
+  readonly siblings?: Siblings
+  /**
+   * Done between listening (at `url`) and being ready, for what needs the address and must be there when `/readyz` says 200.
+   */
+  readonly prepare?: (context: Context, url: string) => Promise<void>
 }
 
 export interface App {
@@ -81,6 +88,11 @@ export interface App {
   readonly http: FastifyInstance
   readonly url: string
   readonly operatorToken: string
+  /**
+   * Takes no connection any more, and asks those that it has to go: each answer says that it is the last one on its
+   * connection. Settles when none is left, or after so many milliseconds. For a process whose place another one takes.
+   */
+  drain(withinMs: number): Promise<void>
   /**
    * Takes no more work, answers what was accepted, finishes what is under way. What is not finished within the grace
    * time is handed over: its leases are given up, its connections cut.
@@ -92,22 +104,26 @@ export interface App {
 const defaultDeadlines: Deadlines = { acquirerMs: 6_000, repeatMs: 10_000, leaseMs: 6_000 }
 const defaultGraceMs = 10_000
 const rememberClientsMs = 2_000
+const ownProcess = { pid: process.pid, since: new Date() }
+
 /** Heartbeats are fractions of it, and each takes a round trip to the database. */
 const shortestLeaseMs = 500
 
 /** Builds all parts, joins them and listens. The only place that knows them all. */
 export async function startApp(options: AppOptions): Promise<App> {
-  const parts = await joinParts(options)
+  const { siblings = withoutSiblings(ownProcess) } = options
+  const parts = await joinParts(options, siblings)
   const { context, reach } = parts
   let phase: 'starting' | 'serving' | 'stopping' = options.prepare === undefined ? 'serving' : 'starting'
   const operatorToken = options.operatorToken ?? randomBytes(32).toString('base64url')
   const http = createServer(context, {
-    clients: createClientDirectory(options.pool, rememberClientsMs),
+    clients: sharedDirectory(createClientDirectory(options.pool, rememberClientsMs), siblings),
     requestTimeToleranceMs: options.requestTimeToleranceMs ?? 600_000,
     ...(options.https && { https: options.https }),
     ...(options.trustedProxies && { trustedProxies: options.trustedProxies }),
     limits: { ...defaultLimits, ...options.limits },
     operator: { token: operatorToken },
+    siblings,
     phase: () => phase,
   })
   await http.listen({ host: options.host, port: options.port })
@@ -119,6 +135,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     http,
     url: listening,
     operatorToken,
+    async drain(withinMs) {
+      await Promise.race([closeToNew(http.server), delay(withinMs)])
+    },
     async stop() {
       phase = 'stopping'
       const closed = http.close()
@@ -129,7 +148,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     },
   }
   if (options.prepare) {
-    await options.prepare(context).catch(async (error: unknown) => {
+    await options.prepare(context, listening).catch(async (error: unknown) => {
       await app.stop()
       throw error
     })
@@ -140,7 +159,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 /** Only does what falls due, for servers that run without a worker or have more to do than theirs can. */
 export async function startWorkerOnly(options: PartOptions): Promise<Pick<App, 'stop'>> {
-  const { context, reach, end } = await joinParts(options)
+  const { context, reach, end } = await joinParts(options, withoutSiblings(ownProcess))
   reach.worker = startWorker(context)
   return {
     async stop() {
@@ -157,7 +176,7 @@ interface Parts {
   end(accepted: PromiseLike<unknown>): Promise<boolean>
 }
 
-async function joinParts(options: PartOptions): Promise<Parts> {
+async function joinParts(options: PartOptions, siblings: Siblings): Promise<Parts> {
   const { pool, log, deadlines = defaultDeadlines } = options
   assert(deadlines.leaseMs >= shortestLeaseMs, 'a lease leaves time for its heartbeats')
   const reach: Parts['reach'] = { url: options.publicUrl ?? '' }
@@ -195,7 +214,7 @@ async function joinParts(options: PartOptions): Promise<Parts> {
     accounts,
     methods: knownMethods,
     routing: options.routing ?? sandboxRoutingTable,
-    circuits: createCircuits(),
+    circuits: sharedCircuits(createCircuits(), siblings),
     buyerVisits: buyerVisits(pool),
     books: simulatorBooks(pool),
     scenarios: scenarioBook(pool),
@@ -245,6 +264,13 @@ async function end(
   })
   log.warn({ rows }, 'the grace time is over; what was not finished is left to other processes')
   return false
+}
+
+/** An HTTP server's own way to close would close the idle connections, too, some of which are about to be used. */
+function closeToNew(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    Server.prototype.close.call(server, () => resolve())
+  })
 }
 
 function addressOf(http: FastifyInstance, options: AppOptions): string {

@@ -18,7 +18,7 @@ async function temporaryFolder(): Promise<string> {
 
 test('without a setting the master key is kept in the home, and made only when it is needed', async () => {
   const home = await temporaryFolder()
-  const { masterKeys } = readOptions(loadConfig({ CAPSTAN_HOME: home, CAPSTAN_MASTER_KEY_PREVIOUS: keyText(1) }))
+  const { masterKeys } = await readOptions(loadConfig({ CAPSTAN_HOME: home, CAPSTAN_MASTER_KEY_PREVIOUS: keyText(1) }))
   expect(masterKeys?.current()).toBeUndefined()
   expect(existsSync(join(home, 'master-key'))).toBe(false)
   const made = masterKeys?.make()
@@ -31,10 +31,10 @@ test('a master key of the settings, itself or in a file, is used instead', async
   const home = await temporaryFolder()
   const file = join(home, 'mounted')
   await writeFile(file, `${keyText(2)}\n`)
-  const itself = readOptions(loadConfig({ CAPSTAN_HOME: home, CAPSTAN_MASTER_KEY: keyText(1) })).masterKeys
+  const itself = (await readOptions(loadConfig({ CAPSTAN_HOME: home, CAPSTAN_MASTER_KEY: keyText(1) }))).masterKeys
   expect([itself?.make().id, itself?.place, itself?.previous]).toEqual([idOf(1), 'CAPSTAN_MASTER_KEY', undefined])
   const settings = { CAPSTAN_HOME: home, CAPSTAN_MASTER_KEY_FILE: file, CAPSTAN_MASTER_KEY_PREVIOUS: keyText(1) }
-  const mounted = readOptions(loadConfig(settings)).masterKeys
+  const mounted = (await readOptions(loadConfig(settings))).masterKeys
   expect([mounted?.current()?.id, mounted?.place]).toEqual([idOf(2), 'CAPSTAN_MASTER_KEY_FILE'])
   expect(mounted?.previous?.id).toBe(idOf(1))
   expect(existsSync(join(home, 'master-key'))).toBe(false)
@@ -45,6 +45,6 @@ test('a file that holds no key is named by its setting', async () => {
   const file = join(home, 'mounted')
   await writeFile(file, 'planted-nonsense')
   const read = () => readOptions(loadConfig({ CAPSTAN_HOME: home, CAPSTAN_MASTER_KEY_FILE: file }))
-  expect(read).toThrow(/^CAPSTAN_MASTER_KEY_FILE: must be the base64 of 32 bytes/)
-  expect(read).not.toThrow('planted')
+  await expect(read()).rejects.toThrow(/^CAPSTAN_MASTER_KEY_FILE: must be the base64 of 32 bytes/)
+  await expect(read()).rejects.not.toThrow('planted')
 })

@@ -1,20 +1,18 @@
 import { join } from 'node:path'
-import { parseRoutingTable } from '../acquirers/routing-table.ts'
 import type { PartOptions } from '../app.ts'
 import { ConfigError } from '../config/environment.ts'
 import type { Config } from '../config/load.ts'
 import type { GivenKey } from '../config/master-keys.ts'
+import type { RoutingTable } from '../domain/routing.ts'
 import { parseAllowList } from '../notifications/allowed-address.ts'
 import { givenMasterKey, keptMasterKey, type MasterKey, type MasterKeys, parseMasterKey } from '../vault/master-key.ts'
 
 /** What can be wrong with the settings is found before anything is started. */
-export function readOptions(config: Config): Omit<PartOptions, 'pool' | 'log'> {
+export async function readOptions(config: Config): Promise<Omit<PartOptions, 'pool' | 'log'>> {
   const notifyAllow = orConfigError('CAPSTAN_NOTIFY_ALLOW', () =>
     config.notifyAllow === '' ? [] : parseAllowList(config.notifyAllow),
   )
-  const routing = orConfigError('CAPSTAN_ROUTING', () =>
-    config.routing === undefined ? undefined : parseRoutingTable(config.routing),
-  )
+  const routing = await readRouting(config)
   const masterKeys = openMasterKeys(config)
   return {
     masterKeys,
@@ -23,6 +21,13 @@ export function readOptions(config: Config): Omit<PartOptions, 'pool' | 'log'> {
     ...(routing && { routing }),
     shutdownGraceMs: config.shutdownGraceMs,
   }
+}
+
+/** What is needed to read one is a third of a server's code, which a start without one reads while PostgreSQL starts. */
+async function readRouting({ routing }: Config): Promise<RoutingTable | undefined> {
+  if (routing === undefined) return undefined
+  const { parseRoutingTable } = await import('../acquirers/routing-table.ts')
+  return orConfigError('CAPSTAN_ROUTING', () => parseRoutingTable(routing))
 }
 
 function openMasterKeys({ home, masterKey, previousMasterKey }: Config): MasterKeys {

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { Command } from '@commander-js/extra-typings'
 import { acquirerCommand } from './commands/acquirer.ts'
 import { alertCommand } from './commands/alert.ts'
 import { clientCommand } from './commands/client.ts'
@@ -14,21 +12,14 @@ import { pruneCommand } from './commands/prune.ts'
 import { reconcileCommand } from './commands/reconcile.ts'
 import { routingCommand } from './commands/routing.ts'
 import { scenarioCommand } from './commands/scenario.ts'
-import { serveCommand } from './commands/serve.ts'
 import { signingKeyCommand } from './commands/signing-key.ts'
 import { statesCommand } from './commands/states.ts'
 import { triggerCommand } from './commands/trigger.ts'
-import { workerCommand } from './commands/worker.ts'
+import { createServerProgram, handleErrorsAlike } from './server-program.ts'
 
 /** The whole command line. It throws instead of ending the process. */
 export function createProgram() {
-  const program = new Command('capstan')
-    .description('A self-hosted payment-capture server, compatible with Antom Payment Orchestration.')
-    .version(version(), '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'what a command does and takes')
-    .addHelpText('after', footer)
-    .addCommand(serveCommand())
-    .addCommand(workerCommand())
+  const program = createServerProgram()
     .addCommand(clientCommand())
     .addCommand(signingKeyCommand())
     .addCommand(clockCommand())
@@ -49,42 +40,3 @@ export function createProgram() {
   handleErrorsAlike(program)
   return program
 }
-
-/** The parts of a command on their own, whatever options and arguments it was typed with. */
-interface AnyCommand {
-  readonly commands: readonly AnyCommand[]
-  exitOverride(): unknown
-  showHelpAfterError(text: string): unknown
-}
-
-/** `addCommand` copies no settings to what it adds. */
-function handleErrorsAlike(command: AnyCommand): void {
-  command.exitOverride()
-  command.showHelpAfterError('See --help.')
-  for (const inner of command.commands) handleErrorsAlike(inner)
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { readonly version: string }).version
-}
-
-const footer = `
-Every command but serve and worker takes --json. Commands find the running server through the folder .capstan of the
-nearest folder upward (or CAPSTAN_HOME), or by CAPSTAN_URL and CAPSTAN_OPERATOR_TOKEN. All settings:
-docs/configuration.md.
-
-Exit codes:
-  0  done
-  1  refused or failed; doctor: something needs a person
-  2  wrong arguments or settings
-  3  no server answers
-  4  reconcile import: imported, and something differs
-
-Examples:
-  $ capstan serve
-  $ capstan client create SANDBOX_ACME --notify-url http://127.0.0.1:9000/notify
-  $ capstan payment list --client SANDBOX_ACME
-  $ capstan listen --forward-to http://localhost:3000/notify
-  $ capstan trigger capture.succeeded
-  $ capstan clock advance SANDBOX_ACME 7d`

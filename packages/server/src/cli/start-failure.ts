@@ -8,7 +8,8 @@ export function explainStart(error: unknown, config: Config): Error {
   if (error instanceof ConfigError || error instanceof CommandError) return error
   if (!(error instanceof Error)) return new CommandError(exitCodes.failed, `Capstan did not start: ${String(error)}`)
   const { code, syscall } = error as NodeJS.ErrnoException
-  if (syscall === 'listen' || syscall === 'getaddrinfo') {
+  // One of several processes is told so by the primary, which calls it by another name.
+  if (syscall === 'listen' || syscall === 'bind' || syscall === 'getaddrinfo') {
     return new CommandError(exitCodes.failed, listenFailure(code, error.message, config))
   }
   const folder = (error as NodeJS.ErrnoException).path

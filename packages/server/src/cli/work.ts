@@ -19,7 +19,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
         'process only, whose "capstan serve" does this work itself.',
     )
   }
-  const options = readOptions(config)
+  const options = await readOptions(config)
   const { pool, description } = await openPool(config, log, shutdown)
   const worker = await startWorkerOnly({ ...options, pool, log })
   shutdown.add(() => worker.stop())

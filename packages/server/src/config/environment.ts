@@ -42,6 +42,11 @@ export function openEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
 }
 
+/** Everything that is set, and beside it what was given on the command line, which holds over it. */
+export function withGiven(given: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...given }
+}
+
 export function readHome(environment: Environment): string {
   return resolve(environment.given(settings.home) ?? nearestHome(process.cwd()))
 }

@@ -39,6 +39,8 @@ export interface Config {
     readonly connections: number
     readonly requestMs: number
   }
+  /** How many processes serve; undefined when nobody chose. */
+  readonly processes?: number
   /** False: `serve` does no due work. */
   readonly worker: boolean
   readonly shutdownGraceMs: number
@@ -77,6 +79,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   if (!worker && given(settings.databaseUrl) === undefined) {
     environment.fault('CAPSTAN_WORKER: 0 needs DATABASE_URL, since the embedded database has one process only')
   }
+  const processes = read(settings.processes, parseProcesses)
   const config: Config = {
     home: readHome(environment),
     host,
@@ -92,6 +95,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     ...(routing !== undefined && { routing }),
     requestTimeToleranceMs: (read(settings.requestTimeToleranceMinutes, parseMinutes) ?? 10) * 60_000,
     limits: readLimits(environment),
+    ...(processes !== undefined && { processes }),
     worker,
     shutdownGraceMs: (read(settings.shutdownGraceSeconds, parseSeconds) ?? 10) * 1_000,
     logLevel: read(settings.logLevel, parseLogLevel) ?? settings.logLevel.default,
@@ -150,6 +154,13 @@ function parseRate(text: string): number {
 function parseCount(text: string): number {
   if (!/^\d{1,6}$/.test(text) || Number(text) === 0) throw new Error('must be a whole number above 0')
   return Number(text)
+}
+
+function parseProcesses(text: string): number {
+  const count = Number(text)
+  if (!/^\d{1,2}$/.test(text) || count === 0 || count > 64)
+    throw new Error('must be a whole number from 1 to 64, here or with --processes')
+  return count
 }
 
 function parseLogLevel(text: string): string {

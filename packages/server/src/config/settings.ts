@@ -106,7 +106,7 @@ export const settings = {
     name: 'CAPSTAN_CLIENT_RATE',
     default: '500',
     description:
-      'Requests a second that one process takes of one client; more are answered `U` `REQUEST_TRAFFIC_EXCEED_LIMIT`. `0`: as many as it likes. All limits: [operations.md](operations.md#limits).',
+      'Requests a second that a server takes of one client; more are answered `U` `REQUEST_TRAFFIC_EXCEED_LIMIT`. `0`: as many as it likes. All limits: [operations.md](operations.md#limits).',
   },
   clientBurst: {
     name: 'CAPSTAN_CLIENT_BURST',
@@ -117,12 +117,12 @@ export const settings = {
     name: 'CAPSTAN_MAX_REQUESTS',
     default: '1000',
     description:
-      'Requests that one process serves at a time, half of them for one client; more are answered `U` `REQUEST_TRAFFIC_EXCEED_LIMIT`.',
+      'Requests that a server serves at a time, half of them for one client; more are answered `U` `REQUEST_TRAFFIC_EXCEED_LIMIT`.',
   },
   maxConnections: {
     name: 'CAPSTAN_MAX_CONNECTIONS',
     default: 'twice CAPSTAN_MAX_REQUESTS',
-    description: 'Open connections of one process; more are closed at once.',
+    description: 'Open connections of a server; more are closed at once.',
   },
   requestTimeoutSeconds: {
     name: 'CAPSTAN_REQUEST_TIMEOUT_SECONDS',
@@ -135,6 +135,12 @@ export const settings = {
     default: '1',
     description:
       '`0`: `capstan serve` only answers requests; what falls due is left to `capstan worker` and to other servers on the same DATABASE_URL.',
+  },
+  processes: {
+    name: 'CAPSTAN_PROCESSES',
+    default: 'as many as there are processor cores, at most 4',
+    description:
+      'How many processes of `capstan serve` answer requests on one port; also `--processes`. With `1` everything is in one process. See [operations.md](operations.md#several-processes-of-one-server).',
   },
   shutdownGraceSeconds: {
     name: 'CAPSTAN_SHUTDOWN_GRACE_SECONDS',

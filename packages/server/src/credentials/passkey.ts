@@ -1,12 +1,8 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 
 export type {
@@ -32,6 +28,9 @@ export interface Passkey {
   readonly transports: readonly string[]
 }
 
+/** Three hundred files: read when somebody first comes with a passkey, which most processes never see. */
+const library = () => import('@simplewebauthn/server')
+
 /** In milliseconds: to find the phone, and the PIN. */
 const timeout = 5 * 60_000
 
@@ -39,12 +38,13 @@ const timeout = 5 * 60_000
 const supportedAlgorithmIDs = [-8, -7, -257]
 
 /** What the browser needs to make a passkey. `challenge`: base64url. */
-export function registrationOptions(
+export async function registrationOptions(
   { rpId }: PasskeyPlace,
   person: { readonly operatorId: string; readonly login: string; readonly name: string },
   present: readonly Pick<Passkey, 'credentialId' | 'transports'>[],
   challenge: string,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { generateRegistrationOptions } = await library()
   return generateRegistrationOptions({
     rpName: 'Capstan',
     rpID: rpId,
@@ -70,6 +70,7 @@ export async function readRegistration(
   response: object,
   challenge: string,
 ): Promise<Passkey | undefined> {
+  const { verifyRegistrationResponse } = await library()
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: response as RegistrationResponseJSON,
@@ -95,10 +96,11 @@ function namesOf(transports: unknown): readonly string[] {
 }
 
 /** What the browser needs to sign in by whichever passkey the person chooses. `challenge`: base64url. */
-export function signInOptions(
+export async function signInOptions(
   { rpId }: PasskeyPlace,
   challenge: string,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await library()
   return generateAuthenticationOptions({
     rpID: rpId,
     challenge: new Uint8Array(Buffer.from(challenge, 'base64url')),
@@ -114,6 +116,7 @@ export async function readSignIn(
   { credentialId, publicKey, counter, transports }: Passkey,
   challenge: string,
 ): Promise<number | undefined> {
+  const { verifyAuthenticationResponse } = await library()
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: response as AuthenticationResponseJSON,

@@ -45,6 +45,8 @@ export interface EmbeddedOptions {
   readonly settings?: PostgresSettings
   /** The port to start on, if it is free: that of a server that ended, to which others still hold the way. */
   readonly port?: number
+  /** Told when PostgreSQL has begun to start, in a process of its own: what takes time may be done meanwhile. */
+  readonly onSpawned?: () => void
 }
 
 interface Running {
@@ -102,7 +104,7 @@ async function adoptOrLaunch(
   cluster: Cluster,
   binaries: PostgresBinaries,
   user: PostgresUser | undefined,
-  { settings = {}, port }: EmbeddedOptions,
+  { settings = {}, port, onSpawned }: EmbeddedOptions,
 ): Promise<Running> {
   let lastReason = ''
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
@@ -114,7 +116,7 @@ async function adoptOrLaunch(
         return { file: running, adopted: true }
       }
       const wanted = port !== undefined && tries <= MAX_TRIES / 2 ? { ...settings, port: String(port) } : settings
-      return { file: await launchProved(cluster, binaries, user, wanted), adopted: false }
+      return { file: await launchProved(cluster, binaries, user, wanted, onSpawned), adopted: false }
     } catch (error) {
       if (!isPassing(error)) throw error
       lastReason = String(error)
@@ -128,8 +130,9 @@ async function launchProved(
   binaries: PostgresBinaries,
   user: PostgresUser | undefined,
   settings: PostgresSettings,
+  onSpawned: (() => void) | undefined,
 ): Promise<PostmasterFile> {
-  const file = await launch(cluster, binaries, user, settings)
+  const file = await launch(cluster, binaries, user, settings, onSpawned)
   try {
     await proveOurs(cluster, file)
     return file

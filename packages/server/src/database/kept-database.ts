@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type EmbeddedDatabase, startEmbedded } from './embedded.ts'
+import { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './embedded.ts'
 import { type InstanceLock, takeInstanceLock } from './instance-lock.ts'
 import { isPassing } from './passing-failure.ts'
 
@@ -24,6 +24,18 @@ export interface KeptDatabase {
   close(): Promise<void>
 }
 
+export interface DatabaseNews {
+  /**
+   * Told when the embedded database was lost while running and could not be brought back: another instance has it now,
+   * or PostgreSQL does not start. The server must stop.
+   */
+  readonly onLost: (error: Error) => void
+  /** Told when it was started again, and may be at another address. */
+  readonly onMoved?: () => void
+  /** Told when it has begun to start, in a process of its own: what takes time may be done meanwhile. */
+  readonly onSpawned?: () => void
+}
+
 interface Held {
   readonly embedded: EmbeddedDatabase
   readonly lock: InstanceLock
@@ -37,7 +49,7 @@ interface Held {
 export async function keepDatabase(
   home: string,
   log: (line: string) => void,
-  onLost: (error: Error) => void,
+  { onLost, onMoved, onSpawned }: DatabaseNews,
 ): Promise<KeptDatabase> {
   let closing = false
   let comingBack: Promise<Held | undefined> | undefined
@@ -46,7 +58,7 @@ export async function keepDatabase(
     log(`lost the embedded PostgreSQL (${reason.message}); bringing it back`)
     comingBack = bringBack()
   }
-  const first = await startAndLock(home, log, lost)
+  const first = await startAndLock(home, log, lost, onSpawned && { onSpawned })
   let current = first
 
   async function bringBack(): Promise<Held | undefined> {
@@ -54,8 +66,9 @@ export async function keepDatabase(
     current.embedded.leave()
     for (; !closing; await pause(RETRY_DELAY_MS)) {
       try {
-        current = await startAndLock(home, log, lost, Number(new URL(current.embedded.url).port))
+        current = await startAndLock(home, log, lost, { port: Number(new URL(current.embedded.url).port) })
         log('the embedded PostgreSQL is back')
+        onMoved?.()
         return current
       } catch (error) {
         if (!(error instanceof FolderInUse) && performance.now() < deadline) continue
@@ -85,10 +98,10 @@ async function startAndLock(
   home: string,
   log: (line: string) => void,
   onLost: (error: Error) => void,
-  port?: number,
+  options: Pick<EmbeddedOptions, 'port' | 'onSpawned'> = {},
 ): Promise<Held> {
   for (let tries = 1; ; tries++) {
-    const embedded = await startEmbedded(home, { log, ...(port !== undefined && { port }) })
+    const embedded = await startEmbedded(home, { log, ...options })
     try {
       const attempt = await takeInstanceLock(embedded.url, onLost)
       if (attempt.taken) return { embedded, lock: attempt.lock }

@@ -3,6 +3,8 @@ import type pg from 'pg'
 /** Enough to keep a processor of PostgreSQL busy while another commit waits for the disk; more would only share less. */
 export const writeLanes = 2
 export const readLanes = 2
+/** Connections of a pool beside its own. */
+export const lanes = writeLanes + readLanes
 
 /**
  * Every row that a shared statement wants is named by its key. Without statistics, as on a new database, PostgreSQL would read
@@ -11,7 +13,7 @@ export const readLanes = 2
 export const byKeyAlone = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
   set enable_material = off; set jit = off; set plan_cache_mode = force_generic_plan`
 
-const lanes = new WeakMap<pg.Pool, pg.Pool>()
+const lanesOfPools = new WeakMap<pg.Pool, pg.Pool>()
 
 /** Gives `pool` the connections on which it runs statements that requests share. They end with it. */
 export function giveLanes(pool: pg.Pool, own: pg.Pool): void {
@@ -19,10 +21,10 @@ export function giveLanes(pool: pg.Pool, own: pg.Pool): void {
   pool.end = async () => {
     await Promise.all([own.end(), end()])
   }
-  lanes.set(pool, own)
+  lanesOfPools.set(pool, own)
 }
 
 /** Where the shared statements of a pool run: on connections of their own, or on the pool's where it was given none. */
 export function lanesOf(pool: pg.Pool): pg.Pool {
-  return lanes.get(pool) ?? pool
+  return lanesOfPools.get(pool) ?? pool
 }

@@ -1,17 +1,12 @@
 import { checkGivenDatabase } from './given-database.ts'
-import { keepDatabase } from './kept-database.ts'
+import { type DatabaseNews, keepDatabase } from './kept-database.ts'
 
-export interface DatabaseRequest {
+export interface DatabaseRequest extends DatabaseNews {
   /** The folder of the embedded database. */
   readonly home: string
   /** A PostgreSQL of the operator's own; when given, `home` is not touched. */
   readonly databaseUrl?: string
   readonly log: (line: string) => void
-  /**
-   * Told when the embedded database was lost while running and could not be brought back: another instance has it now,
-   * or PostgreSQL does not start. The server must stop.
-   */
-  readonly onLost: (error: Error) => void
 }
 
 export interface OpenDatabase {
@@ -28,12 +23,12 @@ export interface OpenDatabase {
  * alone. Several servers may share a given PostgreSQL; the embedded one has one server, which also stops it.
  */
 export async function openDatabase(request: DatabaseRequest): Promise<OpenDatabase> {
-  const { home, databaseUrl, log, onLost } = request
+  const { home, databaseUrl, log } = request
   if (databaseUrl !== undefined) {
     const description = await checkGivenDatabase(databaseUrl, log)
     return { url: () => databaseUrl, description, close: async () => undefined }
   }
-  const kept = await keepDatabase(home, log, onLost)
+  const kept = await keepDatabase(home, log, request)
   if (kept.adopted) log('a Capstan that was killed left its PostgreSQL running; going on with that one')
   return {
     url: kept.url,

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { byKeyAlone, giveLanes, readLanes, writeLanes } from './lanes.ts'
+import { byKeyAlone, giveLanes, lanes } from './lanes.ts'
 
 const DEFAULT_CONNECTIONS = 20
 /** Our statements take milliseconds; one that takes this long is stuck, and must not keep its locks. */
@@ -57,7 +57,7 @@ export function createPool(url: string | (() => string), options: PoolOptions): 
     return pool
   }
   const pool = open(options.applicationName, options.maxConnections ?? DEFAULT_CONNECTIONS)
-  giveLanes(pool, open(`${options.applicationName} lanes`, readLanes + writeLanes, byKeyAlone))
+  giveLanes(pool, open(`${options.applicationName} lanes`, lanes, byKeyAlone))
   return pool
 }
 

@@ -85,8 +85,8 @@ async function tryRunning(packageFolder: string, user: PostgresUser | undefined)
   const postgres = path.join(bin, 'postgres')
   const initdb = path.join(bin, 'initdb')
   try {
-    await run(initdb, ['--version'], asUser(user))
-    const { stdout } = await run(postgres, ['--version'], asUser(user))
+    const asked = [initdb, postgres].map((program) => run(program, ['--version'], asUser(user)))
+    const [, { stdout = '' } = {}] = await Promise.all(asked)
     const majorVersion = /PostgreSQL\) (\d+)/.exec(stdout)?.[1]
     if (majorVersion === undefined) return new Error(`unexpected answer: ${stdout}`)
     return { postgres, initdb, majorVersion, version: stdout.trim() }

@@ -43,12 +43,13 @@ const SETTINGS: PostgresSettings = {
 const PASSING =
   /lock file .* (already exists|is empty)|bogus data in lock file|could not (bind|create any TCP)|pre-existing shared memory/
 
-/** Starts PostgreSQL, on a free port unless the settings name one, and waits until it takes connections. */
+/** Starts PostgreSQL, on a free port unless the settings name one, and waits until it takes connections; `onSpawned` before that. */
 export async function launch(
   cluster: Cluster,
   binaries: PostgresBinaries,
   user: PostgresUser | undefined,
   settings: PostgresSettings,
+  onSpawned?: () => void,
 ): Promise<PostmasterFile> {
   const logFile = await open(cluster.logFile, 'a', 0o600)
   try {
@@ -62,6 +63,7 @@ export async function launch(
     })
     await once(child, 'spawn')
     child.unref()
+    onSpawned?.()
     const ended = () => child.exitCode !== null || child.signalCode !== null
     const file = await waitUntil(
       async () => {

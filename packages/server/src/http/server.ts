@@ -8,6 +8,7 @@ import Fastify, {
 } from 'fastify'
 import type { Context } from '../application/context.ts'
 import { databaseAnswers } from '../application/readiness.ts'
+import { type Siblings, withoutSiblings } from '../application/siblings.ts'
 import { acquirerCallbackRoutes } from './acquirer-callbacks.ts'
 import { buyerRoutes } from './buyer/routes.ts'
 import { openDesk } from './checkout/open-desk.ts'
@@ -38,6 +39,8 @@ export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper' | 'requ
   readonly trustedProxies?: readonly string[]
   readonly limits: Limits
   readonly operator: Pick<OperatorOptions, 'token'>
+  /** The other processes of this server; none when absent. */
+  readonly siblings?: Siblings
   /** Takes requests in all three; only while `serving` should new ones be sent here. */
   readonly phase: () => 'starting' | 'serving' | 'stopping'
   /** Told of each route as it is registered: what is served is compared with what is published. */
@@ -46,8 +49,9 @@ export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper' | 'requ
 
 /** Builds the HTTP application; it does not listen. */
 export function createServer(context: Context, options: ServerOptions): FastifyInstance {
+  const { clients, siblings = withoutSiblings({ pid: process.pid, since: new Date() }) } = options
   const tally = createTally(context.log)
-  const doorkeeper = createDoorkeeper(options.limits, tally)
+  const doorkeeper = createDoorkeeper(options.limits, tally, siblings)
   const requests = createRequestLog()
   const gateway = { ...options, doorkeeper, requests }
   const settings: FastifyServerOptions = {
@@ -104,7 +108,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
     limitPages(callbacks, tally)
     acquirerCallbackRoutes(callbacks, context)
   })
-  operatorRoutes(app, context, { ...options.operator, requests, tally, clients: options.clients })
+  operatorRoutes(app, context, { ...options.operator, requests, tally, clients, siblings })
   dashboardRoutes(app)
   referenceRoutes(app, () => context.publicUrl)
   app.get('/livez', () => ({ status: 'alive' }))

@@ -39,7 +39,7 @@ export function launchCapstan({ command, program, home, settings = {}, preload }
   const nodeOptions = preload === undefined ? [] : ['--import', preload]
   const main = program === undefined ? MAIN : fileURLToPath(program)
   const child = spawn(process.execPath, [...nodeOptions, main, command], {
-    env: { PATH: process.env['PATH'], CAPSTAN_HOME: home, CAPSTAN_PORT: '0', ...settings },
+    env: { PATH: process.env['PATH'], CAPSTAN_HOME: home, CAPSTAN_PORT: '0', CAPSTAN_PROCESSES: '1', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const written: Buffer[] = []

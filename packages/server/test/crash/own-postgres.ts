@@ -55,7 +55,7 @@ function killIfThere(processId: number): void {
 }
 
 /** What nobody has asked for its end is ended too. */
-function hasEnded(processId: number): boolean {
+export function hasEnded(processId: number): boolean {
   try {
     process.kill(processId, 0)
     return /\) [ZX] /.test(readFileSync(`/proc/${processId}/stat`, 'utf8'))

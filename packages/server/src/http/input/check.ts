@@ -7,10 +7,14 @@ import { type Read, type Refused, refused } from './read.ts'
 /** `path` is where the value stands in the request, for example `paymentMethod`; left out for the whole body. */
 export type Checker<Schema extends TSchema> = (value: unknown, path?: string) => Read<Static<Schema>>
 
-/** Compiles a schema once, for the life of the process. Values are never converted, only looked at. */
+/**
+ * Compiles a schema once, for the life of the process, when it is first asked: all of them together are a tenth of a start.
+ * Values are never converted, only looked at.
+ */
 export function checker<const Schema extends TObject>(schema: Schema): Checker<Schema> {
-  const validator = Compile(schema)
+  let validator: ReturnType<typeof Compile<Schema>> | undefined
   return (value, path = '') => {
+    validator ??= Compile(schema)
     if (validator.Check(value)) return { ok: true, value }
     return firstFault(schema, value, path) ?? refused(path || 'body', 'is not a valid request')
   }

@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import type { Siblings } from '../../application/siblings.ts'
 import type { Limits } from './limits.ts'
 import { createLoad, type Leave } from './load.ts'
 import { placeInLine } from './open-requests.ts'
+import { sharedTokens } from './shared-tokens.ts'
 import type { Tally } from './tally.ts'
 import { tokenBuckets } from './token-buckets.ts'
 
@@ -31,11 +33,12 @@ export interface Doorkeeper {
   readonly signFor: (asker: string) => Leave | 429 | 503
 }
 
-export function createDoorkeeper(limits: Limits, tally: Tally): Doorkeeper {
+export function createDoorkeeper(limits: Limits, tally: Tally, siblings: Siblings): Doorkeeper {
   const looks = createLoad(mostLookedAt, mostLookedAt / 2)
   const served = createLoad(limits.requests, Math.ceil(limits.requests / 2))
-  const clients = tokenBuckets({ perSecond: limits.clientRate, burst: limits.clientBurst, most: clientsRemembered })
-  const askers = tokenBuckets(refusals)
+  const rate = { perSecond: limits.clientRate, burst: limits.clientBurst, most: clientsRemembered }
+  const clients = sharedTokens(tokenBuckets(rate), 'client-rate', siblings)
+  const askers = sharedTokens(tokenBuckets(refusals), 'refusals', siblings)
   const signatures = createLoad(mostRefusalsBeingSigned)
   return {
     look(request) {

@@ -41,6 +41,8 @@ export function createLimitedServer(
   // gateway counts them and says so.
   server.maxHeadersCount = 0
   server.maxConnections = limits.connections
+  // Of several processes, a full one would otherwise give a connection to the next, and that one on, round and round.
+  Object.assign(server, { dropMaxConnection: true })
   server.prependListener('request', trackRequest)
   server.on('clientError', onClientError)
   server.on('drop', () => {

@@ -1,4 +1,4 @@
-/** What one process takes on, kept in its memory: several processes take on as many times as much. */
+/** What one process takes on, kept in its memory: several servers take on as many times as much. */
 export interface Limits {
   /** Requests of one client a second, in the long run; 0: as many as it likes. */
   readonly clientRate: number

@@ -1,6 +1,8 @@
 export interface TokenBuckets {
   /** Takes a token out of the bucket of `key`; false when there is none. */
   readonly take: (key: string) => boolean
+  /** Tokens of `key` that were taken elsewhere; its bucket may then hold less than nothing, but no burst less. */
+  readonly owe: (key: string, count: number) => void
 }
 
 export interface BucketSize {
@@ -45,16 +47,25 @@ export function tokenBuckets({ perSecond, burst, most }: BucketSize, clock = () 
     buckets.set(name, bucket)
     return bucket
   }
+  const present = (key: string): Bucket => {
+    const now = clock()
+    const bucket = bucketOf(key, now)
+    bucket.tokens = tokensNow(bucket, now)
+    bucket.at = now
+    return bucket
+  }
   return {
     take(key) {
       if (perSecond === 0) return true
-      const now = clock()
-      const bucket = bucketOf(key, now)
-      bucket.tokens = tokensNow(bucket, now)
-      bucket.at = now
+      const bucket = present(key)
       if (bucket.tokens < 1) return false
       bucket.tokens -= 1
       return true
+    },
+    owe(key, count) {
+      if (perSecond === 0) return
+      const bucket = present(key)
+      bucket.tokens = Math.max(-burst, bucket.tokens - count)
     },
   }
 }

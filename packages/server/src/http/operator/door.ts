@@ -2,7 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
 import type { Unheard } from '../../application/operators/guess.ts'
 import type { Visitor } from '../../application/operators/visitor.ts'
+import type { Siblings } from '../../application/siblings.ts'
 import { isSameOrigin } from '../checkout/same-origin.ts'
+import { sharedTokens } from '../limits/shared-tokens.ts'
 import { tokenBuckets } from '../limits/token-buckets.ts'
 import type { SignedInPerson } from './access.ts'
 import { formatDuration } from './format-duration.ts'
@@ -18,8 +20,8 @@ export interface Door {
   knock(request: FastifyRequest): void
 }
 
-export function createDoor(): Door {
-  const tries = tokenBuckets(triesOfOne)
+export function createDoor(siblings: Siblings): Door {
+  const tries = sharedTokens(tokenBuckets(triesOfOne), 'sign-in-tries', siblings)
   return {
     knock(request) {
       // Or a page elsewhere could sign somebody in as somebody else, who then works for that one.

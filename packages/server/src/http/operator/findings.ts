@@ -1,11 +1,21 @@
 import type { QuickHealth } from '../../application/home/server-health.ts'
 import type { Health } from '../../application/queries/health.ts'
+import type { ProcessList } from '../../application/siblings.ts'
 import { formatDuration } from './format-duration.ts'
 
 /** One point of the doctor's examination. A `problem` needs a person; a `note` explains what may surprise one. */
 export interface Finding {
   readonly level: 'ok' | 'note' | 'problem'
-  readonly subject: 'database' | 'work' | 'acquirers' | 'accounts' | 'people' | 'notifications' | 'clocks' | 'books'
+  readonly subject:
+    | 'server'
+    | 'database'
+    | 'work'
+    | 'acquirers'
+    | 'accounts'
+    | 'people'
+    | 'notifications'
+    | 'clocks'
+    | 'books'
   readonly text: string
   /** What to do, where there is something to do. */
   readonly next?: string
@@ -14,6 +24,20 @@ export interface Finding {
 /** A request signed at the edge of the tolerance of ten minutes fails by this much, in milliseconds. */
 const clockToleranceMs = 5_000
 const mostDifferences = 20
+
+/** How many of the processes of the server serve that should. */
+export function serverFinding({ wanted, processes }: ProcessList): Finding {
+  const subject = 'server'
+  const serving = processes.filter(({ since }) => since !== null).length
+  const text = wanted === 1 ? 'one process serves' : `${serving} of ${wanted} processes serve`
+  if (serving >= wanted) return { level: 'ok', subject, text }
+  return {
+    level: 'problem',
+    subject,
+    text,
+    next: 'See the log of the server for why they end; others take their place.',
+  }
+}
 
 /** What the numbers mean for the person who runs the server. */
 export function findings(health: Health): readonly Finding[] {

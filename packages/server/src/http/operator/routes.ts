@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ClientDirectory } from '../../application/client-directory.ts'
 import type { Context } from '../../application/context.ts'
 import { readHealth } from '../../application/queries/health.ts'
+import type { Siblings } from '../../application/siblings.ts'
 import { limitPages } from '../limits/page-limit.ts'
 import type { Tally } from '../limits/tally.ts'
 import type { RequestLog } from '../request-log.ts'
@@ -18,7 +19,7 @@ import { createDoor } from './door.ts'
 import { endpointRoutes } from './endpoint-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { findRoutes } from './find-routes.ts'
-import { findings } from './findings.ts'
+import { findings, serverFinding } from './findings.ts'
 import { homeRoutes } from './home-routes.ts'
 import { forgery, identify } from './identify.ts'
 import { toJson } from './json.ts'
@@ -48,6 +49,7 @@ export interface OperatorOptions {
   readonly tally: Tally
   /** Whom this process knows by their keys. */
   readonly clients: ClientDirectory
+  readonly siblings: Siblings
 }
 
 /**
@@ -92,7 +94,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       })
       routes.register(async (anybody) => {
         limitPages(anybody, options.tally)
-        const door = createDoor()
+        const door = createDoor(options.siblings)
         signInRoutes(anybody, context, door)
         setUpRoutes(anybody, context, door)
       })
@@ -120,11 +122,12 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       settlementRoutes(routes, context)
       retentionRoutes(routes, context)
       triggerRoutes(routes, context)
-      requestRoutes(routes, context, options.requests)
+      requestRoutes(routes, context, options.requests, options.siblings)
       listenerRoutes(routes, context)
       routes.get('/health', needs('read'), async () => {
         const health = await readHealth(context, () => new Date())
-        return { findings: findings(health), ...health }
+        const processes = { answeredBy: options.siblings.pid, ...options.siblings.list() }
+        return { findings: [serverFinding(processes), ...findings(health)], ...health, processes }
       })
     },
     { prefix: '/operator' },
