@@ -8,6 +8,7 @@ import { logsCommand } from './commands/logs.ts'
 import { notificationCommand } from './commands/notification.ts'
 import { operatorCommand } from './commands/operator.ts'
 import { paymentCommand } from './commands/payment.ts'
+import { pruneCommand } from './commands/prune.ts'
 import { reconcileCommand } from './commands/reconcile.ts'
 import { routingCommand } from './commands/routing.ts'
 import { scenarioCommand } from './commands/scenario.ts'
@@ -29,6 +30,7 @@ export function createProgram() {
     .addCommand(acquirerCommand())
     .addCommand(operatorCommand())
     .addCommand(reconcileCommand())
+    .addCommand(pruneCommand())
     .addCommand(listenCommand())
     .addCommand(logsCommand())
     .addCommand(triggerCommand())

@@ -1,10 +1,12 @@
 import type { Pool } from 'pg'
 import type { EndpointTry, ToldNotification } from '../domain/endpoint-health.ts'
+import { plannedByClient } from './due.ts'
 import { run } from './statement.ts'
 
 /** A client's notifications that wait to be tried, of those that fall due first. */
 export interface WaitingNotifications {
   readonly clientId: string
+  /** `mostWaitingScanned` at most. */
   readonly waiting: number
   /** Of them, those that were tried before and not acknowledged. */
   readonly retrying: number
@@ -12,23 +14,26 @@ export interface WaitingNotifications {
   readonly notificationIds: readonly string[]
 }
 
-/** So many rows are looked at in one go, however long the backlog is. */
-export const mostWaitingScanned = 5_000
+/** So many rows of a client are looked at, however long its backlog is. */
+export const mostWaitingScanned = 1_000
 const mostSampled = 200
 
 const waiting = {
   name: 'waiting-notifications-by-client',
-  text: `with first as materialized (
-      select client_id, notification_id, tries from notifications where due_at is not null order by due_at limit $1
-    )
-    select client_id as "clientId", count(*)::int as waiting, (count(*) filter (where tries > 0))::int as retrying,
-      (array_agg(notification_id order by notification_id))[1:$2] as "notificationIds"
-    from first group by client_id`,
+  text: `with recursive ${plannedByClient('notifications')}
+    select p.client_id as "clientId", count(*)::int as waiting, (count(*) filter (where n.tries > 0))::int as retrying,
+      (array_agg(n.notification_id order by n.notification_id))[1:$2] as "notificationIds"
+    from planned p cross join lateral (
+      select d.notification_id, d.tries from notifications d
+      where d.client_id = p.client_id and d.due_at is not null order by d.due_at limit $1
+    ) n
+    where $3::text is null or p.client_id = $3
+    group by p.client_id`,
 }
 
-/** By client, from the index of what is due: `mostWaitingScanned` rows at most, those that fall due first. */
-export function waitingByClient(pool: Pool): Promise<WaitingNotifications[]> {
-  return run(pool, waiting, [mostWaitingScanned, mostSampled])
+/** By client, or of one client, from the index of what is due. */
+export function waitingByClient(pool: Pool, clientId?: string): Promise<WaitingNotifications[]> {
+  return run(pool, waiting, [mostWaitingScanned, mostSampled, clientId ?? null])
 }
 
 const gaveUp = {

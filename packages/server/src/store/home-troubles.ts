@@ -97,17 +97,18 @@ export async function countOpenOutcomes(
 }
 
 const lateIn = (table: DueTable) => `select '${table}' as "table", 0 as planned, count(*)::int as late,
-        (extract(epoch from now() - min(due_at)) * 1000)::float8 as "oldestMs"
-      from (select d.due_at from ${table} d join clients k on k.client_id = d.client_id
-        where d.due_at < now() - $1 * interval '1 millisecond' and (d.leased_until is null or d.leased_until <= now())
-          and (k.advancing_until is null or k.advancing_until <= now())
-        order by d.due_at limit $2) t`
+        (extract(epoch from now() - min(t.due_at)) * 1000)::float8 as "oldestMs"
+      from clients k cross join lateral (select d.due_at from ${table} d
+        where d.client_id = k.client_id and d.due_at < now() - $1 * interval '1 millisecond'
+          and (d.leased_until is null or d.leased_until <= now())
+        order by d.due_at limit $2) t
+      where k.advancing_until is null or k.advancing_until <= now()`
 const tables: readonly DueTable[] = ['payments', 'captures', 'refunds', 'amount_updates', 'callbacks', 'notifications']
 
 /** Exported for its test. */
 export const lateText = tables.map(lateIn).join('\n    union all ')
 
-/** As `countLateRows`, without counting all that is planned for later; of each table no further than the limit. */
+/** As `countLateRows`, without counting all that is planned for later; of each client and table no further than the limit. */
 export function countLateBounded(pool: Pool, lateMs: number, limit: number, withinMs: number): Promise<LateRows[]> {
   return runBounded<{ table: DueTable; planned: number; late: number; oldestMs: number | null }>(
     pool,

@@ -51,13 +51,15 @@ export interface Backlog {
 }
 
 /** Exported for its test. */
-export const backlogText = `select client_id as "clientId", count(*)::int as count, count(*) filter (where tries > 0)::int as retrying,
-      min(notification_id) as "oldestId"
-    from (select client_id, tries, notification_id from notifications
-      where due_at is not null and client_id = any($1) order by due_at limit $2) waiting
-    group by client_id order by client_id`
+export const backlogText = `select k.client_id as "clientId", w.count, w.retrying, w."oldestId" from unnest($1::text[]) k (client_id)
+    cross join lateral (
+      select count(*)::int as count, (count(*) filter (where tries > 0))::int as retrying, min(notification_id) as "oldestId"
+      from (select n.tries, n.notification_id from notifications n
+        where n.due_at is not null and n.client_id = k.client_id order by n.due_at limit $2) first
+    ) w
+    where w.count > 0 order by k.client_id`
 
-/** By client, among the first `limit` in the order in which they fall due. */
+/** By client, each among its first `limit` in the order in which they fall due. */
 export function waitingBacklog(
   pool: Pool,
   clientIds: readonly string[],

@@ -98,7 +98,7 @@ create table public.amount_updates (
   constraint no_has_code CHECK (((state <> ALL (ARRAY['failed'::text, 'refused'::text])) OR (failure_code IS NOT NULL))),
   constraint open_is_due CHECK (((state = ANY (ARRAY['accepted'::text, 'pending'::text, 'unknown'::text])) = (due_at IS NOT NULL)))
 ) with (fillfactor=80);
-CREATE INDEX amount_updates_due ON public.amount_updates USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX amount_updates_due ON public.amount_updates USING btree (client_id, due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX amount_updates_of_payment ON public.amount_updates USING btree (client_id, payment_id);
 CREATE UNIQUE INDEX one_open_update_per_payment ON public.amount_updates USING btree (client_id, payment_id) WHERE (state = ANY (ARRAY['accepted'::text, 'pending'::text, 'unknown'::text]));
 
@@ -146,7 +146,7 @@ create table public.callbacks (
   constraint callbacks_client_id_fkey FOREIGN KEY (client_id) REFERENCES public.clients(client_id),
   constraint callbacks_subject_check CHECK ((subject = ANY (ARRAY['authorization'::text, 'capture'::text, 'refund'::text])))
 ) with (fillfactor=80);
-CREATE INDEX callbacks_due ON public.callbacks USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX callbacks_due ON public.callbacks USING btree (client_id, due_at) WHERE (due_at IS NOT NULL);
 
 create table public.capstan_migrations (
   number integer not null,
@@ -197,7 +197,7 @@ END)),
   constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (captured_at IS NOT NULL)))
 ) with (fillfactor=80);
 CREATE INDEX captures_captured_at ON public.captures USING brin (captured_at) WITH (autosummarize='on');
-CREATE INDEX captures_due ON public.captures USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX captures_due ON public.captures USING btree (client_id, due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX captures_of_payment ON public.captures USING btree (client_id, payment_id, created_at);
 CREATE INDEX captures_reference ON public.captures USING btree (reference);
 
@@ -300,7 +300,7 @@ create table public.notifications (
   constraint notifications_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'acknowledged'::text, 'exhausted'::text, 'unaddressed'::text]))),
   constraint waiting_is_due CHECK (((state = 'waiting'::text) = (due_at IS NOT NULL)))
 ) with (fillfactor=80);
-CREATE INDEX notifications_due ON public.notifications USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX notifications_due ON public.notifications USING btree (client_id, due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX notifications_given_up ON public.notifications USING btree (client_id, state, created_at DESC) WHERE (state = ANY (ARRAY['exhausted'::text, 'unaddressed'::text]));
 CREATE INDEX notifications_newest ON public.notifications USING btree (client_id, created_at DESC);
 CREATE UNIQUE INDEX one_notification_per_reversal ON public.notifications USING btree (client_id, reversal_id) WHERE (reversal_id IS NOT NULL);
@@ -524,6 +524,7 @@ END)),
 CREATE UNIQUE INDEX one_payment_per_session ON public.payments USING btree (client_id, session_id) WHERE (session_id IS NOT NULL);
 CREATE INDEX payments_cancelled ON public.payments USING btree (client_id, cancelled_at) WHERE (cancelled_at IS NOT NULL);
 CREATE INDEX payments_due ON public.payments USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX payments_due_by_client ON public.payments USING btree (client_id, due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payments_newest ON public.payments USING btree (client_id, created_at DESC);
 CREATE INDEX payments_paid_at ON public.payments USING brin (paid_at) WITH (autosummarize='on');
 CREATE INDEX payments_reference ON public.payments USING btree (reference);
@@ -562,7 +563,8 @@ create table public.refunds (
   constraint refunds_state_check CHECK ((state = ANY (ARRAY['held'::text, 'pending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'refused'::text]))),
   constraint succeeded_has_time CHECK (((state = 'succeeded'::text) = (refunded_at IS NOT NULL)))
 ) with (fillfactor=80);
-CREATE INDEX refunds_due ON public.refunds USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX refunds_due ON public.refunds USING btree (client_id, due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX refunds_of_capture ON public.refunds USING btree (client_id, capture_id) WHERE (capture_id IS NOT NULL);
 CREATE INDEX refunds_of_payment ON public.refunds USING btree (client_id, payment_id, created_at);
 CREATE INDEX refunds_reference ON public.refunds USING btree (reference);
 CREATE INDEX refunds_refunded_at ON public.refunds USING brin (refunded_at) WITH (autosummarize='on');
@@ -588,6 +590,7 @@ create table public.reversals (
   constraint reversals_amount_check CHECK ((amount > 0))
 );
 CREATE INDEX reversals_created_at ON public.reversals USING brin (created_at) WITH (autosummarize='on');
+CREATE INDEX reversals_of_payment ON public.reversals USING btree (client_id, payment_id);
 
 create table public.settlement_entries (
   report_id text not null,

@@ -5,9 +5,10 @@ import { reportFault } from '../application/report-fault.ts'
 import { type DueKind, type DueWork, dueKinds } from '../application/work-due.ts'
 import { type DueTable, untilNextDueMs } from '../store/due.ts'
 import { startCouriers } from './couriers.ts'
+import { createPlaces } from './places.ts'
 
-/** How many rows of one kind are worked on at the same time in this process. */
-const concurrency = 256
+/** The most rows of one kind that one look takes: a statement of milliseconds. */
+const mostAtOnce = 64
 /** Between two looks of a lane, in milliseconds: under load rows are claimed together, not in a commit for each. */
 const shortestPauseMs = 10
 /** Rows written by other processes are noticed this late at most, in milliseconds. */
@@ -50,19 +51,28 @@ function startLane(context: Context, kind: DueKind): Lane {
   const alarm = createAlarm()
   /** The last look left rows alone for want of room: whatever ends makes some. */
   let short = false
-  const running = createRunning(() => {
+  const places = createPlaces(kind.mostPerClient, () => {
     if (short) alarm.ring()
   })
   let stopped = false
 
-  async function claimSome(): Promise<'more' | 'no more' | 'no room'> {
-    const limit = Math.min(kind.mostPerClient, concurrency - running.size())
-    const exceptClients = running.clientsWith(kind.mostPerClient)
-    short = limit <= 0 || exceptClients.length > 0
-    if (limit <= 0) return 'no room'
-    const claimed = await kind.claim(context, { limit, leaseMs: context.deadlines.leaseMs, exceptClients })
-    for (const work of claimed) running.add(work.clientId, finish(work))
-    return claimed.length === limit ? 'more' : 'no more'
+  async function claimSome(): Promise<'more' | 'some' | 'none' | 'no room'> {
+    const mostPerClient = places.mostPerClient()
+    const limit = Math.min(mostAtOnce, places.free())
+    const exceptClients = places.clientsToWait()
+    short = limit === 0 || exceptClients.length > 0
+    if (limit === 0) return 'no room'
+    const order = {
+      limit,
+      leaseMs: context.deadlines.leaseMs,
+      mostPerClient,
+      underWay: places.byClient(),
+      exceptClients,
+    }
+    const claimed = await kind.claim(context, order)
+    for (const work of claimed) places.take(work.clientId, finish(work))
+    if (claimed.length === 0) return 'none'
+    return claimed.length === limit ? 'more' : 'some'
   }
 
   async function finish(work: DueWork): Promise<void> {
@@ -80,7 +90,9 @@ function startLane(context: Context, kind: DueKind): Lane {
       try {
         const claimed = await claimSome()
         if (claimed === 'more') continue
-        const dueInMs = claimed === 'no more' ? await untilNextDueMs(context.pool, kind.name) : undefined
+        // Those who gave their share may have more.
+        if (claimed === 'some') alarm.ring()
+        const dueInMs = claimed === 'none' ? await untilNextDueMs(context.pool, kind.name) : undefined
         sleepMs = Math.min(longestSleepMs, dueInMs ?? longestSleepMs)
       } catch (error) {
         if (stopped) break
@@ -90,7 +102,7 @@ function startLane(context: Context, kind: DueKind): Lane {
       await delay(shortestPauseMs)
       await alarm.sleep(Math.max(1, sleepMs - shortestPauseMs))
     }
-    await running.ended()
+    await places.ended()
   }
 
   const ended = loop()
@@ -101,42 +113,6 @@ function startLane(context: Context, kind: DueKind): Lane {
       stopped = true
       alarm.ring()
       await ended
-    },
-  }
-}
-
-interface Running {
-  size(): number
-  clientsWith(atLeast: number): readonly string[]
-  add(clientId: string, task: Promise<void>): void
-  ended(): Promise<void>
-}
-
-/** The work under way, by client. */
-function createRunning(onEnd: () => void): Running {
-  const tasks = new Set<Promise<void>>()
-  const counts = new Map<string, number>()
-  const count = (clientId: string, change: number) => {
-    const now = (counts.get(clientId) ?? 0) + change
-    if (now === 0) counts.delete(clientId)
-    else counts.set(clientId, now)
-  }
-  return {
-    size: () => tasks.size,
-    clientsWith(atLeast) {
-      return [...counts].filter(([, count]) => count >= atLeast).map(([clientId]) => clientId)
-    },
-    add(clientId, task) {
-      const tracked = task.finally(() => {
-        tasks.delete(tracked)
-        count(clientId, -1)
-        onEnd()
-      })
-      tasks.add(tracked)
-      count(clientId, 1)
-    },
-    async ended() {
-      await Promise.all(tasks)
     },
   }
 }

@@ -136,3 +136,16 @@ test('a quick run of the bench of the list has a page of each kind beside its SQ
   for (const row of pages) expect(row.split('|')[2]?.trim(), row).toBe('50')
   expect(run.stdout).toMatch(/^CSV: 5,000 rows, /m)
 }, 120_000)
+
+test('a quick run of the bench of a backlog has a row for each kind of endpoint', async () => {
+  const run = await promisify(execFile)(process.execPath, ['bench/backlog.ts', '--quick'], { cwd: ROOT })
+  const rows = run.stdout.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
+  expect(rows).toHaveLength(5)
+  for (const row of rows.slice(1)) expect(row.split('|').slice(2, -1).map(Number), row).not.toContain(Number.NaN)
+}, 120_000)
+
+test('a quick run of the bench of growth measures at both sizes, and removes', async () => {
+  const run = await promisify(execFile)(process.execPath, ['bench/growth.ts', '--quick'], { cwd: ROOT })
+  expect(run.stdout).toMatch(/^\| 1,000 \| [0-9.]+ .*\n\| 2,000 \| [0-9.]+ /m)
+  expect(run.stdout).toMatch(/^prune: [1-9]/m)
+}, 120_000)

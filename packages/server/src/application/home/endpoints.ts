@@ -32,7 +32,7 @@ export interface EndpointLines {
   /** Failing ones first, the longest first. */
   readonly endpoints: readonly EndpointLine[]
   readonly backlog: readonly BacklogLine[]
-  /** Waiting notifications are counted no further than this. */
+  /** A client's waiting notifications are counted no further than this. */
   readonly countedTo: number
   /** Addresses that are not listed. */
   readonly left: number
@@ -40,7 +40,8 @@ export interface EndpointLines {
 
 const dayMs = 24 * 3_600_000
 const mostDeliveries = 2_000
-const mostWaiting = 10_000
+/** Of each client. */
+const mostWaiting = 2_000
 const mostListed = 30
 
 export async function endpointLines(read: Read, { now, clientIds }: OpenScope): Promise<EndpointLines> {

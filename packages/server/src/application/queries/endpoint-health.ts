@@ -7,13 +7,7 @@ import {
 } from '../../domain/endpoint-health.ts'
 import type { NotificationType } from '../../domain/notify-url.ts'
 import { type ClientSummary, listClients } from '../../store/clients.ts'
-import {
-  clientsThatGaveUp,
-  loadTold,
-  mostWaitingScanned,
-  type WaitingNotifications,
-  waitingByClient,
-} from '../../store/endpoint-health.ts'
+import { clientsThatGaveUp, loadTold, mostWaitingScanned, waitingByClient } from '../../store/endpoint-health.ts'
 import { listenerName } from '../../store/listeners.ts'
 import type { Context } from '../context.ts'
 
@@ -64,8 +58,7 @@ export async function clientEndpoints(context: Context, clientId: string): Promi
   const { pool } = context
   const [client] = await listClients(pool, clientId)
   if (!client) return undefined
-  const [backlog, listener] = await Promise.all([waitingByClient(pool), listenerName(pool, clientId)])
-  const own = backlog.find((one) => one.clientId === clientId)
+  const [[own], listener] = await Promise.all([waitingByClient(pool, clientId), listenerName(pool, clientId)])
   const told = await loadTold(pool, clientId, own?.notificationIds ?? [])
   return {
     clientId,
@@ -75,7 +68,7 @@ export async function clientEndpoints(context: Context, clientId: string): Promi
       refusal: context.transport.refusalOf(endpoint.url, client.environment === 'sandbox'),
     })),
     waiting: own?.waiting ?? 0,
-    waitingAtLeast: isCutOff(backlog),
+    waitingAtLeast: own !== undefined && own.waiting >= mostWaitingScanned,
     listener: listener ?? null,
     lastUsed: lastUsedOf(told),
   }
@@ -110,10 +103,6 @@ export async function failingEndpoints(
 
 function isTroubled({ state }: EndpointHealth): boolean {
   return state === 'failing' || state === 'wavering'
-}
-
-function isCutOff(backlog: readonly WaitingNotifications[]): boolean {
-  return backlog.reduce((sum, { waiting }) => sum + waiting, 0) >= mostWaitingScanned
 }
 
 function namedBy(client: ClientSummary): readonly { readonly type: NotificationType; readonly url: string }[] {

@@ -43,6 +43,14 @@ const ofMoney = {
         given(text(detail, 'lines'), (count) => `${count} lines`),
       ),
   },
+  'prune-payments': {
+    label: 'Old payments removed',
+    more: (detail) =>
+      sentence(
+        given(text(detail, 'payments'), (count) => `${count} of them`),
+        given(text(detail, 'archive'), (file) => `kept in ${file}`),
+      ),
+  },
   'forget-settlement-report': { label: 'Settlement report forgotten', more: (detail) => text(detail, 'reportId') },
 } as const satisfies Readonly<Record<string, ActionText>>
 

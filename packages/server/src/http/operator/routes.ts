@@ -32,6 +32,7 @@ import { paymentRoutes } from './payment-routes.ts'
 import { peopleRoutes } from './people-routes.ts'
 import { requestRoutes } from './request-routes.ts'
 import { resendRoutes } from './resend-routes.ts'
+import { retentionRoutes } from './retention-routes.ts'
 import { routingRoutes } from './routing-routes.ts'
 import { sandboxRoutes } from './sandbox-routes.ts'
 import { scenarioRoutes } from './scenario-routes.ts'
@@ -119,6 +120,7 @@ export function operatorRoutes(app: FastifyInstance, context: Context, options: 
       scenarioRoutes(routes, context)
       sandboxRoutes(routes, context)
       settlementRoutes(routes, context)
+      retentionRoutes(routes, context)
       triggerRoutes(routes, context)
       requestRoutes(routes, context, options.requests, options.siblings)
       listenerRoutes(routes, context)
