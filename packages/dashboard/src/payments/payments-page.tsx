@@ -81,7 +81,7 @@ function List({ search, change, clear }: ListProps) {
         </Center>
       )}
       <div className={isPlaceholderData ? 'payments-old' : undefined} aria-busy={isPlaceholderData}>
-        {nothing && page.state !== 'searching' && <Nothing search={search} change={change} clear={clear} />}
+        {nothing && page.state === 'done' && <Nothing search={search} change={change} clear={clear} />}
         {!nothing && <Lines page={page} />}
       </div>
       {progress}

@@ -189,6 +189,7 @@ test('what is rare is found piece by piece, and the search can be stopped and ta
   await progress.getByText('Searching: 0 found among 20,000 payments').waitFor()
   await progress.getByRole('button', { name: 'Stop' }).click()
   await progress.getByText('Stopped').waitFor()
+  expect(await page.getByText('No payment is like that').isVisible()).toBe(false)
   hold = false
   for (const go of waiting) go()
   await progress.getByText('among 40,000 payments').waitFor()

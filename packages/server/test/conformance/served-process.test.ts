@@ -40,7 +40,9 @@ test('a server started with a certificate speaks HTTPS, and no card is in its lo
   expect(code).toBe(0)
   for (const secret of [...secrets, ...cardFields]) expect(output).not.toMatch(secret)
 
-  const files = filesBelow(home).map((file) => ({ file, bytes: readFileSync(file) }))
+  // What Node has parsed of the server's code has names of fields and the test cards in it, as the code has.
+  const written = filesBelow(home).filter((file) => !file.startsWith(join(home, 'parsed')))
+  const files = written.map((file) => ({ file, bytes: readFileSync(file) }))
   const holding = (text: Buffer) => files.filter(({ bytes }) => bytes.includes(text)).map(({ file }) => file)
   expect(holding(Buffer.from(keptDigits)).some((file) => file.includes('pg_wal'))).toBe(true)
   for (const secret of secretBytes) expect(holding(secret)).toEqual([])

@@ -40,8 +40,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'a claim takes leased rows too',
     'store/due.ts',
-    `'d.due_at <= now() and (d.leased_until is null or d.leased_until <= now())'`,
-    `'d.due_at <= now()'`,
+    `const free = '(d.leased_until is null or d.leased_until <= now())'`,
+    `const free = 'true'`,
   ),
   mutation(
     'a capture or refund is sent under a reference that is made anew each time',
