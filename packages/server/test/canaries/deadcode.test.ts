@@ -59,6 +59,7 @@ const sound: Readonly<Record<string, string>> = {
     "import { Pool } from 'pg'\n\nexport function rows(): Pool {\n  return new Pool()\n}\n",
   'packages/server/src/rows.test.ts': "import { rows } from './rows.ts'\nimport 'fast-check'\n\nrows()\n",
   'packages/server/src/http/checkout/browser/checkout.js': 'document.title = document.title.trim()\n',
+  'packages/server/src/cli/processes/main.ts': 'process.exitCode = 0\n',
   'packages/server/src/sandbox/main.ts': 'process.exitCode = 0\n',
   'packages/server/test/browser/dashboard-build.ts': 'export default function build(): void {}\n',
   'packages/server/test/support/global-setup.ts': 'export function setup(): void {}\n',
