@@ -25,6 +25,9 @@ export interface Deadlines {
   readonly leaseMs: number
 }
 
+/** How often a worker looks for what fell due by itself, in milliseconds: what is due sooner is worth waking it. */
+export const looksEveryMs = 1_000
+
 /** What every use case is handed. Wired once, in `app.ts`. */
 export interface Context {
   readonly pool: Pool

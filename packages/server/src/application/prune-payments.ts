@@ -1,4 +1,4 @@
-import { youngestPrunedMs } from '../domain/retention.ts'
+import { mostPruned, youngestPrunedMs } from '../domain/retention.ts'
 import { listClients } from '../store/clients.ts'
 import {
   isStillReferred,
@@ -25,9 +25,6 @@ export type PrunableResult =
   | { readonly kind: 'clients'; readonly clients: readonly OldOfClient[] }
   | { readonly kind: 'too-young' }
   | { readonly kind: 'unknown-client' }
-
-/** In one statement: milliseconds, and locks on rows that nobody asks for any more. */
-export const mostPruned = 200
 
 /** For each client, or for one, since when payments are older than that. */
 export async function prunable(

@@ -19,7 +19,7 @@ import { notifyExpiringBody } from '../wire/notify-expiring.ts'
 import { notifyPaymentBody } from '../wire/notify-payment.ts'
 import { success } from '../wire/results.ts'
 import { acquirerOf } from './acquirer-of.ts'
-import type { Context } from './context.ts'
+import { type Context, looksEveryMs } from './context.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { tryAgain } from './repeat.ts'
 import { writeAndDeliver } from './write-and-deliver.ts'
@@ -60,9 +60,6 @@ export async function recordAuthorization(
     return current.reference === payment.reference ? undefined : current
   })
 }
-
-/** Sooner than a worker looks by itself, in milliseconds. */
-const soonMs = 1_000
 
 /** A change of state with what it entails, before ids and bodies are made for it. */
 export interface Move {
@@ -203,8 +200,8 @@ export async function writeMove(
     changePayment(context.pool, payment, { ...change, courierMs }),
   )
   if (!written) return undefined
-  // A worker looks by itself once a second: waking it for what is due in a week would cost every authorization a claim.
-  if (change.dueInMs !== null && change.dueInMs < soonMs) context.wake('payments')
+  // Waking a worker for what is due in a week would cost every authorization a claim.
+  if (change.dueInMs !== null && change.dueInMs < looksEveryMs) context.wake('payments')
   if (change.capture?.state === 'held') context.wake('captures')
   if (change.captureNotification) context.wake('notifications')
   context.changes.payment(payment)

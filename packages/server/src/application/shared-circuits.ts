@@ -1,5 +1,5 @@
 import type { CircuitHealth, Circuits } from './circuits.ts'
-import type { Siblings } from './siblings.ts'
+import { type Siblings, tellLater } from './siblings.ts'
 
 /** How late the others hear of a circuit, in milliseconds. */
 const tellEveryMs = 1_000
@@ -19,17 +19,12 @@ export function sharedCircuits(
   now: () => number = () => performance.now(),
 ): Circuits {
   const others = new Map<number, { readonly at: number; readonly broken: readonly CircuitHealth[] }>()
-  let timer: NodeJS.Timeout | undefined
   let toldSome = false
-  const tell = () => {
-    timer = undefined
+  const soon = tellLater(tellEveryMs, () => {
     const broken = own.list().filter(({ state }) => state !== 'closed')
     if (broken.length > 0 || toldSome) siblings.tell('circuits', { pid: siblings.pid, broken } satisfies Told)
     toldSome = broken.length > 0
-  }
-  const soon = () => {
-    if (timer === undefined) timer = setTimeout(tell, tellEveryMs).unref()
-  }
+  })
   siblings.hear('circuits', (body) => {
     const { pid, broken } = body as Told
     others.set(pid, { at: now(), broken })

@@ -1,5 +1,5 @@
 import type { ClientDirectory } from './client-directory.ts'
-import type { Siblings } from './siblings.ts'
+import { type Siblings, tellLater } from './siblings.ts'
 
 /** How late the others hear by which keys requests were signed, in milliseconds. */
 const tellEveryMs = 1_000
@@ -13,12 +13,10 @@ type Seen = readonly [clientId: string, version: number, at: number]
  */
 export function sharedDirectory(own: ClientDirectory, siblings: Siblings): ClientDirectory {
   const seen = new Map<string, Seen>()
-  let timer: NodeJS.Timeout | undefined
-  const tell = () => {
-    timer = undefined
+  const soon = tellLater(tellEveryMs, () => {
     siblings.tell('keys-seen', [...seen.values()])
     seen.clear()
-  }
+  })
   siblings.hear('client-changed', (body) => own.forget((body as { readonly clientId: string }).clientId))
   siblings.hear('keys-seen', (body) => {
     for (const [clientId, version, at] of body as readonly Seen[]) {
@@ -37,7 +35,7 @@ export function sharedDirectory(own: ClientDirectory, siblings: Siblings): Clien
       own.saw(clientId, version, at)
       if (siblings.list().processes.length === 1) return
       seen.set(`${clientId} ${version}`, [clientId, version, at.getTime()])
-      if (timer === undefined) timer = setTimeout(tell, tellEveryMs).unref()
+      soon()
     },
   }
 }

@@ -32,8 +32,22 @@ export interface Siblings {
   answer(subject: string, answered: (question: unknown) => Promise<object>): void
 }
 
+/** Collects what is to be told: however often it is called, `tell` runs once, so many milliseconds after the first time. */
+export function tellLater(afterMs: number, tell: () => void): () => void {
+  let planned = false
+  const run = () => {
+    planned = false
+    tell()
+  }
+  return () => {
+    if (!planned) setTimeout(run, afterMs).unref()
+    planned = true
+  }
+}
+
 /** Of a server that is one process. */
-export function withoutSiblings(own: ServingProcess): Siblings {
+export function withoutSiblings(): Siblings {
+  const own = { pid: process.pid, since: new Date() }
   return {
     pid: own.pid,
     list: () => ({ wanted: 1, processes: [own] }),

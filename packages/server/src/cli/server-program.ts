@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { Command } from '@commander-js/extra-typings'
 import { serveCommand } from './commands/serve.ts'
 import { workerCommand } from './commands/worker.ts'
+import { version } from './version.ts'
 
 /**
  * The commands that run a server, without all others: reading those takes as long as the rest of a start. It throws instead
@@ -31,11 +31,6 @@ export function handleErrorsAlike(command: AnyCommand): void {
   command.exitOverride()
   command.showHelpAfterError('See --help.')
   for (const inner of command.commands) handleErrorsAlike(inner)
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { readonly version: string }).version
 }
 
 const footer = `

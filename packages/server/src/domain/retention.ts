@@ -7,5 +7,8 @@ const dayMs = 86_400_000
  */
 export const youngestPrunedMs = 400 * dayMs
 
+/** So many are read or removed at a time: a statement of milliseconds, and locks on rows that nobody asks for any more. */
+export const mostPruned = 200
+
 /** Why a payment of that age stays: it waits for something, it waits for a person, or something happened to it since. */
 export type KeptFor = 'open' | 'alert' | 'recent'

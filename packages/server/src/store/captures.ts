@@ -16,7 +16,7 @@ import {
   reversalJoin,
   reversalSelection,
 } from './columns.ts'
-import { grouped, ofPayment, share } from './group.ts'
+import { type Asked, grouped, ofPayment, share } from './group.ts'
 import { handedUntil, type Written, writtenOf } from './handed.ts'
 import {
   type MovementChange,
@@ -93,23 +93,37 @@ export async function loadCapture(
   return { now: row['now'], payment: paymentOf(payment, policyIn(row)), capture: captureOf(capture, reversalIn(row)) }
 }
 
+/** Of a capture that is asked for, whether it is held or refused. */
+const newColumns = {
+  client_id: 'text',
+  payment_id: 'text',
+  currency: 'text',
+  amount: 'bigint',
+  last: 'boolean',
+  capture_id: 'text',
+  capture_request_id: 'text',
+  reference: 'text',
+  created_at: 'timestamptz',
+} as const
+
+function newRow(capture: Capture): Asked<keyof typeof newColumns> {
+  return {
+    client_id: capture.clientId,
+    payment_id: capture.paymentId,
+    currency: capture.amount.currency,
+    amount: String(capture.amount.value),
+    last: capture.last,
+    capture_id: capture.captureId,
+    capture_request_id: capture.captureRequestId,
+    reference: capture.reference,
+    created_at: capture.createdAt,
+  }
+}
+
 const holding = grouped('hold-capture', {
   writes: true,
   key: ofPayment,
-  columns: {
-    client_id: 'text',
-    payment_id: 'text',
-    currency: 'text',
-    amount: 'bigint',
-    last: 'boolean',
-    most_captures: 'int',
-    capture_id: 'text',
-    capture_request_id: 'text',
-    reference: 'text',
-    created_at: 'timestamptz',
-    lease_ms: 'float8',
-    ...auditColumns,
-  },
+  columns: { ...newColumns, most_captures: 'int', lease_ms: 'float8', ...auditColumns },
   text: `, held as (
       update payments p set held = p.held + a.amount, capture_count = p.capture_count + 1, last_capture_held = a.last
       from asked a
@@ -139,16 +153,8 @@ export async function holdCapture(
   byPerson?: AuditEntry,
 ): Promise<boolean> {
   const held = await share(pool, holding, {
-    client_id: capture.clientId,
-    payment_id: capture.paymentId,
-    currency: capture.amount.currency,
-    amount: String(capture.amount.value),
-    last: capture.last,
+    ...newRow(capture),
     most_captures: maxCaptures,
-    capture_id: capture.captureId,
-    capture_request_id: capture.captureRequestId,
-    reference: capture.reference,
-    created_at: capture.createdAt,
     lease_ms: leaseMs,
     ...auditRow(byPerson),
   })
@@ -158,17 +164,7 @@ export async function holdCapture(
 const refusing = grouped('refuse-capture', {
   writes: true,
   key: ofPayment,
-  columns: {
-    client_id: 'text',
-    payment_id: 'text',
-    currency: 'text',
-    amount: 'bigint',
-    last: 'boolean',
-    capture_id: 'text',
-    capture_request_id: 'text',
-    reference: 'text',
-    ...refusalColumns,
-  },
+  columns: { ...newColumns, ...refusalColumns },
   text: `, numbered as (
       update payments p set notification_sequence = p.notification_sequence + 1 from asked a
       where ${sameClient('p', 'a')} and p.payment_id = a.payment_id
@@ -191,18 +187,7 @@ const refusing = grouped('refuse-capture', {
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
 export async function recordRefusal(pool: Pool, capture: Capture, refusal: MovementRefusal): Promise<Written> {
-  const refused = await share(pool, refusing, {
-    client_id: capture.clientId,
-    payment_id: capture.paymentId,
-    currency: capture.amount.currency,
-    amount: String(capture.amount.value),
-    last: capture.last,
-    capture_id: capture.captureId,
-    capture_request_id: capture.captureRequestId,
-    reference: capture.reference,
-    ...refusalRow(capture, refusal),
-  })
-  return writtenOf(refused)
+  return writtenOf(await share(pool, refusing, { ...newRow(capture), ...refusalRow(refusal) }))
 }
 
 const recording = grouped('record-capture-outcome', {

@@ -122,10 +122,15 @@ function claimingOfAll(claiming: Claiming): Statement {
   }
 }
 
-type ClaimStatements = Readonly<Record<'ofOne' | 'ofAll', Statement>>
+interface ClaimStatements {
+  readonly ofOne: Statement
+  readonly ofAll: Statement
+  /** Takes who listens as its last value. */
+  readonly heard: boolean
+}
 
 function claimStatements(claiming: Claiming): ClaimStatements {
-  return { ofOne: claimingOfOne(claiming), ofAll: claimingOfAll(claiming) }
+  return { ofOne: claimingOfOne(claiming), ofAll: claimingOfAll(claiming), heard: claiming.ofClient !== undefined }
 }
 
 const neverSent = ', due.leased_until is null and t.tries = 0 as "neverSent"'
@@ -143,7 +148,7 @@ const claimingNotifications = claimStatements({
 
 function claim<Row extends DueRow>(pool: Pool, statements: ClaimStatements, asked: Claim): Promise<Row[]> {
   const { limit, leaseMs, clientId, mostPerClient = limit, underWay, exceptClients = [], listener = null } = asked
-  const heardBy = statements === claimingNotifications ? [listener] : []
+  const heardBy = statements.heard ? [listener] : []
   if (clientId !== undefined) return run(pool, statements.ofOne, [limit, leaseMs, clientId, ...heardBy])
   const busy = [...(underWay ?? [])]
   const counts = [busy.map(([client]) => client), busy.map(([, rows]) => rows)]

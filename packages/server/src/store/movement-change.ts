@@ -115,20 +115,15 @@ export interface MovementRefusal {
 export const refusalColumns = {
   failure_code: 'text',
   failure_message: 'text',
-  created_at: 'timestamptz',
   notification_id: 'text',
   body: 'text',
   ...courierColumns,
 } as const
 
-export function refusalRow(
-  { createdAt }: Pick<Movement, 'createdAt'>,
-  { refused, notification, courierMs }: MovementRefusal,
-): Asked<keyof typeof refusalColumns> {
+export function refusalRow({ refused, notification, courierMs }: MovementRefusal): Asked<keyof typeof refusalColumns> {
   return {
     failure_code: refused.code,
     failure_message: refused.message,
-    created_at: createdAt,
     notification_id: notification.notificationId,
     body: notification.body,
     courier_ms: courierMs ?? null,

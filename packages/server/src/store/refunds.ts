@@ -19,7 +19,7 @@ import {
   reversalJoin,
   reversalSelection,
 } from './columns.ts'
-import { grouped, ofPayment, share } from './group.ts'
+import { type Asked, grouped, ofPayment, share } from './group.ts'
 import { handedUntil, type Written, writtenOf } from './handed.ts'
 import {
   type MovementChange,
@@ -145,26 +145,44 @@ export async function loadRefunds(pool: Pool, clientId: string, paymentId: strin
   })
 }
 
+/** Of a refund that is asked for, whether it is held or refused. */
+const newColumns = {
+  client_id: 'text',
+  payment_id: 'text',
+  currency: 'text',
+  amount: 'bigint',
+  capture_id: 'text',
+  refund_id: 'text',
+  refund_request_id: 'text',
+  reference: 'text',
+  reason: 'text',
+  notify_url: 'text',
+  metadata: 'text',
+  created_at: 'timestamptz',
+} as const
+
+function newRow(refund: Refund): Asked<keyof typeof newColumns> {
+  return {
+    client_id: refund.clientId,
+    payment_id: refund.paymentId,
+    currency: refund.amount.currency,
+    amount: String(refund.amount.value),
+    capture_id: refund.from?.captureId ?? null,
+    refund_id: refund.refundId,
+    refund_request_id: refund.refundRequestId,
+    reference: refund.reference,
+    reason: refund.reason,
+    notify_url: refund.notifyUrl,
+    metadata: refund.metadata,
+    created_at: refund.createdAt,
+  }
+}
+
 /** The constraint on a capture's own amounts refuses what the payment as a whole would allow. */
 const holding = grouped('hold-refund', {
   writes: true,
   key: ofPayment,
-  columns: {
-    client_id: 'text',
-    payment_id: 'text',
-    currency: 'text',
-    amount: 'bigint',
-    capture_id: 'text',
-    refund_id: 'text',
-    refund_request_id: 'text',
-    reference: 'text',
-    reason: 'text',
-    notify_url: 'text',
-    metadata: 'text',
-    created_at: 'timestamptz',
-    lease_ms: 'float8',
-    ...auditColumns,
-  },
+  columns: { ...newColumns, lease_ms: 'float8', ...auditColumns },
   text: `, held as (
       update payments p set refunding = p.refunding + a.amount
       from asked a
@@ -192,42 +210,14 @@ const holding = grouped('hold-refund', {
  * by the same commit.
  */
 export async function holdRefund(pool: Pool, refund: Refund, leaseMs: number, byPerson?: AuditEntry): Promise<boolean> {
-  const held = await share(pool, holding, {
-    client_id: refund.clientId,
-    payment_id: refund.paymentId,
-    currency: refund.amount.currency,
-    amount: String(refund.amount.value),
-    capture_id: refund.from?.captureId ?? null,
-    refund_id: refund.refundId,
-    refund_request_id: refund.refundRequestId,
-    reference: refund.reference,
-    reason: refund.reason,
-    notify_url: refund.notifyUrl,
-    metadata: refund.metadata,
-    created_at: refund.createdAt,
-    lease_ms: leaseMs,
-    ...auditRow(byPerson),
-  })
+  const held = await share(pool, holding, { ...newRow(refund), lease_ms: leaseMs, ...auditRow(byPerson) })
   return held !== undefined
 }
 
 const refusing = grouped('refuse-refund', {
   writes: true,
   key: ofPayment,
-  columns: {
-    client_id: 'text',
-    payment_id: 'text',
-    currency: 'text',
-    amount: 'bigint',
-    capture_id: 'text',
-    refund_id: 'text',
-    refund_request_id: 'text',
-    reference: 'text',
-    reason: 'text',
-    notify_url: 'text',
-    metadata: 'text',
-    ...refusalColumns,
-  },
+  columns: { ...newColumns, ...refusalColumns },
   text: `, numbered as (
       update payments p set notification_sequence = p.notification_sequence + 1 from asked a
       where ${sameClient('p', 'a')} and p.payment_id = a.payment_id
@@ -250,21 +240,7 @@ const refusing = grouped('refuse-refund', {
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
 export async function recordRefundRefusal(pool: Pool, refund: Refund, refusal: MovementRefusal): Promise<Written> {
-  const refused = await share(pool, refusing, {
-    client_id: refund.clientId,
-    payment_id: refund.paymentId,
-    currency: refund.amount.currency,
-    amount: String(refund.amount.value),
-    capture_id: refund.from?.captureId ?? null,
-    refund_id: refund.refundId,
-    refund_request_id: refund.refundRequestId,
-    reference: refund.reference,
-    reason: refund.reason,
-    notify_url: refund.notifyUrl,
-    metadata: refund.metadata,
-    ...refusalRow(refund, refusal),
-  })
-  return writtenOf(refused)
+  return writtenOf(await share(pool, refusing, { ...newRow(refund), ...refusalRow(refusal) }))
 }
 
 const recording = grouped('record-refund-outcome', {

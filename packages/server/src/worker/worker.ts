@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Context } from '../application/context.ts'
+import { type Context, looksEveryMs } from '../application/context.ts'
 import type { Courier } from '../application/courier.ts'
 import { reportFault } from '../application/report-fault.ts'
 import { type DueKind, type DueWork, dueKinds } from '../application/work-due.ts'
@@ -11,8 +11,6 @@ import { createPlaces } from './places.ts'
 const mostAtOnce = 64
 /** Between two looks of a lane, in milliseconds: under load rows are claimed together, not in a commit for each. */
 const shortestPauseMs = 10
-/** Rows written by other processes are noticed this late at most, in milliseconds. */
-const longestSleepMs = 1_000
 /** After a database fault, before looking again, in milliseconds. */
 const faultPauseMs = 500
 
@@ -93,7 +91,7 @@ function startLane(context: Context, kind: DueKind): Lane {
         // Those who gave their share may have more.
         if (claimed === 'some') alarm.ring()
         const dueInMs = claimed === 'none' ? await untilNextDueMs(context.pool, kind.name) : undefined
-        sleepMs = Math.min(longestSleepMs, dueInMs ?? longestSleepMs)
+        sleepMs = Math.min(looksEveryMs, dueInMs ?? looksEveryMs)
       } catch (error) {
         if (stopped) break
         reportFault(context.log, error, 'cannot look for due work; trying again', { kind: kind.name })

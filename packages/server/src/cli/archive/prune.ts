@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { OldOfClient, Removed } from '../../application/prune-payments.ts'
-import type { KeptFor } from '../../domain/retention.ts'
+import { type KeptFor, mostPruned } from '../../domain/retention.ts'
 import type { Json } from '../../http/operator/json.ts'
 import type { OldPage, PrunableView } from '../../http/operator/retention-routes.ts'
 import { CommandError, exitCodes } from '../exit-codes.ts'
@@ -10,8 +10,6 @@ import { type ArchivePart, openPart, replaceFile } from './part.ts'
 
 /** A file holds so many payments at most: what a run that is killed has written for nothing. */
 const paymentsPerPart = 2_000
-/** As the server takes them at a time. */
-const paymentsPerRemoval = 200
 
 export type Counts = Record<string, number>
 
@@ -228,8 +226,8 @@ async function removeArchived(
   read: readonly Read[],
 ): Promise<number> {
   let removed = 0
-  for (let first = 0; first < read.length; first += paymentsPerRemoval) {
-    const payments = read.slice(first, first + paymentsPerRemoval)
+  for (let first = 0; first < read.length; first += mostPruned) {
+    const payments = read.slice(first, first + mostPruned)
     const order = { clientId, before, archive: entry.file, payments }
     removed += (await api.send<Removed>('POST', '/retention/removals', order)).paymentIds.length
   }

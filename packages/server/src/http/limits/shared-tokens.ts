@@ -1,4 +1,4 @@
-import type { Siblings } from '../../application/siblings.ts'
+import { type Siblings, tellLater } from '../../application/siblings.ts'
 import type { TokenBuckets } from './token-buckets.ts'
 
 /** How long the processes of a server do not know what the others took, in milliseconds. */
@@ -11,12 +11,10 @@ const tellEveryMs = 100
  */
 export function sharedTokens(buckets: TokenBuckets, subject: string, siblings: Siblings): TokenBuckets {
   const taken = new Map<string, number>()
-  let timer: NodeJS.Timeout | undefined
-  const tell = () => {
-    timer = undefined
+  const soon = tellLater(tellEveryMs, () => {
     siblings.tell(subject, [...taken])
     taken.clear()
-  }
+  })
   siblings.hear(subject, (body) => {
     for (const [key, count] of body as readonly (readonly [string, number])[]) buckets.owe(key, count)
   })
@@ -25,7 +23,7 @@ export function sharedTokens(buckets: TokenBuckets, subject: string, siblings: S
       if (!buckets.take(key)) return false
       if (siblings.list().processes.length === 1) return true
       taken.set(key, (taken.get(key) ?? 0) + 1)
-      if (timer === undefined) timer = setTimeout(tell, tellEveryMs).unref()
+      soon()
       return true
     },
     owe: buckets.owe,

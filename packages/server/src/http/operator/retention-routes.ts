@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import type { Context } from '../../application/context.ts'
 import {
-  mostPruned,
   type OldOfClient,
   type OldPayment,
   oldPayments,
@@ -11,7 +10,7 @@ import {
   type Removed,
 } from '../../application/prune-payments.ts'
 import { unreachable } from '../../assert.ts'
-import { youngestPrunedMs } from '../../domain/retention.ts'
+import { mostPruned, youngestPrunedMs } from '../../domain/retention.ts'
 import { needs } from './access.ts'
 import { actorOf, anyId, bodyOf, clientId, strict } from './input.ts'
 import { noSuchClient, OperatorError } from './operator-error.ts'
