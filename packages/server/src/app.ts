@@ -104,12 +104,13 @@ export interface App {
 const defaultDeadlines: Deadlines = { acquirerMs: 6_000, repeatMs: 10_000, leaseMs: 6_000 }
 const defaultGraceMs = 10_000
 const rememberClientsMs = 2_000
+const ownProcess = { pid: process.pid, since: new Date() }
 /** Heartbeats are fractions of it, and each takes a round trip to the database. */
 const shortestLeaseMs = 500
 
 /** Builds all parts, joins them and listens. The only place that knows them all. */
 export async function startApp(options: AppOptions): Promise<App> {
-  const { siblings = withoutSiblings() } = options
+  const { siblings = withoutSiblings(ownProcess) } = options
   const parts = await joinParts(options, siblings)
   const { context, reach } = parts
   let phase: 'starting' | 'serving' | 'stopping' = options.prepare === undefined ? 'serving' : 'starting'
@@ -157,7 +158,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
 /** Only does what falls due, for servers that run without a worker or have more to do than theirs can. */
 export async function startWorkerOnly(options: PartOptions): Promise<Pick<App, 'stop'>> {
-  const { context, reach, end } = await joinParts(options, withoutSiblings())
+  const { context, reach, end } = await joinParts(options, withoutSiblings(ownProcess))
   reach.worker = startWorker(context)
   return {
     async stop() {

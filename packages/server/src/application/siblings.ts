@@ -46,8 +46,7 @@ export function tellLater(afterMs: number, tell: () => void): () => void {
 }
 
 /** Of a server that is one process. */
-export function withoutSiblings(): Siblings {
-  const own = { pid: process.pid, since: new Date() }
+export function withoutSiblings(own: ServingProcess): Siblings {
   return {
     pid: own.pid,
     list: () => ({ wanted: 1, processes: [own] }),

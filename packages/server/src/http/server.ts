@@ -49,7 +49,7 @@ export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper' | 'requ
 
 /** Builds the HTTP application; it does not listen. */
 export function createServer(context: Context, options: ServerOptions): FastifyInstance {
-  const { clients, siblings = withoutSiblings() } = options
+  const { clients, siblings = withoutSiblings({ pid: process.pid, since: new Date() }) } = options
   const tally = createTally(context.log)
   const doorkeeper = createDoorkeeper(options.limits, tally, siblings)
   const requests = createRequestLog()
