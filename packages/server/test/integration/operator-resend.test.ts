@@ -181,9 +181,9 @@ it('what was sent again after the preview is not sent once more by whoever confi
   expect(notifications).toBe(2)
   merchant.endpoint.answer(500, 'still down')
   const [first] = await list(merchant)
+  const before = merchant.endpoint.received.length
   await operate(merchant.app, 'POST', `/notifications/${first.notificationId}/resend`)
   const tried = async () => (await list(merchant)).find(({ notificationId }) => notificationId === first.notificationId)
-  const before = merchant.endpoint.received.length
   await vi.waitFor(() => expect(merchant.endpoint.received.length).toBeGreaterThan(before), { timeout: 15_000 })
   await vi.waitFor(async () => expect((await tried()).tries).toBe(1), { timeout: 15_000, interval: 50 })
   const { lines } = await resend(merchant, { ...asked, asOf })
