@@ -25,7 +25,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
     applicationName: 'bench',
     maxConnections: 2,
     // Filling the tables takes longer than any statement of the server may.
-    statementTimeoutMs: 120_000,
+    statementTimeoutMs: 1_200_000,
     onIdleError: () => undefined,
   })
   const close = async () => {

@@ -1,16 +1,17 @@
 /**
  * `npm run bench:growth`: what a capture costs at ten thousand payments and at many more, and how large the database is
- * then. `--payments 10000000` for ten million (one is the default: ten need hours and 65 GB); `--quick` shows that it runs.
+ * then. `--payments 10000000 --lives 2000000` for ten million of which the newest two have all that happened to them (one with
+ * everything is the default; ten would be 65 GB); `--quick` shows that it runs.
  */
 import { parseArgs } from 'node:util'
 import type { Bench } from './capstan-run.ts'
-import { captureAll } from './capture-all.ts'
+import { type Captured, captureAll } from './capture-all.ts'
 import { type BenchDatabase, openBenchDatabase } from './database.ts'
 import { type Endpoints, startEndpoints } from './endpoints.ts'
 import { describeMachine } from './machine.ts'
 import { makeManyPayments } from './many-payments.ts'
 import type { Merchant } from './merchant.ts'
-import { authorizeTemplate } from './payments.ts'
+import { authorizeTemplate, type Template } from './payments.ts'
 import { pruneRate } from './prune-rate.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 import { median, spread } from './statistics.ts'
@@ -19,73 +20,84 @@ import { makeWholeLives, tableSizes } from './whole-lives.ts'
 const { values } = parseArgs({
   options: {
     payments: { type: 'string' },
+    lives: { type: 'string' },
     clients: { type: 'string', default: '20' },
     quick: { type: 'boolean', default: false },
   },
 })
 const many = Number(values.payments ?? (values.quick ? 2_000 : 1_000_000))
+const lives = Number(values.lives ?? many)
 const few = values.quick ? 1_000 : 10_000
 const captures = values.quick ? 50 : 3_000
 const rounds = values.quick ? 1 : 5
 const connections = 16
 const told = (line: string) => console.error(line)
 
-interface Cost {
-  readonly serverMs: readonly number[]
-  readonly postgresMs: readonly number[]
+/** A server on a database of its own, and the merchant who has half of the payments. */
+interface Grown extends Bench {
+  readonly payments: number
+  readonly template: Template
 }
 
 async function main(): Promise<void> {
-  const endpoints = await startEndpoints()
+  const ends: (() => Promise<void> | void)[] = []
   try {
-    const costs = new Map<number, Cost>()
-    for (const payments of [few, many]) costs.set(payments, await measureAt(payments, endpoints))
-    console.log('\n| payments | CPU ms a capture: server | PostgreSQL |\n| ---: | ---: | ---: |')
-    for (const [payments, { serverMs, postgresMs }] of costs) {
-      console.log(`| ${payments.toLocaleString('en')} | ${shown(serverMs)} | ${shown(postgresMs)} |`)
+    const endpoints = await startEndpoints()
+    ends.push(endpoints.close)
+    const databases: [number, BenchDatabase][] = []
+    for (const payments of [few, many]) {
+      const database = await openBenchDatabase()
+      ends.push(database.close)
+      databases.push([payments, database])
+      await fill(database, payments)
     }
+    const grown: Grown[] = []
+    for (const [payments, database] of databases) {
+      const server = await startServer(database.url)
+      ends.push(server.stop)
+      const merchant = await largest(database, server)
+      grown.push({
+        payments,
+        database,
+        server,
+        template: await authorizeTemplate(server.url, merchant, endpoints.fine),
+      })
+    }
+    console.log(await compare(grown, endpoints))
+    for (const one of grown) console.log(await pruneText(one))
   } finally {
-    endpoints.close()
+    for (const end of ends.toReversed()) await end()
   }
   if (values.quick) console.log('A quick run shows that it runs; its numbers mean nothing.')
 }
 
+async function fill(database: BenchDatabase, payments: number): Promise<void> {
+  if (payments === few) console.log(await describeMachine(database, 'not used'))
+  await makeManyPayments(database.pool, payments, Number(values.clients), told)
+  await makeWholeLives(database.pool, Math.max(1, payments - lives + 1), payments, told)
+  console.log(await sizeText(database, payments))
+}
+
+/** In turn, so that a busy minute of the machine meets both; the first time of each is for nothing. */
+async function compare(grown: readonly Grown[], endpoints: Endpoints): Promise<string> {
+  const costs = new Map<number, Captured[]>(grown.map(({ payments }) => [payments, []]))
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const one of grown) {
+      const result = await captureAll(one, endpoints, one.template, captures, connections)
+      if (round > 0) costs.get(one.payments)?.push(result)
+    }
+    told(`round ${round} of ${rounds}`)
+  }
+  const lines = [...costs].map(([payments, results]) => {
+    const server = shown(results.map(({ serverMs }) => serverMs ?? Number.NaN))
+    const postgres = shown(results.map(({ postgresMs }) => postgresMs ?? Number.NaN))
+    return `| ${payments.toLocaleString('en')} | ${server} | ${postgres} |`
+  })
+  return ['\n| payments | CPU ms a capture: server | PostgreSQL |', '| ---: | ---: | ---: |', ...lines].join('\n')
+}
+
 function shown(numbers: readonly number[]): string {
   return `${median(numbers).toFixed(3)} ± ${(spread(numbers) * 100).toFixed(0)} %`
-}
-
-/** On a database of its own that has so many, by a merchant who has half of them. */
-async function measureAt(payments: number, endpoints: Endpoints): Promise<Cost> {
-  const database = await openBenchDatabase()
-  try {
-    if (payments === few) console.log(await describeMachine(database, 'not used'))
-    await makeManyPayments(database.pool, payments, Number(values.clients), told)
-    await makeWholeLives(database.pool, payments, told)
-    console.log(await sizeText(database, payments))
-    const server = await startServer(database.url)
-    try {
-      const cost = await measure(database, server, endpoints)
-      console.log(await pruneText({ database, server }))
-      return cost
-    } finally {
-      await server.stop()
-    }
-  } finally {
-    await database.close()
-  }
-}
-
-async function measure(database: BenchDatabase, server: ServerProcess, endpoints: Endpoints): Promise<Cost> {
-  const merchant = await largest(database, server)
-  const template = await authorizeTemplate(server.url, merchant, endpoints.fine)
-  const run = () => captureAll({ database, server }, endpoints, template, captures, connections)
-  await run()
-  const results = []
-  for (let round = 0; round < rounds; round += 1) results.push(await run())
-  return {
-    serverMs: results.map(({ serverMs }) => serverMs ?? Number.NaN),
-    postgresMs: results.map(({ postgresMs }) => postgresMs ?? Number.NaN),
-  }
 }
 
 /** What removing costs, by a client with an eighth of the payments. */

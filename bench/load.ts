@@ -7,6 +7,12 @@ import { openLoop } from './open-loop.ts'
 import type { Template } from './payments.ts'
 import { percentile } from './statistics.ts'
 
+/**
+ * As those of a merchant's pool are: twice as many as requests of one client are served at a time. A server takes new ones one by
+ * one between other work, and what is measured here is not that.
+ */
+const OPEN_BEFOREHAND = 1_000
+
 /** Captures that arrive by chance, at a rate that does not depend on how fast they are answered. */
 export interface LoadResult {
   /** That the offered rate is a share, or a multiple, of. */
@@ -40,7 +46,12 @@ export async function runLoad(bench: Bench, template: Template, { peak, share, c
   const { merchant } = template
   const requests = await prepareCaptures(bench, template, count)
   const times = arrivals(count, peak * share)
-  const { seconds, done, refused, turnedAway, late, refusals } = await openLoop(server.urls, requests, times)
+  const { seconds, done, refused, turnedAway, late, refusals } = await openLoop(
+    server.urls,
+    requests,
+    times,
+    OPEN_BEFOREHAND,
+  )
   await nothingDue(database)
   const path = apiPath('capture', merchant.clientId)
   for (const answer of refusals) await checkSigned(answer, path, merchant)

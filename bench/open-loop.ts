@@ -19,15 +19,16 @@ export interface OpenLoopResult {
 
 /**
  * Sends each request at its time (milliseconds from the start), however many are still unanswered, on connections that are
- * kept, more of them when all are busy. What a slow server makes wait is counted from when it was to be sent, so that no
+ * kept, `openBeforehand` of them and more when all are busy. What a slow server makes wait is counted from when it was to be sent, so that no
  * answer keeps others from being asked for.
  */
 export async function openLoop(
   urls: readonly URL[],
   requests: readonly Buffer[],
   times: readonly number[],
+  openBeforehand = 0,
 ): Promise<OpenLoopResult> {
-  const connections = kept(urls)
+  const connections = await kept(urls, openBeforehand)
   const latencies = { done: [] as number[], refused: [] as number[], 'turned away': [] as number[] }
   const late: number[] = []
   const refusals: Answer[] = []
@@ -72,7 +73,7 @@ interface Kept {
   close(): void
 }
 
-function kept(urls: readonly URL[]): Kept {
+async function kept(urls: readonly URL[], beforehand: number): Promise<Kept> {
   const all = new Set<Connection>()
   const free: Connection[] = []
   const waiting: PromiseWithResolvers<Connection>[] = []
@@ -85,6 +86,7 @@ function kept(urls: readonly URL[]): Kept {
     all.add(connection)
     return connection
   }
+  while (open < beforehand) free.push(await add())
   return {
     async take() {
       const connection = free.pop()

@@ -45,12 +45,20 @@ const makeDeliveries = `insert into deliveries (client_id, notification_id, deli
     200, '{"result":{"resultCode":"SUCCESS","resultMessage":"success","resultStatus":"S"}}', true, 85, n.created_at
   from payments p join notifications n on n.client_id = p.client_id and n.payment_id = p.payment_id where ${some}`
 
-/** Gives the payments of `makeManyPayments` what a real life leaves: calls, notifications and their deliveries. */
-export async function makeWholeLives(pool: Pool, count: number, told: (line: string) => void): Promise<void> {
-  for (let first = 1; first <= count; first += AT_ONCE) {
-    const last = Math.min(count, first + AT_ONCE - 1)
+/**
+ * Gives the payments of `makeManyPayments` with those numbers what a real life leaves: calls, notifications and their
+ * deliveries.
+ */
+export async function makeWholeLives(
+  pool: Pool,
+  from: number,
+  to: number,
+  told: (line: string) => void,
+): Promise<void> {
+  for (let first = from; first <= to; first += AT_ONCE) {
+    const last = Math.min(to, first + AT_ONCE - 1)
     for (const text of [makeAttempts, makeNotifications, makeDeliveries]) await pool.query(text, [first, last])
-    if (last % 500_000 === 0 || last === count) told(`${last.toLocaleString('en')} with all that happened to them`)
+    told(`up to ${last.toLocaleString('en')} with all that happened to them`)
   }
   await pool.query('vacuum analyze')
 }

@@ -108,6 +108,12 @@ const ownProcess = { pid: process.pid, since: new Date() }
 /** Heartbeats are fractions of it, and each takes a round trip to the database. */
 const shortestLeaseMs = 500
 
+/**
+ * Connections that may wait to be taken: as many as Linux lets wait by default. One more is not refused but forgotten, so that
+ * its client tries again after a second, and later.
+ */
+const connectionsInLine = 4_096
+
 /** Builds all parts, joins them and listens. The only place that knows them all. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { siblings = withoutSiblings(ownProcess) } = options
@@ -125,7 +131,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     siblings,
     phase: () => phase,
   })
-  await http.listen({ host: options.host, port: options.port })
+  await http.listen({ host: options.host, port: options.port, backlog: connectionsInLine })
   const listening = addressOf(http, options)
   if (reach.url === '') reach.url = listening
   if (options.worker !== false) reach.worker = startWorker(context)

@@ -12,8 +12,22 @@ import {
 } from '../store/notifications.ts'
 import type { Context } from './context.ts'
 
-/** Makes one try to hand a notification over and plans what follows from it. */
-export async function deliverNotification(context: Context, clientId: string, notificationId: string): Promise<void> {
+/** Waits until it is the turn of whoever wants to send something to this client. */
+export type InTurn = <Result>(send: () => Promise<Result>) => Promise<Result | undefined>
+
+/** In milliseconds: what is sent later than this after it was loaded is loaded again, so that what it says of the time is true. */
+const stillTrueMs = 1_000
+
+/**
+ * Makes one try to hand a notification over and plans what follows from it. `inTurn` is about the sending alone: all that stand in
+ * line load and record what belongs to them with the others.
+ */
+export async function deliverNotification(
+  context: Context,
+  clientId: string,
+  notificationId: string,
+  inTurn: InTurn = (send) => send(),
+): Promise<void> {
   const notification = await loadNotification(context.pool, clientId, notificationId)
   if (notification?.state !== 'waiting') return
   const url = notifyUrl(
@@ -29,10 +43,18 @@ export async function deliverNotification(context: Context, clientId: string, no
     context.changes.payment(notification)
     return
   }
-  const headers = await signNotification(context, notification, url)
-  const { body, environment } = notification
-  const answer = await context.transport.send({ url, headers, body, allowLoopback: environment === 'sandbox' })
-  await recordTry(context, notification, { url, headers, answer })
+  const loadedAt = performance.now()
+  const tried = await inTurn(async () => {
+    if (performance.now() - loadedAt > stillTrueMs) {
+      await deliverNotification(context, clientId, notificationId)
+      return undefined
+    }
+    const headers = await signNotification(context, notification, url)
+    const { body, environment } = notification
+    const answer = await context.transport.send({ url, headers, body, allowLoopback: environment === 'sandbox' })
+    return { url, headers, answer }
+  })
+  if (tried) await recordTry(context, notification, tried)
 }
 
 /** The headers of one try, signed for that address. */

@@ -10,6 +10,7 @@ import { endpointAt } from './endpoints/by-path.ts'
 import type { Endpoint } from './endpoints/endpoint.ts'
 import { parseJsonBody } from './input/json-body.ts'
 import { askerOf, busyMessage, type Doorkeeper } from './limits/doorkeeper.ts'
+import type { KeptRefusals, SignedAnswer } from './limits/kept-refusals.ts'
 import { headerLinesLimit } from './limits/limits.ts'
 import type { RequestLog, RequestTrace } from './request-log.ts'
 
@@ -18,6 +19,7 @@ export interface GatewayOptions {
   /** How far Request-Time may be off, in milliseconds. */
   readonly requestTimeToleranceMs: number
   readonly doorkeeper: Doorkeeper
+  readonly refusals: KeptRefusals
   readonly requests: RequestLog
 }
 
@@ -40,7 +42,25 @@ interface Reply {
  * official SDKs reject whatever is not. Who asks for too many refusals gets 429 or 503 without a signature.
  */
 export function gatewayRoutes(app: FastifyInstance, context: Context, options: GatewayOptions): void {
-  app.all('/ams/*', (request, reply) => answerSigned(context, options, request, reply))
+  const onRequest = (request: FastifyRequest, reply: FastifyReply) => turnAway(context, options, request, reply)
+  app.all('/ams/*', { onRequest }, (request, reply) => answerSigned(context, options, request, reply))
+}
+
+/**
+ * With no room for the client that a request names there is no need to know whether it is from that client: so past the peak a
+ * refusal costs a small part of what a capture does, and captures go on at the rate of the peak.
+ */
+async function turnAway(
+  context: Context,
+  options: GatewayOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const message = endpointAt(pathOf(request)) && options.doorkeeper.turnAway(clientOf(request))
+  if (message === undefined) return undefined
+  const refused = refusal(request, 'REQUEST_TRAFFIC_EXCEED_LIMIT', message)
+  options.requests.add(traceOf(request), refused.answer, reply.elapsedTime)
+  return sendRefusal(context, options, request, reply, refused)
 }
 
 /** Also for what the router turns away before any route: a method it does not know, a path that is no URL. */
@@ -67,7 +87,7 @@ export async function answerSigned(
   )
   options.requests.add(trace, answer, performance.now() - started)
   if (asker === undefined) return sendSigned(context, request, reply, answer)
-  return sendRefusal(context, options.doorkeeper, request, reply, { answer, asker })
+  return sendRefusal(context, options, request, reply, { answer, asker })
 }
 
 async function answerTo(
@@ -129,17 +149,23 @@ export function refusal(request: FastifyRequest, code: ResultCode, message: stri
 /** A signature costs more than all else that a refusal takes: who asks for too many gets an answer without one. */
 export async function sendRefusal(
   context: Context,
-  doorkeeper: Doorkeeper,
+  { doorkeeper, refusals }: Pick<GatewayOptions, 'doorkeeper' | 'refusals'>,
   request: FastifyRequest,
   reply: FastifyReply,
   { answer, asker }: Required<Reply>,
 ): Promise<FastifyReply> {
-  const leave = doorkeeper.signFor(asker)
-  if (typeof leave === 'number') {
-    const error = leave === 429 ? 'too many requests that were refused' : 'the server has too much to do'
-    return reply.code(leave).headers({ connection: 'close', 'retry-after': '1' }).send({ error })
+  const sign = () => {
+    const leave = doorkeeper.signFor(asker)
+    return typeof leave === 'number' ? leave : signed(context, request, answer).finally(leave)
   }
-  return sendSigned(context, request, reply, answer).finally(leave)
+  const { resultCode, resultMessage } = answer.result
+  const signing =
+    resultCode === 'REQUEST_TRAFFIC_EXCEED_LIMIT'
+      ? refusals.get([pathOf(request), clientOf(request), resultMessage].join(' '), sign)
+      : sign()
+  if (typeof signing !== 'number') return send(reply, await signing)
+  const error = signing === 429 ? 'too many requests that were refused' : 'the server has too much to do'
+  return reply.code(signing).headers({ connection: 'close', 'retry-after': '1' }).send({ error })
 }
 
 /** Sends an answer of our own making, signed for whoever the request says it is from. */
@@ -149,22 +175,30 @@ export async function sendSigned(
   reply: FastifyReply,
   answer: Answer,
 ): Promise<FastifyReply> {
+  return send(reply, await signed(context, request, answer))
+}
+
+async function signed(context: Context, request: FastifyRequest, answer: Answer): Promise<SignedAnswer> {
   const body = JSON.stringify(answer)
-  const clientId = headerText(request.headers['client-id'])
+  const clientId = clientOf(request)
   const key = context.signingKeys[environmentOf(clientId)]
   const message = { path: pathOf(request), clientId, body, time: new Date(), keyVersion: key.keyVersion }
-  const headers = await answerHeaders(message, signer(key.privateKey))
+  return { headers: await answerHeaders(message, signer(key.privateKey)), body }
+}
+
+function send(reply: FastifyReply, { headers, body }: SignedAnswer): FastifyReply {
   return reply.code(200).headers(headers).header('content-type', jsonContentType).send(body)
 }
 
 /** What is known of a request before anything of it is read: for the log of requests. */
 export function traceOf(request: FastifyRequest): RequestTrace {
-  const clientId = headerText(request.headers['client-id'])
+  const clientId = clientOf(request)
   return { path: pathOf(request), ...(/^[A-Za-z0-9_-]{1,64}$/.test(clientId) && { clientId }) }
 }
 
-/** What is echoed in a header must be writable in one: anything else is answered as from nobody. */
-function headerText(value: string | string[] | undefined): string {
+/** Whom a request names. What is echoed in a header must be writable in one: anything else is answered as from nobody. */
+function clientOf({ headers }: FastifyRequest): string {
+  const value = headers['client-id']
   return typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value) ? value : ''
 }
 

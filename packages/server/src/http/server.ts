@@ -25,6 +25,7 @@ import {
   traceOf,
 } from './gateway.ts'
 import { createDoorkeeper } from './limits/doorkeeper.ts'
+import { keepRefusals } from './limits/kept-refusals.ts'
 import { createLimitedServer, type TlsFiles } from './limits/limited-server.ts'
 import { bodyLimitBytes, type Limits } from './limits/limits.ts'
 import { limitPages } from './limits/page-limit.ts'
@@ -33,7 +34,7 @@ import { type OperatorOptions, operatorRoutes } from './operator/routes.ts'
 import { referenceRoutes } from './reference/routes.ts'
 import { createRequestLog } from './request-log.ts'
 
-export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper' | 'requests'> {
+export interface ServerOptions extends Omit<GatewayOptions, 'doorkeeper' | 'refusals' | 'requests'> {
   readonly https?: TlsFiles
   /** Addresses and blocks whose `X-Forwarded-For` is believed where people sign in; none when absent. */
   readonly trustedProxies?: readonly string[]
@@ -53,7 +54,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
   const tally = createTally(context.log)
   const doorkeeper = createDoorkeeper(options.limits, tally, siblings)
   const requests = createRequestLog()
-  const gateway = { ...options, doorkeeper, requests }
+  const gateway = { ...options, doorkeeper, refusals: keepRefusals(), requests }
   const settings: FastifyServerOptions = {
     serverFactory: (handler) => createLimitedServer(handler, options.limits, tally, options.https),
     // The factory's servers have their own; Fastify would give one to the first of them only.
@@ -94,7 +95,7 @@ export function createServer(context: Context, options: ServerOptions): FastifyI
         : refusal(request, 'PARAM_ILLEGAL', refusalText(error.code))
     requests.add(traceOf(request), refused.answer, reply.elapsedTime)
     if (!('asker' in refused)) return sendSigned(context, request, reply, refused.answer)
-    return sendRefusal(context, doorkeeper, request, reply, refused)
+    return sendRefusal(context, gateway, request, reply, refused)
   })
   app.setNotFoundHandler(notFound)
   if (options.onRoute) app.addHook('onRoute', options.onRoute)

@@ -1,12 +1,13 @@
 import type { Context } from '../application/context.ts'
 import type { Courier } from '../application/courier.ts'
-import { deliverNotification } from '../application/deliver-notification.ts'
+import { deliverNotification, type InTurn } from '../application/deliver-notification.ts'
 import { reportFault } from '../application/report-fault.ts'
+import { createTurns } from '../application/turns.ts'
 
-/** Deliveries to one client at the same time, beside those that were claimed: together as many as connections to one origin. */
+/** Messages to one client at the same time, beside those that were claimed: together as many as connections to one origin. */
 const atOnce = 16
 /** Of one client, being delivered or in line for it. More are left to be claimed: a merchant that hangs fills no memory. */
-const mostOfClient = 128
+const mostOfClient = 256
 /** Of all clients: as many leases one statement renews. */
 const most = 1_024
 
@@ -34,10 +35,9 @@ export function startCouriers(context: Context): Couriers {
   async function deliver(clientId: string, line: Line, id: string): Promise<void> {
     try {
       // Leased from the commit on, so also while it stands in line.
-      await context.leases.keep('notifications', clientId, id, async () => {
-        await line.turn()
-        await deliverNotification(context, clientId, id).finally(line.next)
-      })
+      await context.leases.keep('notifications', clientId, id, () =>
+        deliverNotification(context, clientId, id, line.inTurn),
+      )
     } catch (error) {
       // The row stays leased and comes back when the lease lapses.
       reportFault(context.log, error, 'a delivery failed; it will be tried again', { id })
@@ -70,25 +70,9 @@ export function startCouriers(context: Context): Couriers {
 interface Line {
   /** Places given out. */
   taken: number
-  /** Settles when the next delivery may begin. */
-  turn(): Promise<void>
-  /** One has ended. */
-  next(): void
+  readonly inTurn: InTurn
 }
 
 function createLine(): Line {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return {
-    taken: 0,
-    async turn() {
-      if (running < atOnce) running += 1
-      else await new Promise<void>((resolve) => waiting.push(resolve))
-    },
-    next() {
-      const following = waiting.shift()
-      if (following) following()
-      else running -= 1
-    },
-  }
+  return { taken: 0, inTurn: createTurns(atOnce, mostOfClient) }
 }

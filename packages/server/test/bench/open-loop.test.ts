@@ -42,6 +42,16 @@ test('a connection that is free is used again', async () => {
   expect(connections()).toBeLessThan(10)
 })
 
+test('connections that are open beforehand are used before new ones', async () => {
+  const waiting: ServerResponse[] = []
+  const { url, connections } = await serve((_request, response) => {
+    waiting.push(response)
+    if (waiting.length === 8) for (const one of waiting) one.end(success)
+  })
+  await openLoop([url], Array(8).fill(request), Array(8).fill(0), 5)
+  expect(connections()).toBe(8)
+})
+
 test('latency counts from when a request was due, not from when the load came to send it', async () => {
   const { url } = await serve((_request, response) => response.end(success))
   const { done, late } = await openLoop([url], [request], [-1_000])

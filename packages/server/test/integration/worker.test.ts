@@ -72,7 +72,7 @@ describe('a worker', () => {
       return answer
     }
     const { context } = staff(shop)
-    await atOnce(128, () => shop.pay('MANUAL', {}, context))
+    await atOnce(256, () => shop.pay('MANUAL', {}, context))
     await expect.poll(() => shop.delivered, within).toHaveLength(16)
     const free = async () => (await shop.pool.query('select from notifications where leased_until is null')).rows.length
     expect(await free()).toBe(0)
@@ -81,7 +81,7 @@ describe('a worker', () => {
     await expect.poll(() => shop.delivered, within).toHaveLength(32)
     expect(await free()).toBe(4)
     answer()
-    await expect.poll(() => shop.delivered, within).toHaveLength(148)
+    await expect.poll(() => shop.delivered, within).toHaveLength(276)
   })
 
   it('finishes what it was handed before it stops, and then takes nothing over', async () => {

@@ -5,7 +5,7 @@ import { sendAgain } from '../../src/application/resend-notification.ts'
 import { parseAllowList } from '../../src/notifications/allowed-address.ts'
 import { manual } from '../conformance/orders.ts'
 import { call, pathOf, readSigned, signedRequest } from '../conformance/raw-client.ts'
-import { connect, exchange, requestBytes } from '../conformance/raw-http.ts'
+import { connect, exchange, headerValues, requestBytes } from '../conformance/raw-http.ts'
 import { type Merchant, type RunningServer, startServer } from '../conformance/running-server.ts'
 import { scriptedAcquirer, yes } from '../integration/scripted-acquirer.ts'
 import { startMerchant } from '../notifications/merchant-endpoint.ts'
@@ -72,6 +72,48 @@ test('a server with as much under way as it takes leaves half of it to others, a
   const settled = await Promise.all(answers)
   expect(settled.map(({ result }) => result.resultStatus)).toEqual(settled.map(() => 'S'))
   expect((await third.call('pay', manual())).result.resultStatus).toBe('S')
+})
+
+test('with no room for the client that it names a request is answered before it is whole, and the connection goes on', async () => {
+  const merchant = await full.newMerchant('READ')
+  const { clientId, apoPublicKey } = merchant
+  const acquirerHolds = holdBack()
+  const answers = await acquirerHolds.pay(merchant, ofOneClient)
+  const connection = await connect(full.url)
+  onTestFinished(connection.destroy)
+  const bytes = requestBytes(signedRequest(merchant, 'pay', manual()))
+  connection.send(bytes.subarray(0, -1))
+  const read = async () => readSigned(await connection.answer(), pathOf('pay', clientId), clientId, apoPublicKey)
+  expect((await read()).result).toMatchObject(shed)
+  acquirerHolds.release()
+  await Promise.all(answers)
+  connection.send(Buffer.concat([bytes.subarray(-1), bytes]))
+  expect((await read()).result.resultStatus).toBe('S')
+})
+
+test('whoever is refused for want of room gets a signature, however many they are: one for all within a second', async () => {
+  const merchant = await full.newMerchant('SIGNED')
+  const { clientId, apoPublicKey } = merchant
+  const acquirerHolds = holdBack()
+  const answers = await acquirerHolds.pay(merchant, ofOneClient)
+  const connections = await Promise.all(Array.from({ length: 10 }, () => connect(full.url)))
+  const request = requestBytes(signedRequest(merchant, 'capture', {}))
+  const signatures = new Set<string>()
+  await Promise.all(
+    connections.map(async (connection) => {
+      onTestFinished(connection.destroy)
+      // More than the thousand refusals of one asker that are signed anew.
+      for (let sent = 0; sent < 120; sent += 1) {
+        connection.send(request)
+        const answer = await connection.answer()
+        expect(readSigned(answer, pathOf('capture', clientId), clientId, apoPublicKey).result).toMatchObject(shed)
+        for (const signature of headerValues(answer, 'signature')) signatures.add(signature)
+      }
+    }),
+  )
+  expect(signatures.size).toBeLessThan(120)
+  acquirerHolds.release()
+  await Promise.all(answers)
 })
 
 test('a server that answers early goes on with what falls due', async () => {

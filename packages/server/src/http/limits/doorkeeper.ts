@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { isIPv6 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import type { Siblings } from '../../application/siblings.ts'
+import type { Unsigned } from './kept-refusals.ts'
 import type { Limits } from './limits.ts'
 import { createLoad, type Leave } from './load.ts'
 import { placeInLine } from './open-requests.ts'
@@ -25,12 +26,17 @@ type Entry = { readonly kind: 'in'; readonly leave: Leave } | { readonly kind: '
 
 /** Decides what is begun at all. Nothing here waits, and nothing asks the database. */
 export interface Doorkeeper {
+  /**
+   * Why a request would be turned away whoever sent it, if it is from the client that it names: known from its headers, before
+   * anything is read or verified for it.
+   */
+  readonly turnAway: (clientId: string) => string | undefined
   /** For a request of nobody knows whom, while it is found out. */
   readonly look: (request: IncomingMessage) => Leave | undefined
   /** For a request of an authenticated client, until its work has ended. */
   readonly letIn: (clientId: string) => Entry
   /** For signing the answer to one who was not let in. `asker`: an address or a client. A status: send that, unsigned. */
-  readonly signFor: (asker: string) => Leave | 429 | 503
+  readonly signFor: (asker: string) => Leave | Unsigned
 }
 
 export function createDoorkeeper(limits: Limits, tally: Tally, siblings: Siblings): Doorkeeper {
@@ -40,7 +46,18 @@ export function createDoorkeeper(limits: Limits, tally: Tally, siblings: Sibling
   const clients = sharedTokens(tokenBuckets(rate), 'client-rate', siblings)
   const askers = sharedTokens(tokenBuckets(refusals), 'refusals', siblings)
   const signatures = createLoad(mostRefusalsBeingSigned)
+  const tooFast = `more than ${limits.clientRate} requests a second of this client`
+  const busy = () => {
+    tally('overload')
+    return busyMessage
+  }
   return {
+    turnAway(clientId) {
+      if (served.isFull(clientId)) return busy()
+      if (!clients.isEmpty(clientId)) return undefined
+      tally('client-rate')
+      return tooFast
+    },
     look(request) {
       const leave = placeInLine(request) > mostOnOneConnection ? undefined : looks.enter(askerOf(request.socket))
       if (!leave) tally('overload')
@@ -49,12 +66,10 @@ export function createDoorkeeper(limits: Limits, tally: Tally, siblings: Sibling
     letIn(clientId) {
       if (!clients.take(clientId)) {
         tally('client-rate')
-        return { kind: 'turned-away', message: `more than ${limits.clientRate} requests a second of this client` }
+        return { kind: 'turned-away', message: tooFast }
       }
       const leave = served.enter(clientId)
-      if (leave) return { kind: 'in', leave }
-      tally('overload')
-      return { kind: 'turned-away', message: busyMessage }
+      return leave ? { kind: 'in', leave } : { kind: 'turned-away', message: busy() }
     },
     signFor(asker) {
       if (!askers.take(asker)) {

@@ -19,3 +19,14 @@ test('one key leaves room for others', () => {
   first?.()
   expect(load.enter('a')).toBeTypeOf('function')
 })
+
+test('it is known where there is no room, before anybody enters', () => {
+  const load = createLoad(3, 2)
+  const leave = load.enter('a')
+  load.enter('a')
+  expect([load.isFull('a'), load.isFull('b')]).toEqual([true, false])
+  load.enter('b')
+  expect(load.isFull('c')).toBe(true)
+  leave?.()
+  expect([load.isFull('a'), load.isFull('c')]).toEqual([false, false])
+})

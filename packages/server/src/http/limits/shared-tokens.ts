@@ -26,6 +26,7 @@ export function sharedTokens(buckets: TokenBuckets, subject: string, siblings: S
       soon()
       return true
     },
+    isEmpty: buckets.isEmpty,
     owe: buckets.owe,
   }
 }

@@ -8,6 +8,7 @@ function bucketsAt(size: { perSecond: number; burst: number; most?: number }) {
   return {
     /** How many of so many were given. */
     given: (key: string, count: number) => takes(key, count).length,
+    isEmpty: buckets.isEmpty,
     pass: (ms: number) => {
       now += ms
     },
@@ -43,6 +44,23 @@ describe('a bucket', () => {
 
   test('gives always when nothing is limited', () => {
     expect(bucketsAt({ perSecond: 0, burst: 0 }).given('a', 1_000)).toBe(1_000)
+  })
+})
+
+describe('an empty bucket', () => {
+  test('is known before anything is taken, and is none any more when a token came back', () => {
+    const { given, isEmpty, pass } = bucketsAt({ perSecond: 10, burst: 2 })
+    expect(isEmpty('a')).toBe(false)
+    given('a', 2)
+    expect([isEmpty('a'), isEmpty('b')]).toEqual([true, false])
+    pass(100)
+    expect([isEmpty('a'), given('a', 9)]).toEqual([false, 1])
+  })
+
+  test('is not made by looking: names that nobody has take no place', () => {
+    const { given, isEmpty } = bucketsAt({ perSecond: 1, burst: 5, most: 2 })
+    for (const key of ['x', 'y', 'z']) expect(isEmpty(key)).toBe(false)
+    expect([given('a', 9), given('b', 9)]).toEqual([5, 5])
   })
 })
 

@@ -1,6 +1,8 @@
 export interface TokenBuckets {
   /** Takes a token out of the bucket of `key`; false when there is none. */
   readonly take: (key: string) => boolean
+  /** `take` would get nothing. */
+  readonly isEmpty: (key: string) => boolean
   /** Tokens of `key` that were taken elsewhere; its bucket may then hold less than nothing, but no burst less. */
   readonly owe: (key: string, count: number) => void
 }
@@ -61,6 +63,11 @@ export function tokenBuckets({ perSecond, burst, most }: BucketSize, clock = () 
       if (bucket.tokens < 1) return false
       bucket.tokens -= 1
       return true
+    },
+    isEmpty(key) {
+      // Whoever has no bucket of his own is not empty: a look must not give one to every name that somebody makes up.
+      const bucket = perSecond === 0 ? undefined : buckets.get(key)
+      return bucket !== undefined && tokensNow(bucket, clock()) < 1
     },
     owe(key, count) {
       if (perSecond === 0) return
