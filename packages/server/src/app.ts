@@ -234,7 +234,7 @@ async function joinParts(options: PartOptions, siblings: Siblings): Promise<Part
     },
     changes,
     wake: (...tables) => reach.worker?.wake(...tables),
-    courierFor: (clientId) => reach.worker?.courierFor(clientId),
+    roomFor: (table, clientId) => reach.worker?.roomFor(table, clientId),
     log,
   }
   return {

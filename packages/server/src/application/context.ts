@@ -10,9 +10,9 @@ import type { DueTable } from '../store/due.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Changes } from './changes.ts'
 import type { Circuits } from './circuits.ts'
-import type { Courier } from './courier.ts'
 import type { Leases } from './leases.ts'
 import type { LiveAccounts } from './live-accounts.ts'
+import type { HandedTable, Room } from './room.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** Milliseconds. */
@@ -57,8 +57,8 @@ export interface Context {
   readonly publicUrl: string
   /** Tells the workers of this process that something fell due, so that it need not wait for their next look. */
   readonly wake: (...kinds: readonly DueTable[]) => void
-  /** Undefined when this process has enough of the client's notifications in hand, or delivers none. */
-  readonly courierFor: (clientId: string) => Courier | undefined
+  /** Undefined when this process has enough of the client's in hand, or does no such work. */
+  readonly roomFor: (table: HandedTable, clientId: string) => Room | undefined
   /** Tells people who watch what is new, after its commit. */
   readonly changes: Changes
   readonly log: Log

@@ -12,7 +12,7 @@ import { nextDue, paymentAlert } from '../domain/payment-due.ts'
 import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { Attempt } from '../store/attempt.ts'
 import type { AuditEntry } from '../store/clients.ts'
-import { changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
+import { type Changed, changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
 import { loadPayment, type PaymentEvidence } from '../store/payments.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
 import { notifyExpiringBody } from '../wire/notify-expiring.ts'
@@ -195,17 +195,36 @@ export async function writeMove(
     ...(move.byPerson && { byPerson: move.byPerson }),
     at: now,
   }
-  const told = change.paymentNotification?.notificationId
-  const written = await writeAndDeliver(context, payment.clientId, told, (courierMs) =>
-    changePayment(context.pool, payment, { ...change, courierMs }),
-  )
-  if (!written) return undefined
+  if (!(await writeChange(context, payment, change))) return undefined
   // Waking a worker for what is due in a week would cost every authorization a claim.
   if (change.dueInMs !== null && change.dueInMs < looksEveryMs) context.wake('payments')
-  if (change.capture?.state === 'held') context.wake('captures')
   if (change.captureNotification) context.wake('notifications')
   context.changes.payment(payment)
   return moved
+}
+
+/** Writes it, and makes its automatic capture by this process where the commit gave it that; else a worker claims it. */
+async function writeChange(context: Context, payment: Payment, change: PaymentChange): Promise<boolean> {
+  const { clientId } = payment
+  const capture = change.capture?.state === 'held' ? change.capture : undefined
+  const room = capture && context.roomFor('captures', clientId)
+  let changed: Changed | undefined
+  try {
+    const told = change.paymentNotification?.notificationId
+    return await writeAndDeliver(context, clientId, told, async (courierMs) => {
+      changed = await changePayment(context.pool, payment, {
+        ...change,
+        courierMs,
+        captureRoomMs: room?.leaseMs ?? null,
+      })
+      if (!changed) return false
+      return changed.notificationHanded ? 'handed' : 'written'
+    })
+  } finally {
+    if (changed?.captureHanded && capture) room?.begin(capture.captureId)
+    else room?.giveBack()
+    if (changed && !changed.captureHanded && capture) context.wake('captures')
+  }
 }
 
 /** A void has ids of its own, which must not take the place of the authorization's. */

@@ -11,13 +11,13 @@ export async function writeAndDeliver(
   notificationId: string | undefined,
   write: (courierMs: number | null) => Promise<Written>,
 ): Promise<boolean> {
-  const courier = notificationId === undefined ? undefined : context.courierFor(clientId)
+  const room = notificationId === undefined ? undefined : context.roomFor('notifications', clientId)
   let written: Written = false
   try {
-    written = await write(courier?.leaseMs ?? null)
+    written = await write(room?.leaseMs ?? null)
   } finally {
-    if (written !== 'handed' || notificationId === undefined) courier?.giveBack()
-    else courier?.deliver(notificationId)
+    if (written !== 'handed' || notificationId === undefined) room?.giveBack()
+    else room?.begin(notificationId)
   }
   if (written === 'written' && notificationId !== undefined) context.wake('notifications')
   return written !== false

@@ -19,6 +19,16 @@ export function handedUntil(row: string, sequence: string): string {
         then now() + ${row}.courier_ms * interval '1 millisecond' end`
 }
 
+/**
+ * When the lease ends of an automatic capture that its writer makes at once; null where it has to be claimed, as it has while
+ * somebody turns the client's clock: only who turns it works on what falls due on the way. `row` has client_id and capture_room_ms.
+ */
+export function handedCaptureUntil(row: string): string {
+  return `case when ${row}.capture_room_ms is not null
+        and (select coalesce(k.advancing_until <= now(), true) from clients k where k.client_id = ${row}.client_id)
+        then now() + ${row}.capture_room_ms * interval '1 millisecond' end`
+}
+
 export function writtenOf(row: { readonly handed?: boolean } | undefined): Written {
   return row !== undefined && (row.handed ? 'handed' : 'written')
 }

@@ -8,7 +8,7 @@ import { byKey, openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
 import { dueUnlessNewPolicy } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
-import { courierColumns, handedUntil, type Written, writtenOf } from './handed.ts'
+import { courierColumns, handedCaptureUntil, handedUntil } from './handed.ts'
 import { type PaymentEvidence, stateColumns } from './payments.ts'
 
 /** The capture that comes with an authorization: to be made (automatic), or made by it already. */
@@ -39,6 +39,8 @@ export interface PaymentChange {
   readonly paymentNotification?: NewNotification & { readonly type?: 'AUTHORIZATION_EXPIRING' }
   /** How long that notification stays with this process, which delivers it at once, in milliseconds. Null: it has to be claimed. */
   readonly courierMs?: number | null
+  /** The same of the capture, which this process makes at once. */
+  readonly captureRoomMs?: number | null
   /** What was done about the coming expiry, which is done once. */
   readonly expiry?: 'warned' | 'capture-tried'
   readonly captureNotification?: NewNotification
@@ -110,6 +112,7 @@ const changing = grouped('change-payment', {
     closed_by: 'text',
     alert_closing_reason: 'text',
     ...courierColumns,
+    capture_room_ms: 'float8',
     ...auditColumns,
   },
   text: `, changed as (
@@ -140,11 +143,13 @@ const changing = grouped('change-payment', {
       returning a.*, p.currency, p.held - a.from_held + p.captured - a.from_captured as taken, p.notification_sequence
     ), captured as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
-        automatic, state, receipt, created_at, captured_at, due_at)
+        automatic, state, receipt, created_at, captured_at, due_at, leased_until)
       select client_id, capture_id, capture_request_id, capture_reference, payment_id, currency, taken, true, true,
         capture_state, case when capture_state = 'succeeded' then receipt else '{}' end, at,
-        case when capture_state = 'succeeded' then at end, case when capture_state = 'held' then now() end
-      from changed where capture_state is not null
+        case when capture_state = 'succeeded' then at end, case when capture_state = 'held' then now() end,
+        case when capture_state = 'held' then ${handedCaptureUntil('c')} end
+      from changed c where capture_state is not null
+      returning client_id, capture_id, leased_until is not null as handed
     ), payment_notified as (
       insert into notifications (client_id, notification_id, payment_id, sequence, notify_type, body, created_at, due_at,
         leased_until)
@@ -175,18 +180,25 @@ const changing = grouped('change-payment', {
         and ${openAlert('o')} and c.from_state <> c.state and (o.kind = 'authorization-expiring'
           or o.kind in ('unknown-outcome', 'amount-mismatch') and c.state not in ('requested', 'awaiting-buyer', 'closing'))
     )${auditedIn('changed')}
-    select c.n, t.handed from changed c
-      left join payment_notified t on t.client_id = c.client_id and t.notification_id = c.payment_notification_id`,
+    select c.n, coalesce(t.handed, false) as "notificationHanded", coalesce(m.handed, false) as "captureHanded" from changed c
+      left join payment_notified t on t.client_id = c.client_id and t.notification_id = c.payment_notification_id
+      left join captured m on m.client_id = c.client_id and m.capture_id = c.capture_id`,
 })
 
+/** What of a step stays with the process that wrote it. */
+export interface Changed {
+  readonly notificationHanded: boolean
+  readonly captureHanded: boolean
+}
+
 /**
- * Writes a step of a payment with all that follows from it. False when the payment is no longer in the state, or has
+ * Writes a step of a payment with all that follows from it. Undefined when the payment is no longer in the state, or has
  * other amounts, than the step was decided from (a capture may have come between), when its buyer has begun another try
  * since, or when what is done once before an expiry was done: load it and decide again.
  */
-export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<Written> {
+export async function changePayment(pool: Pool, from: Payment, change: PaymentChange): Promise<Changed | undefined> {
   const { capture, attempt, alert } = change
-  const changed = await share(pool, changing, {
+  return share<Changed, string>(pool, changing, {
     client_id: from.clientId,
     payment_id: from.paymentId,
     from_state: from.state.kind,
@@ -221,9 +233,9 @@ export async function changePayment(pool: Pool, from: Payment, change: PaymentCh
     closed_by: change.settledBy?.name ?? 'the acquirer',
     alert_closing_reason: change.settledBy?.reason ?? `the payment is ${change.state.kind}`,
     courier_ms: change.courierMs ?? null,
+    capture_room_ms: change.captureRoomMs ?? null,
     ...auditRow(change.byPerson),
   })
-  return writtenOf(changed)
 }
 
 /** What the payment becomes. */

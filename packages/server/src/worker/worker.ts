@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Context, looksEveryMs } from '../application/context.ts'
-import type { Courier } from '../application/courier.ts'
 import { reportFault } from '../application/report-fault.ts'
+import type { HandedTable, Room } from '../application/room.ts'
 import { type DueKind, type DueWork, dueKinds } from '../application/work-due.ts'
 import { type DueTable, untilNextDueMs } from '../store/due.ts'
-import { startCouriers } from './couriers.ts'
 import { createPlaces } from './places.ts'
+import { openRooms } from './rooms.ts'
 
 /** The most rows of one kind that one look takes: a statement of milliseconds. */
 const mostAtOnce = 64
@@ -17,8 +17,8 @@ const faultPauseMs = 500
 export interface Worker {
   /** Looks for due rows of these tables now instead of at the end of its sleep. */
   wake(...tables: readonly DueTable[]): void
-  /** Room for one notification more of the client, which the caller's commit will lease to this process. */
-  courierFor(clientId: string): Courier | undefined
+  /** Room for one more of the client, which the caller's commit will lease to this process. */
+  roomFor(table: HandedTable, clientId: string): Room | undefined
   /** Takes no more rows and waits for those under way. */
   stop(): Promise<void>
 }
@@ -26,14 +26,14 @@ export interface Worker {
 /** Works on what falls due until it is stopped. Safe to run in any number of processes: claims are leases. */
 export function startWorker(context: Context): Worker {
   const lanes = dueKinds.map((kind) => startLane(context, kind))
-  const couriers = startCouriers(context)
+  const rooms = openRooms(context)
   return {
     wake: (...tables) => {
       for (const lane of lanes) if (tables.includes(lane.table)) lane.wake()
     },
-    courierFor: couriers.courierFor,
+    roomFor: rooms.roomFor,
     stop: async () => {
-      await Promise.all([couriers.stop(), ...lanes.map((lane) => lane.stop())])
+      await Promise.all([rooms.stop(), ...lanes.map((lane) => lane.stop())])
     },
   }
 }

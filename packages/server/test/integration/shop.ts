@@ -87,7 +87,7 @@ export async function openShop(changes: Partial<Capability> = {}): Promise<Shop>
     publicUrl: 'http://127.0.0.1',
     changes: noChanges,
     wake: () => undefined,
-    courierFor: () => undefined,
+    roomFor: () => undefined,
     log,
   }
   return { context, pool, acquirer, delivered, ...visit(context) }

@@ -113,7 +113,7 @@ describe('holding an amount', () => {
         changePayment(pool, one, changeTo({ kind: 'closing', why: 'merchant' })),
       ])
     })
-    expect(rounds.map(([held, closed]) => held !== (closed !== false))).toEqual(rounds.map(() => true))
+    expect(rounds.map(([held, closed]) => held !== (closed !== undefined))).toEqual(rounds.map(() => true))
   })
 
   it('is seen as work in hand until the lease lapses', async () => {

@@ -128,34 +128,34 @@ describe('changing a payment', () => {
   it('refuses a step decided from another state', async () => {
     const payment = await seedRequested(pool)
     await moveTo(pool, payment, paymentStates['awaiting-buyer'])
-    expect(await changePayment(pool, payment, changeTo(paymentStates.failed))).toBe(false)
+    expect(await changePayment(pool, payment, changeTo(paymentStates.failed))).toBeUndefined()
   })
 
   it('refuses a step decided before the merchant asked to cancel', async () => {
     const payment = await seedRequested(pool)
     expect(await rememberCancel(pool, payment.clientId, payment.paymentId)).toBe(true)
-    expect(await changePayment(pool, payment, changeTo(paymentStates.authorized))).toBe(false)
+    expect(await changePayment(pool, payment, changeTo(paymentStates.authorized))).toBeUndefined()
     const asked = await stored(pool, payment)
     expect(asked.state).toEqual({ kind: 'requested', cancelRequested: true })
-    expect(await changePayment(pool, asked, changeTo(paymentStates['closing, merchant']))).toBe('written')
+    expect(await changePayment(pool, asked, changeTo(paymentStates['closing, merchant']))).toBeDefined()
   })
 
   it('refuses a step decided before a capture was held', async () => {
     const payment = await seedAuthorized(pool)
     await holdCapture(pool, captureOf(payment, 1n), 10, 60_000)
-    expect(await changePayment(pool, payment, changeTo(paymentStates['closing, expiry, authorized']))).toBe(false)
+    expect(await changePayment(pool, payment, changeTo(paymentStates['closing, expiry, authorized']))).toBeUndefined()
   })
 
   it('refuses a step on another client’s payment', async () => {
     const clientId = await seedClient(pool, 'SANDBOX_OTHER')
     const payment = await seedRequested(pool)
-    expect(await changePayment(pool, { ...payment, clientId }, changeTo(paymentStates.failed))).toBe(false)
+    expect(await changePayment(pool, { ...payment, clientId }, changeTo(paymentStates.failed))).toBeUndefined()
   })
 
   it('gives back what is neither captured nor held', async () => {
     const payment = await seedAuthorized(pool)
     const change = changeTo(paymentStates['cancelled, expiry'], { releaseRest: true })
-    expect(await changePayment(pool, payment, change)).toBe('written')
+    expect(await changePayment(pool, payment, change)).toBeDefined()
     expect((await stored(pool, payment)).amounts).toMatchObject({ captured: 0n, released: 10_000n })
   })
 
@@ -173,7 +173,7 @@ describe('changing a payment', () => {
       paymentNotification: notification(),
       captureNotification: notification(),
     })
-    expect(await changePayment(pool, payment, change)).toBe('written')
+    expect(await changePayment(pool, payment, change)).toBeDefined()
     const [own] = await loadCaptures(pool, payment.clientId, payment.paymentId)
     expect(own).toMatchObject({
       amount: payment.amount,
@@ -243,6 +243,6 @@ describe('postponing a payment', () => {
     ])
     await postponePayment(pool, payment, null)
     expect(await dueOf(payment)).not.toBeNull()
-    expect(await changePayment(pool, payment, changeTo(payment.state, { dueInMs: null }))).toBe(false)
+    expect(await changePayment(pool, payment, changeTo(payment.state, { dueInMs: null }))).toBeUndefined()
   })
 })

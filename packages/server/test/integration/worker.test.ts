@@ -17,7 +17,7 @@ function staff(shop: Shop): Staffed {
   const context: Context = {
     ...shop.context,
     wake: (...tables) => worker?.wake(...tables),
-    courierFor: (clientId) => worker?.courierFor(clientId),
+    roomFor: (table, clientId) => worker?.roomFor(table, clientId),
   }
   worker = startWorker(context)
   const started = worker
@@ -82,6 +82,32 @@ describe('a worker', () => {
     expect(await free()).toBe(4)
     answer()
     await expect.poll(() => shop.delivered, within).toHaveLength(276)
+  })
+
+  it('makes the automatic captures of what this process authorized without a claim, so many of a client at a time', async () => {
+    const shop = await openShop()
+    shop.acquirer.always('authorize', () => yes(10_000n))
+    const { promise: answered, resolve: answer } = Promise.withResolvers<ReturnType<typeof yes>>()
+    shop.acquirer.answer('capture', ...Array.from({ length: 40 }, () => answered))
+    const { context } = staff(shop)
+    await atOnce(40, () => shop.pay('AUTOMATIC', {}, context))
+    const asked = () => shop.acquirer.calls.filter((call) => call.startsWith('capture ')).length
+    await expect.poll(asked, within).toBe(32)
+    const { rows } = await shop.pool.query(`select from captures where state = 'held' and leased_until > now()`)
+    expect(rows).toHaveLength(40)
+    answer(yes(10_000n))
+    await expect.poll(() => shop.delivered, within).toHaveLength(80)
+    expect(asked()).toBe(40)
+  })
+
+  it('finishes the captures that it was handed before it stops, and tells of them', async () => {
+    const shop = await openShop()
+    shop.acquirer.answer('authorize', yes(10_000n))
+    shop.acquirer.answer('capture', yes(10_000n))
+    const { worker, context } = staff(shop)
+    await shop.pay('AUTOMATIC', {}, context)
+    await worker.stop()
+    expect((await shop.pool.query('select state from captures')).rows).toEqual([{ state: 'succeeded' }])
   })
 
   it('finishes what it was handed before it stops, and then takes nothing over', async () => {
@@ -164,7 +190,7 @@ describe('a worker', () => {
         woken.push(...tables)
         context.wake(...tables)
       },
-      courierFor: () => undefined,
+      roomFor: () => undefined,
     }
     shop.acquirer.answer('authorize', yes(10_000n))
     shop.acquirer.answer('capture', yes(10_000n))

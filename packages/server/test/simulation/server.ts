@@ -1,11 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { acquirerRegistry } from '../../src/acquirers/registry.ts'
 import type { BuyerVisits } from '../../src/acquirers/simulated/buyer-visits.ts'
+import { captureKind } from '../../src/application/capture-kind.ts'
 import { createCircuits } from '../../src/application/circuits.ts'
 import type { Context } from '../../src/application/context.ts'
-import type { Courier } from '../../src/application/courier.ts'
 import { deliverNotification } from '../../src/application/deliver-notification.ts'
+import { followMovement } from '../../src/application/follow-movement.ts'
 import type { Leases } from '../../src/application/leases.ts'
+import type { HandedTable, Room } from '../../src/application/room.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { noAccounts } from '../support/no-accounts.ts'
 import { noChanges } from '../support/no-changes.ts'
@@ -73,23 +75,32 @@ export function startServer(world: World, name: ServerName): Server {
     publicUrl: 'https://capstan.example',
     changes: noChanges,
     wake: () => undefined,
-    courierFor: (clientId) => courier(world, owner, () => context, clientId),
+    roomFor: (table, clientId) => room(world, owner, () => context, table, clientId),
     log,
   }
   return { owner, context, held }
 }
 
 /** What a commit leases to its process is delivered by a task of its own, unless the process dies before. */
-function courier(world: World, owner: Owner, contextOf: () => Context, clientId: string): Courier | undefined {
+function room(
+  world: World,
+  owner: Owner,
+  contextOf: () => Context,
+  table: HandedTable,
+  clientId: string,
+): Room | undefined {
   const label = currentTask()?.label ?? owner.name
-  if (world.chance.pick(`${label}: courier`, ['no room', 'room'], 0.5) === 'no room') return undefined
+  if (world.chance.pick(`${label}: ${table} at once`, ['no room', 'room'], 0.5) === 'no room') return undefined
   return {
     leaseMs,
-    deliver(id) {
+    begin(id) {
       const context = contextOf()
-      const run = () =>
-        context.leases.keep('notifications', clientId, id, () => deliverNotification(context, clientId, id))
-      world.stage.start(owner, `${owner.name} delivers`, run, (done) => {
+      const work = () =>
+        table === 'notifications'
+          ? deliverNotification(context, clientId, id)
+          : followMovement(context, captureKind, { clientId, id, neverSent: true })
+      const run = () => context.leases.keep(table, clientId, id, work)
+      world.stage.start(owner, `${owner.name} works on what it wrote in ${table}`, run, (done) => {
         if (done.kind === 'threw') reportError(world, done.error)
       })
     },
