@@ -59,10 +59,12 @@ function processorMs({ database, server }: Bench) {
   return { server: processorMsOfAll(server.processIds), postgres: processorMsOfPostgres(database.postmaster) }
 }
 
-/** A notification is due until it is acknowledged or set aside. */
+const due = ['notifications', 'captures'].map((table) => `select 1 from ${table} where due_at is not null`)
+
+/** A notification is due until it is acknowledged or set aside, a capture until it succeeded. */
 export async function nothingDue({ pool }: BenchDatabase): Promise<void> {
   for (;;) {
-    const { rows } = await pool.query('select 1 from notifications where due_at is not null limit 1')
+    const { rows } = await pool.query(`${due.join(' union all ')} limit 1`)
     if (rows.length === 0) return
     await delay(LOOK_MS)
   }

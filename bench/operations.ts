@@ -18,6 +18,7 @@ export function operations(bench: Bench, template: Template): readonly Subject[]
   const sign = (endpoint: Parameters<typeof signedRequest>[2], body: object) =>
     signedRequest(template.merchant, server.url, endpoint, body)
   const pay = (id: bigint) => sign('pay', paymentBody(`pay-${id}`))
+  const payAtOnce = (id: bigint) => sign('pay', paymentBody(`pay-${id}`, { captureMode: 'AUTOMATIC' }))
   const inquire = (id: bigint) => sign('inquiryPayment', { paymentId: String(id) })
   const capture = (id: bigint, which: string, value: string) =>
     sign('capture', {
@@ -39,6 +40,9 @@ export function operations(bench: Bench, template: Template): readonly Subject[]
     Promise.all(Array.from({ length: count }, (_, index) => Promise.all(task(first + BigInt(index)))))
   return [
     subject('authorizations', async (count) => each(count, takeIds(count), (id) => [pay(id)])),
+    subject('payments, each captured automatically', async (count) =>
+      each(count, takeIds(count), (id) => [payAtOnce(id)]),
+    ),
     subject('inquiries', async (count) => {
       const first = await copyTemplate(database.pool, template, count)
       return each(count, first, (id) => [inquire(id)])

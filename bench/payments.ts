@@ -12,8 +12,17 @@ export interface Template {
 
 const amount = { currency: 'EUR', value: '1000' }
 
-/** Of a payment by card that waits to be captured. With a notification address it is notified there, and each capture. */
-export function paymentBody(paymentRequestId: string, notifyUrl?: string): object {
+interface PaymentChoices {
+  /** Where it is notified, and each capture. */
+  readonly notifyUrl?: string
+  readonly captureMode?: 'MANUAL' | 'AUTOMATIC'
+}
+
+/** Of a payment by card, which waits to be captured unless that is automatic. */
+export function paymentBody(
+  paymentRequestId: string,
+  { notifyUrl, captureMode = 'MANUAL' }: PaymentChoices = {},
+): object {
   return {
     productCode: 'CASHIER_PAYMENT',
     paymentRequestId,
@@ -23,7 +32,7 @@ export function paymentBody(paymentRequestId: string, notifyUrl?: string): objec
       paymentMethodType: 'CARD',
       paymentMethodMetaData: { cardNo: '4054695723100768', cvv: '731', expiryMonth: '11', expiryYear: '39' },
     },
-    paymentFactor: { isAuthorization: true, captureMode: 'MANUAL' },
+    paymentFactor: { isAuthorization: true, captureMode },
     paymentRedirectUrl: 'https://lamps.example/orders/1',
     ...(notifyUrl !== undefined && { paymentNotifyUrl: notifyUrl }),
   }
@@ -31,7 +40,8 @@ export function paymentBody(paymentRequestId: string, notifyUrl?: string): objec
 
 /** Authorizes one payment through the API. With a notification address, each of its captures will be notified there. */
 export async function authorizeTemplate(url: URL, merchant: Merchant, notifyUrl?: string): Promise<Template> {
-  const body = paymentBody(`template-${notifyUrl === undefined ? 'silent' : 'notified'}`, notifyUrl)
+  const name = `template-${notifyUrl === undefined ? 'silent' : 'notified'}`
+  const body = paymentBody(name, notifyUrl === undefined ? {} : { notifyUrl })
   const connection = await openConnection(url)
   const { body: told } = await connection.send(await signedRequest(merchant, url, 'pay', body))
   const answer = JSON.parse(told)

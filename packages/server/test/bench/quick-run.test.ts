@@ -89,6 +89,7 @@ test('a quick run of the bench names the machine and measures captures, loads, o
 
   expect(names('operations, as many as are answered')).toEqual([
     'authorizations, 64 at a time',
+    'payments, each captured automatically, 64 at a time',
     'inquiries, 64 at a time',
     'life cycles: pay, capture a part, capture the rest, refund a part, inquire, 64 at a time',
   ])
