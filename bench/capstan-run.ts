@@ -55,7 +55,8 @@ export async function runClosed(bench: Bench, tasks: readonly Task[], connection
   }
 }
 
-function processorMs({ database, server }: Bench) {
+/** Milliseconds used so far; undefined where there is no /proc. */
+export function processorMs({ database, server }: Bench) {
   return { server: processorMsOfAll(server.processIds), postgres: processorMsOfPostgres(database.postmaster) }
 }
 

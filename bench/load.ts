@@ -1,10 +1,11 @@
 import { apiPath } from '../packages/protocol/src/index.ts'
 import { checkSigned } from './answers.ts'
 import { arrivals } from './arrivals.ts'
-import { type Bench, nothingDue } from './capstan-run.ts'
+import { type Bench, nothingDue, processorMs } from './capstan-run.ts'
 import { prepareCaptures } from './captures.ts'
 import { openLoop } from './open-loop.ts'
 import type { Template } from './payments.ts'
+import { msEach } from './processor-time.ts'
 import { percentile } from './statistics.ts'
 
 /**
@@ -32,6 +33,8 @@ export interface LoadResult {
   readonly refusedP99: number | undefined
   /** By how much the load itself was late, in milliseconds; it is in the latencies. */
   readonly lateP99: number
+  /** How many processors each kept busy until the last answer; undefined where there is no /proc. */
+  readonly busy: Readonly<Record<'server' | 'postgres' | 'load', number | undefined>>
 }
 
 interface Load {
@@ -46,12 +49,15 @@ export async function runLoad(bench: Bench, template: Template, { peak, share, c
   const { merchant } = template
   const requests = await prepareCaptures(bench, template, count)
   const times = arrivals(count, peak * share)
+  const before = { ...processorMs(bench), load: process.cpuUsage() }
   const { seconds, done, refused, turnedAway, late, refusals } = await openLoop(
     server.urls,
     requests,
     times,
     OPEN_BEFOREHAND,
   )
+  const after = processorMs(bench)
+  const load = process.cpuUsage(before.load)
   await nothingDue(database)
   const path = apiPath('capture', merchant.clientId)
   for (const answer of refusals) await checkSigned(answer, path, merchant)
@@ -67,5 +73,10 @@ export async function runLoad(bench: Bench, template: Template, { peak, share, c
     p999: percentile(done, 0.999),
     refusedP99: no.length === 0 ? undefined : percentile(no, 0.99),
     lateP99: percentile(late, 0.99),
+    busy: {
+      server: msEach(before.server, after.server, seconds * 1_000),
+      postgres: msEach(before.postgres, after.postgres, seconds * 1_000),
+      load: (load.user + load.system) / 1_000_000 / seconds,
+    },
   }
 }

@@ -14,6 +14,9 @@ const HEAD = [
   'p99.9 ms',
   'refused p99 ms',
   'sent late p99 ms',
+  'processors busy: server',
+  'PostgreSQL',
+  'load',
 ]
 
 /** Latency at a share of what the server answers at most, and what it does with more than that. */
@@ -24,8 +27,14 @@ export function loadTable(rounds: readonly Round[]): string {
 
 function row(name: string, rounds: readonly Round[]): string[] {
   const results = rounds.flatMap((round) => round.loads.get(name) ?? [])
-  const all = (field: keyof LoadResult) => results.map((result) => result[field])
-  const rates = (field: Exclude<keyof LoadResult, 'refusedP99'>) => measured(results.map((result) => result[field]))
+  const all = (field: Exclude<keyof LoadResult, 'busy'>) => results.map((result) => result[field])
+  const rates = (field: Exclude<keyof LoadResult, 'refusedP99' | 'busy'>) =>
+    measured(results.map((result) => result[field]))
+  const busy = (what: keyof LoadResult['busy']) =>
+    middle(
+      results.map((result) => result.busy[what]),
+      2,
+    )
   return [
     name,
     rates('offered'),
@@ -42,5 +51,8 @@ function row(name: string, rounds: readonly Round[]): string[] {
     middle(all('p999'), 1),
     middle(all('refusedP99'), 1),
     middle(all('lateP99'), 1),
+    busy('server'),
+    busy('postgres'),
+    busy('load'),
   ]
 }

@@ -79,7 +79,7 @@ test('a quick run of the bench names the machine and measures captures, loads, o
     'notified, nine tenths of the peak',
   ])
   for (const [name, cells] of rows('captures, as they arrive')) {
-    for (const column of ['offered/s', 'answered/s', '÷ peak', 'p50 ms', 'p99 ms', 'p99.9 ms']) {
+    for (const column of ['offered/s', 'answered/s', '÷ peak', 'p50 ms', 'p99 ms', 'p99.9 ms', 'load']) {
       expect(number(cells[column]), `${name}: ${column}`).toBeGreaterThan(0)
     }
     for (const column of ['refused/s: signed', 'unsigned', 'sent late p99 ms']) {
