@@ -24,6 +24,8 @@ export async function followMovement<M extends Movement>(
   const acquirer = acquirerOf(context, payment)
   assert(acquirer, `the acquirer ${payment.acquirer} of an open ${kind.name} is configured`)
   if (neverSent) {
+    // One that stood in line while its lease lapsed may have been sent by whoever claimed it then.
+    if (movement.state.kind !== 'held') return
     await submitMovement(context, kind, acquirer, payment, movement, time)
     return
   }

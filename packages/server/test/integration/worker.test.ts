@@ -100,6 +100,26 @@ describe('a worker', () => {
     expect(asked()).toBe(40)
   })
 
+  it('does not send a capture again that somebody else finished while it stood in line', async () => {
+    const shop = await openShop()
+    shop.acquirer.always('authorize', () => yes(10_000n))
+    const { promise: answered, resolve: answer } = Promise.withResolvers<ReturnType<typeof yes>>()
+    shop.acquirer.answer('capture', ...Array.from({ length: 32 }, () => answered))
+    const { worker, context } = staff(shop)
+    await atOnce(33, () => shop.pay('AUTOMATIC', {}, context))
+    const asked = () => shop.acquirer.calls.filter((call) => call.startsWith('capture ')).length
+    await expect.poll(asked, within).toBe(32)
+    const sent = shop.acquirer.calls.map((call) => call.replace('capture ', ''))
+    await shop.pool.query(
+      `update captures set state = 'succeeded', captured_at = now(), due_at = null, leased_until = null
+       where reference <> all($1)`,
+      [sent],
+    )
+    answer(yes(10_000n))
+    await worker.stop()
+    expect(asked()).toBe(32)
+  })
+
   it('finishes the captures that it was handed before it stops, and tells of them', async () => {
     const shop = await openShop()
     shop.acquirer.answer('authorize', yes(10_000n))
