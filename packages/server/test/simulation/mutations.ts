@@ -86,7 +86,9 @@ export const mutations: readonly Mutation[] = [
   mutation(
     'an open capture or refund is sent again instead of asked about',
     'application/follow-movement.ts',
-    'if (neverSent) {',
+    `if (neverSent) {
+    // One that stood in line while its lease lapsed may have been sent by whoever claimed it then.
+    if (movement.state.kind !== 'held') return`,
     'if (neverSent || movement.state.kind !== "pending") {',
   ),
   mutation(
