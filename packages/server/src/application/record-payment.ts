@@ -12,7 +12,8 @@ import { nextDue, paymentAlert } from '../domain/payment-due.ts'
 import type { RoutingExplanation } from '../domain/route-decision.ts'
 import type { Attempt } from '../store/attempt.ts'
 import type { AuditEntry } from '../store/clients.ts'
-import { type Changed, changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
+import { writtenOf } from '../store/handed.ts'
+import { changePayment, type NewNotification, type PaymentChange } from '../store/payment-change.ts'
 import { loadPayment, type PaymentEvidence } from '../store/payments.ts'
 import { notifyCaptureBody } from '../wire/notify-capture.ts'
 import { notifyExpiringBody } from '../wire/notify-expiring.ts'
@@ -22,7 +23,7 @@ import { acquirerOf } from './acquirer-of.ts'
 import { type Context, looksEveryMs } from './context.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { tryAgain } from './repeat.ts'
-import { writeAndDeliver } from './write-and-deliver.ts'
+import { writeAndDeliver, writeAndWork } from './write-and-deliver.ts'
 
 /** What a step of a payment comes from: an answer of the acquirer, the word of a person, or the time alone. */
 export interface Evidence {
@@ -203,28 +204,20 @@ export async function writeMove(
   return moved
 }
 
-/** Writes it, and makes its automatic capture by this process where the commit gave it that; else a worker claims it. */
-async function writeChange(context: Context, payment: Payment, change: PaymentChange): Promise<boolean> {
+/** Writes it, and makes its automatic capture and delivers its notification where the commit gave them to this process. */
+function writeChange(context: Context, payment: Payment, change: PaymentChange): Promise<boolean> {
   const { clientId } = payment
-  const capture = change.capture?.state === 'held' ? change.capture : undefined
-  const room = capture && context.roomFor('captures', clientId)
-  let changed: Changed | undefined
-  try {
+  const id = change.capture?.state === 'held' ? change.capture.captureId : undefined
+  return writeAndWork(context, 'captures', { clientId, id }, async (captureRoomMs) => {
+    let captureHanded = false
     const told = change.paymentNotification?.notificationId
-    return await writeAndDeliver(context, clientId, told, async (courierMs) => {
-      changed = await changePayment(context.pool, payment, {
-        ...change,
-        courierMs,
-        captureRoomMs: room?.leaseMs ?? null,
-      })
-      if (!changed) return false
-      return changed.notificationHanded ? 'handed' : 'written'
+    const written = await writeAndDeliver(context, clientId, told, async (courierMs) => {
+      const changed = await changePayment(context.pool, payment, { ...change, courierMs, captureRoomMs })
+      captureHanded = changed?.captureHanded ?? false
+      return writtenOf(changed && { handed: changed.notificationHanded })
     })
-  } finally {
-    if (changed?.captureHanded && capture) room?.begin(capture.captureId)
-    else room?.giveBack()
-    if (changed && !changed.captureHanded && capture) context.wake('captures')
-  }
+    return writtenOf(written ? { handed: captureHanded } : undefined)
+  })
 }
 
 /** A void has ids of its own, which must not take the place of the authorization's. */

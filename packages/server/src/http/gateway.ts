@@ -47,8 +47,8 @@ export function gatewayRoutes(app: FastifyInstance, context: Context, options: G
 }
 
 /**
- * With no room for the client that a request names there is no need to know whether it is from that client: so past the peak a
- * refusal costs a small part of what a capture does, and captures go on at the rate of the peak.
+ * With no room for the client that a request names there is no need to know whether it is from that client. Reading and verifying
+ * it, too, would take the processors from the captures that are under way.
  */
 async function turnAway(
   context: Context,

@@ -186,7 +186,7 @@ const changing = grouped('change-payment', {
 })
 
 /** What of a step stays with the process that wrote it. */
-export interface Changed {
+interface Changed {
   readonly notificationHanded: boolean
   readonly captureHanded: boolean
 }
