@@ -47,6 +47,8 @@ export async function captureStatements(clientId: string): Promise<readonly Writ
     tries: 1,
     dueInMs: null,
     notification: { notificationId: 'ID', body: 'x'.repeat(700) },
+    // Kept by the writer, as a server keeps it: no worker claims it meanwhile.
+    courierMs: 3_600_000,
     attempt: {
       attemptId: 'ID',
       operation: 'capture',

@@ -1,4 +1,3 @@
-import { againWhenTakenBack } from '../packages/server/src/database/taken-back.ts'
 import type { Bench } from './capstan-run.ts'
 import type { Medusa } from './medusa.ts'
 import { copyTemplate, type Template } from './payments.ts'
@@ -59,12 +58,10 @@ async function runPgbench(
   const before = processorMsOfPostgres(database.postmaster)
   const perSecond = await pgbench({ databaseUrl: database.url, clientId, first, clients, perClient, rows })
   const after = processorMsOfPostgres(database.postmaster)
-  // Nobody is to deliver what pgbench wrote: the next measurement would pay for it. The server has begun to claim some.
-  await againWhenTakenBack(() =>
-    database.pool.query(
-      `update notifications set state = 'unaddressed', due_at = null where client_id = $1 and state = 'waiting'`,
-      [clientId],
-    ),
+  // Nobody is to deliver what pgbench wrote: the next measurement would pay for it.
+  await database.pool.query(
+    `update notifications set state = 'unaddressed', due_at = null where client_id = $1 and state = 'waiting'`,
+    [clientId],
   )
   return { perSecond, postgresMs: msEach(before, after, count) }
 }

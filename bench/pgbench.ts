@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { byKeyAlone } from '../packages/server/src/database/lanes.ts'
 import { captureStatements, type Written } from './capture-statements.ts'
 
 const run = promisify(execFile)
@@ -40,13 +41,19 @@ export async function pgbench(order: PgbenchOrder): Promise<number> {
     const variables = ['n=0', ...statements.map(({ row }, index) => `row${index}=${row}`)]
     const defined = variables.flatMap((variable) => ['-D', variable])
     const load = ['-n', '-M', 'prepared', '-c', `${clients}`, '-j', '2', '-t', `${perClient}`]
-    const { stdout } = await run('pgbench', [...load, '-f', file, ...defined, order.databaseUrl])
+    const { stdout } = await run('pgbench', [...load, '-f', file, ...defined, order.databaseUrl], { env: settings() })
     const rate = Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1])
     if (!(rate > 0)) throw new Error(`pgbench said no rate:\n${stdout}`)
     return rate * rows
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** PostgreSQL plans as it does for a server's shared statements. */
+function settings(): NodeJS.ProcessEnv {
+  const options = Object.entries(byKeyAlone).map(([name, value]) => `-c ${name}=${value}`)
+  return { ...process.env, PGOPTIONS: options.join(' ') }
 }
 
 /** The statement on one line, with its rows made of the one at hand by the ids from `:id` on. */

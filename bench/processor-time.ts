@@ -19,9 +19,13 @@ export function processorMsOfAll(processIds: readonly number[]): number | undefi
 
 /** The same for PostgreSQL: the postmaster, its children, and those of them that have ended. */
 export function processorMsOfPostgres(postmaster: number): number | undefined {
-  const ticks = ticksOf(postmaster)
-  if (!ticks) return undefined
-  return childrenOf(postmaster).reduce((sum, { own }) => sum + own, ticks.own + ticks.ended) * MS_PER_TICK
+  for (;;) {
+    const before = ticksOf(postmaster)
+    if (!before) return undefined
+    const all = childrenOf(postmaster).reduce((sum, { own }) => sum + own, before.own + before.ended)
+    // One that ended meanwhile may be in neither number.
+    if (ticksOf(postmaster)?.ended === before.ended) return all * MS_PER_TICK
+  }
 }
 
 /** The postmaster and its children; none where there is no /proc. */

@@ -18,6 +18,7 @@ import { createChanges } from './application/changes.ts'
 import { createCircuits } from './application/circuits.ts'
 import { createClientDirectory } from './application/client-directory.ts'
 import type { Context, Deadlines } from './application/context.ts'
+import { watchStatistics } from './application/first-statistics.ts'
 import { createIds, createToken } from './application/ids.ts'
 import { keepLeases } from './application/leases.ts'
 import { openLiveAccounts } from './application/live-accounts.ts'
@@ -207,6 +208,7 @@ async function joinParts(options: PartOptions, siblings: Siblings): Promise<Part
   })
   const signingKeys = await openSigningKeys(pool)
   const keyWatch = watchSigningKeys(signingKeys, log)
+  const statistics = watchStatistics(pool, log)
   const acquirers = { sandbox: acquirerRegistry(simulated), live: accounts.registry }
   const transport = createNotificationTransport({
     ...deliveryLimits,
@@ -241,7 +243,7 @@ async function joinParts(options: PartOptions, siblings: Siblings): Promise<Part
     context,
     reach,
     async end(accepted) {
-      const ended = Promise.all([accepted, accounts.stop(), changes.stop(), keyWatch.stop()])
+      const ended = Promise.all([accepted, accounts.stop(), changes.stop(), keyWatch.stop(), statistics.stop()])
       const inTime = await end(context, reach.worker, ended, options.shutdownGraceMs)
       await line.transport.close()
       return inTime

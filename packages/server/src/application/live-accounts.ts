@@ -7,8 +7,8 @@ import { withoutCredentials } from '../acquirers/without-credentials.ts'
 import { listAccounts, listAccountVersions, type StoredAccount } from '../store/acquirer-accounts.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Vault } from '../vault/vault.ts'
+import { lookEvery } from './look-every.ts'
 import { openAccount } from './open-account.ts'
-import { reportFault } from './report-fault.ts'
 
 /** The accounts at acquirers that live clients are served by, as this process knows them. */
 export interface LiveAccounts {
@@ -81,15 +81,7 @@ export async function openLiveAccounts(options: LiveAccountsOptions): Promise<Li
     loading = loading.catch(() => undefined).then(load)
     return loading
   }
-  let looking = false
-  const look = async () => {
-    if (looking) return
-    looking = true
-    await refresh().catch((error: unknown) => reportFault(log, error, 'the accounts at acquirers were not read', {}))
-    looking = false
-  }
-  const timer = setInterval(() => void look(), lookMs)
-  timer.unref()
+  const looking = lookEvery(lookMs, refresh, log, 'the accounts at acquirers were not read')
   return {
     registry: {
       get: (name) => current.get(name),
@@ -104,8 +96,7 @@ export async function openLiveAccounts(options: LiveAccountsOptions): Promise<Li
     refresh,
     check: options.check,
     async stop() {
-      clearInterval(timer)
-      // A look that is under way holds a connection, which whoever stops the process is about to close.
+      await looking.stop()
       await loading.catch(() => undefined)
     },
   }

@@ -4,7 +4,7 @@ import type { Pool } from 'pg'
 import type { Environment } from '../store/clients.ts'
 import { insertFirstSigningKey, loadSigningKeys, type SigningKeyRow } from '../store/signing-keys.ts'
 import type { Log } from '../telemetry/log.ts'
-import { reportFault } from './report-fault.ts'
+import { type Looking, lookEvery } from './look-every.ts'
 
 export interface ServerKey {
   readonly keyVersion: number
@@ -56,25 +56,8 @@ function current(rows: readonly SigningKeyRow[], environment: Environment, befor
 }
 
 /** Looks every two seconds whether another key has begun to sign, here or by the word of another process. */
-export function watchSigningKeys(signingKeys: SigningKeys, log: Log): { stop(): Promise<void> } {
-  let looking: Promise<void> | undefined
-  const look = () => {
-    looking ??= signingKeys
-      .refresh()
-      .catch((error: unknown) => reportFault(log, error, 'the signing keys were not read', {}))
-      .finally(() => {
-        looking = undefined
-      })
-  }
-  const timer = setInterval(look, lookMs)
-  timer.unref()
-  return {
-    async stop() {
-      clearInterval(timer)
-      // A look that is under way holds a connection, which whoever stops the process is about to close.
-      await looking
-    },
-  }
+export function watchSigningKeys(signingKeys: SigningKeys, log: Log): Looking {
+  return lookEvery(lookMs, () => signingKeys.refresh(), log, 'the signing keys were not read')
 }
 
 export function environmentOf(clientId: string): Environment {

@@ -10,8 +10,14 @@ export const lanes = writeLanes + readLanes
  * Every row that a shared statement wants is named by its key. Without statistics, as on a new database, PostgreSQL would read
  * whole tables or indexes instead, and keep that plan until they are large; and planning anew costs more than running.
  */
-export const byKeyAlone = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
-  set enable_material = off; set jit = off; set plan_cache_mode = force_generic_plan`
+export const byKeyAlone: Readonly<Record<string, string>> = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_material: 'off',
+  jit: 'off',
+  plan_cache_mode: 'force_generic_plan',
+}
 
 const lanesOfPools = new WeakMap<pg.Pool, pg.Pool>()
 

@@ -33,7 +33,7 @@ export function createPool(url: string | (() => string), options: PoolOptions): 
       super({ ...config, connectionString: urlNow() })
     }
   }
-  const open = (applicationName: string, max: number, settings?: string) => {
+  const open = (applicationName: string, max: number, settings?: Readonly<Record<string, string>>) => {
     const pool = new pg.Pool({
       Client: Connection,
       application_name: applicationName,
@@ -62,7 +62,8 @@ export function createPool(url: string | (() => string), options: PoolOptions): 
 }
 
 /** The pool waits for what it returns, though its types do not say so: no statement comes before the settings. */
-function setting(settings: string): (client: pg.ClientBase) => void {
-  const query = (client: pg.ClientBase) => client.query(settings)
+function setting(settings: Readonly<Record<string, string>>): (client: pg.ClientBase) => void {
+  const text = Object.entries(settings).map(([name, value]) => `set ${name} = ${value}`)
+  const query = (client: pg.ClientBase) => client.query(text.join('; '))
   return query as (client: pg.ClientBase) => void
 }

@@ -28,10 +28,6 @@ const SETTINGS: PostgresSettings = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  // Until the first statistics PostgreSQL may take another index of the client than the one with the key, and keep that plan: a
-  // minute of load on a new database, its own pause, makes every capture read all of the client's before it. That it takes a
-  // fifth of PostgreSQL's time while tables are small is the smaller evil.
-  autovacuum_naptime: '5s',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_line_prefix: '%m [%p] ',
