@@ -3,6 +3,7 @@ import { nextTry } from '../domain/notification-schedule.ts'
 import { notifyUrl } from '../domain/notify-url.ts'
 import type { DeliveryAnswer } from '../notifications/delivery-answer.ts'
 import { signDelivery } from '../notifications/signed-delivery.ts'
+import { noAddress } from '../store/handed.ts'
 import {
   type Delivery,
   type DueNotification,
@@ -36,8 +37,7 @@ export async function deliverNotification(
     notification.dashboardUrl ?? undefined,
   )
   if (url === undefined) {
-    const reason = 'no notification address: set one for the client, then send it again'
-    const delivery = unsent(context, notification, reason)
+    const delivery = unsent(context, notification, noAddress)
     const { awaited } = await recordDelivery(context.pool, notification, 'unaddressed', null, delivery)
     if (awaited) context.wake('notifications')
     context.changes.payment(notification)

@@ -214,9 +214,10 @@ function writeChange(context: Context, payment: Payment, change: PaymentChange):
     const written = await writeAndDeliver(context, clientId, told, async (courierMs) => {
       const changed = await changePayment(context.pool, payment, { ...change, courierMs, captureRoomMs })
       captureHanded = changed?.captureHanded ?? false
-      return writtenOf(changed && { handed: changed.notificationHanded })
+      return writtenOf(changed)
     })
-    return writtenOf(written ? { handed: captureHanded } : undefined)
+    if (!written) return false
+    return captureHanded ? 'handed' : 'written'
   })
 }
 

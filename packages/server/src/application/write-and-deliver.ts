@@ -5,7 +5,7 @@ import type { HandedTable } from './room.ts'
 /**
  * Writes a row that is work for somebody, and does that work by this process without a claim where the commit gave it to it: under
  * load a claim costs as much as the commit. Otherwise the row is due as any other, and a worker of any process takes it. `id`: the
- * row's; undefined when there is none to write. True when it was written.
+ * row's; undefined when there is none to write. True when it was written, also where nothing is to be done about it.
  */
 export async function writeAndWork(
   context: Context,

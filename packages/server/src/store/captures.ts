@@ -17,7 +17,7 @@ import {
   reversalSelection,
 } from './columns.ts'
 import { type Asked, grouped, ofPayment, share } from './group.ts'
-import { handedUntil, type Written, writtenOf } from './handed.ts'
+import { notifiedIn, type Written, writtenOf } from './handed.ts'
 import {
   type MovementChange,
   type MovementRefusal,
@@ -120,6 +120,8 @@ function newRow(capture: Capture): Asked<keyof typeof newColumns> {
   }
 }
 
+const notice = { type: `'CAPTURE_RESULT'`, url: 'capture_notify_url' } as const
+
 const holding = grouped('hold-capture', {
   writes: true,
   key: ofPayment,
@@ -168,20 +170,14 @@ const refusing = grouped('refuse-capture', {
   text: `, numbered as (
       update payments p set notification_sequence = p.notification_sequence + 1 from asked a
       where ${sameClient('p', 'a')} and p.payment_id = a.payment_id
-      returning a.*, p.notification_sequence
+      returning a.*, p.notification_sequence, p.notify_url
     ), refused as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         state, failure_code, failure_message, created_at)
       select client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         'refused', failure_code, failure_message, created_at from numbered
-    ), notified as (
-      insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
-        created_at, due_at, leased_until)
-      select client_id, notification_id, payment_id, capture_id, notification_sequence, 'CAPTURE_RESULT', body,
-        created_at, now(), ${handedUntil('s', 's.notification_sequence')} from numbered s
-      returning client_id, notification_id, leased_until is not null as handed
-    )
-    select n, t.handed from numbered s
+    )${notifiedIn('numbered', { ...notice, about: ['capture_id', 'capture_id'], at: 'created_at' })}
+    select n, t.became from numbered s
       join notified t on t.client_id = s.client_id and t.notification_id = s.notification_id`,
 })
 
@@ -225,16 +221,9 @@ const recording = grouped('record-capture-outcome', {
         notification_sequence = p.notification_sequence + 1
       from changed c
       where ${sameClient('p', 'c')} and p.payment_id = c.payment_id and c.state in ('succeeded', 'failed')
-      returning c.*, p.notification_sequence,
+      returning c.*, p.notification_sequence, p.notify_url,
         p.expiry_warned and p.captured + p.held + p.released = p.amount as spent
-    ), notified as (
-      insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
-        created_at, due_at, leased_until)
-      select client_id, notification_id, payment_id, movement_id, notification_sequence, 'CAPTURE_RESULT', body, at, now(),
-        ${handedUntil('s', 's.notification_sequence')}
-      from settled s
-      returning client_id, notification_id, leased_until is not null as handed
-    ), attempted as (
+    )${notifiedIn('settled', { ...notice, about: ['capture_id', 'movement_id'] })}, attempted as (
       insert into attempts (client_id, attempt_id, payment_id, capture_id, operation, reference, outcome, detail,
         duration_ms, created_at)
       select client_id, attempt_id, payment_id, movement_id, operation, reference, outcome, detail, duration_ms, at from changed
@@ -253,7 +242,7 @@ const recording = grouped('record-capture-outcome', {
         and (a.capture_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
           or s.spent and a.kind = 'authorization-expiring')
     )${auditedIn('changed')}
-    select c.n, t.handed from changed c
+    select c.n, t.became from changed c
       left join notified t on t.client_id = c.client_id and t.notification_id = c.notification_id`,
 })
 

@@ -136,31 +136,39 @@ export const refundSelection = `${selection('f', refundColumns)}, o.reference as
       o.receipt ->> 'transactionId' as f_capture_transaction_id`
 export const refundReversalJoin = 'left join reversals r on r.client_id = f.client_id and r.refund_id = f.refund_id'
 
-export function refundIn(row: QueryResultRow): RefundRow | undefined {
-  const columns = [...refundColumns, 'capture_reference', 'capture_transaction_id']
-  return pick('f', columns, row) as unknown as RefundRow | undefined
-}
-
-export function reversalIn(row: QueryResultRow): ReversalRow | undefined {
-  return pick('r', reversalColumns, row) as unknown as ReversalRow | undefined
-}
-
 function selection(alias: string, columns: readonly string[]): string {
   return columns.map((column) => `${alias}.${column} as ${alias}_${column}`).join(', ')
 }
 
+const pickPayment = picking('p', paymentColumns)
+const pickCapture = picking('c', captureColumns)
+const pickRefund = picking('f', [...refundColumns, 'capture_reference', 'capture_transaction_id'])
+const pickReversal = picking('r', reversalColumns)
+
 /** The payment in a joined row, or undefined when the outer join found none. */
 export function paymentIn(row: QueryResultRow): PaymentRow | undefined {
-  return pick('p', paymentColumns, row) as unknown as PaymentRow | undefined
+  return pickPayment(row) as unknown as PaymentRow | undefined
 }
 
 export function captureIn(row: QueryResultRow): CaptureRow | undefined {
-  return pick('c', captureColumns, row) as unknown as CaptureRow | undefined
+  return pickCapture(row) as unknown as CaptureRow | undefined
 }
 
-function pick(alias: string, columns: readonly string[], row: QueryResultRow): QueryResultRow | undefined {
-  if (row[`${alias}_client_id`] === null) return undefined
-  const picked: QueryResultRow = {}
-  for (const column of columns) picked[column] = row[`${alias}_${column}`]
-  return picked
+export function refundIn(row: QueryResultRow): RefundRow | undefined {
+  return pickRefund(row) as unknown as RefundRow | undefined
+}
+
+export function reversalIn(row: QueryResultRow): ReversalRow | undefined {
+  return pickReversal(row) as unknown as ReversalRow | undefined
+}
+
+/** Names are put together once, not for each row. */
+function picking(alias: string, columns: readonly string[]): (row: QueryResultRow) => QueryResultRow | undefined {
+  const names = columns.map((column) => [column, `${alias}_${column}`] as const)
+  return (row) => {
+    if (row[`${alias}_client_id`] === null) return undefined
+    const picked: QueryResultRow = {}
+    for (const [column, selected] of names) picked[column] = row[selected]
+    return picked
+  }
 }

@@ -1,22 +1,61 @@
-/** What became of a step: nothing was written, or it was, and its notification is leased to the writer or left to be claimed. */
-export type Written = false | 'written' | 'handed'
+import { sameClient } from './by-key.ts'
+
+/**
+ * What became of a step and its notification: nothing was written; or it was, and is left to be claimed, is leased to the writer, or
+ * has no address and was set aside at once.
+ */
+export type Written = false | 'written' | 'handed' | 'set aside'
 
 /** The column of a shared statement by which a process offers to deliver the notification itself, leased for so many milliseconds. */
 export const courierColumns = { courier_ms: 'float8' } as const
 
+/** The reason that stands at a notification nobody was sent. */
+export const noAddress = 'no notification address: set one for the client, then send it again'
+
+interface Notice {
+  /** Its type, an expression. */
+  readonly type: string
+  /** The column of notifications that names what it is about, and its value, an expression; absent where that is the payment. */
+  readonly about?: readonly [column: string, value: string]
+  /** The client's column with the address for its type. */
+  readonly url: string
+  /** The rows' column with the client's time; `at` when absent. */
+  readonly at?: string
+}
+
 /**
- * When the lease ends of a notification that its writer delivers at once; null where it has to be claimed. It may be
- * handed over only where a claim would give it: when each earlier one of the payment has had its first try (one that this
- * statement's snapshot does not show yet is missing in the count), while nobody turns the client's clock or listens to it.
- * `row` has client_id, payment_id and courier_ms.
+ * A part of a shared statement: writes the notification of each row of `rows`, which has client_id, payment_id, notification_id,
+ * notification_sequence, body, courier_ms and notify_url, its request's. What became of each is in the rows of `notified`.
+ *
+ * It is handed over, leased, to the writer that offers to deliver it only where a claim would give it: when each earlier one of the
+ * payment has had its first try (one that this statement's snapshot does not show yet is missing in the count), while nobody
+ * turns the client's clock or listens to it. One that would be handed over and has no address is set aside here, as its delivery would do.
  */
-export function handedUntil(row: string, sequence: string): string {
-  return `case when ${row}.courier_ms is not null
-        and ${sequence} - 1 = (select count(*) from notifications e where e.client_id = ${row}.client_id
-          and e.payment_id = ${row}.payment_id and e.sequence < ${sequence} and not (e.state = 'waiting' and e.tries = 0))
-        and (select coalesce(greatest(k.advancing_until, k.listening_until) <= now(), true) from clients k
-          where k.client_id = ${row}.client_id)
-        then now() + ${row}.courier_ms * interval '1 millisecond' end`
+export function notifiedIn(rows: string, { type, about, url, at = 'at' }: Notice): string {
+  const [column, value] = about ?? ['', '']
+  const named = about ? `, ${column}` : ''
+  return `, told as materialized (
+      select r.*, coalesce(k.${url}, '') = '' and coalesce(r.notify_url, '') = '' as nowhere,
+        case when r.courier_ms is not null and coalesce(greatest(k.advancing_until, k.listening_until) <= now(), true)
+        and r.notification_sequence - 1 = (select count(*) from notifications e where e.client_id = r.client_id
+          and e.payment_id = r.payment_id and e.sequence < r.notification_sequence and not (e.state = 'waiting' and e.tries = 0))
+        then now() + r.courier_ms * interval '1 millisecond' end as handed_until
+      from ${rows} r join clients k on ${sameClient('k', 'r')}
+    ), notified as (
+      insert into notifications (client_id, notification_id, payment_id${named}, sequence, notify_type, body, created_at,
+        state, tries, due_at, leased_until)
+      select client_id, notification_id, payment_id${about ? `, ${value}` : ''}, notification_sequence, ${type}, body, ${at},
+        case when aside then 'unaddressed' else 'waiting' end, case when aside then 1 else 0 end,
+        case when not aside then now() end, case when not aside then handed_until end
+      from (select *, nowhere and handed_until is not null as aside from told) t
+      returning client_id, notification_id, created_at, state,
+        case when state = 'unaddressed' then 'set aside' when leased_until is null then 'written' else 'handed' end as became
+    ), untold as (
+      insert into deliveries (client_id, notification_id, delivery_id, request_headers, error, acknowledged, duration_ms,
+        created_at)
+      select client_id, notification_id, notification_id, '{}', '${noAddress}', false, 0, created_at
+      from notified where state = 'unaddressed'
+    )`
 }
 
 /**
@@ -29,6 +68,7 @@ export function handedCaptureUntil(row: string): string {
         then now() + ${row}.capture_room_ms * interval '1 millisecond' end`
 }
 
-export function writtenOf(row: { readonly handed?: boolean } | undefined): Written {
-  return row !== undefined && (row.handed ? 'handed' : 'written')
+/** Of the row that the statement returned: what became of the notification; null where there was none to write. */
+export function writtenOf(row: { readonly became?: Exclude<Written, false> | null } | undefined): Written {
+  return row !== undefined && (row.became ?? 'written')
 }

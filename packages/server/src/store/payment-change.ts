@@ -8,7 +8,7 @@ import { byKey, openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
 import { dueUnlessNewPolicy } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
-import { courierColumns, handedCaptureUntil, handedUntil } from './handed.ts'
+import { courierColumns, handedCaptureUntil, notifiedIn, type Written } from './handed.ts'
 import { type PaymentEvidence, stateColumns } from './payments.ts'
 
 /** The capture that comes with an authorization: to be made (automatic), or made by it already. */
@@ -56,6 +56,14 @@ export interface PaymentChange {
   /** The client's clock. */
   readonly at: Date
 }
+
+/** The payment's own notification comes before that of a capture by the same step. */
+const ofPaymentItself = `(
+        select client_id, payment_id, payment_notification_id as notification_id, payment_notify_type, payment_body as body,
+          at, courier_ms, notify_url,
+          notification_sequence - case when capture_notification_id is null then 0 else 1 end as notification_sequence
+        from changed where payment_notification_id is not null
+      )`
 
 const changing = grouped('change-payment', {
   writes: true,
@@ -140,7 +148,8 @@ const changing = grouped('change-payment', {
         and p.held = a.from_held and p.captured = a.from_captured and p.amount = a.from_amount
         and not (p.state = 'paid' and a.state = 'closing' and p.refunding + p.refunded > 0)
         and not (p.expiry_warned and a.warned) and not (p.expiry_capture_tried and a.capture_tried)
-      returning a.*, p.currency, p.held - a.from_held + p.captured - a.from_captured as taken, p.notification_sequence
+      returning a.*, p.currency, p.held - a.from_held + p.captured - a.from_captured as taken, p.notification_sequence,
+        p.notify_url
     ), captured as (
       insert into captures (client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         automatic, state, receipt, created_at, captured_at, due_at, leased_until)
@@ -150,15 +159,7 @@ const changing = grouped('change-payment', {
         case when capture_state = 'held' then ${handedCaptureUntil('c')} end
       from changed c where capture_state is not null
       returning client_id, capture_id, leased_until is not null as handed
-    ), payment_notified as (
-      insert into notifications (client_id, notification_id, payment_id, sequence, notify_type, body, created_at, due_at,
-        leased_until)
-      select client_id, payment_notification_id, payment_id, sequence, payment_notify_type, payment_body, at, now(),
-        ${handedUntil('c', 'c.sequence')}
-      from (select *, notification_sequence - case when capture_notification_id is null then 0 else 1 end as sequence
-        from changed where payment_notification_id is not null) c
-      returning client_id, notification_id, leased_until is not null as handed
-    ), capture_notified as (
+    )${notifiedIn(ofPaymentItself, { type: 'payment_notify_type', url: 'payment_notify_url' })}, capture_notified as (
       insert into notifications (client_id, notification_id, payment_id, capture_id, sequence, notify_type, body,
         created_at, due_at)
       select client_id, capture_notification_id, payment_id, capture_id, notification_sequence, 'CAPTURE_RESULT',
@@ -180,14 +181,15 @@ const changing = grouped('change-payment', {
         and ${openAlert('o')} and c.from_state <> c.state and (o.kind = 'authorization-expiring'
           or o.kind in ('unknown-outcome', 'amount-mismatch') and c.state not in ('requested', 'awaiting-buyer', 'closing'))
     )${auditedIn('changed')}
-    select c.n, coalesce(t.handed, false) as "notificationHanded", coalesce(m.handed, false) as "captureHanded" from changed c
-      left join payment_notified t on t.client_id = c.client_id and t.notification_id = c.payment_notification_id
+    select c.n, t.became, coalesce(m.handed, false) as "captureHanded" from changed c
+      left join notified t on t.client_id = c.client_id and t.notification_id = c.payment_notification_id
       left join captured m on m.client_id = c.client_id and m.capture_id = c.capture_id`,
 })
 
 /** What of a step stays with the process that wrote it. */
 interface Changed {
-  readonly notificationHanded: boolean
+  /** What became of the payment's own notification; null where there was none to write. */
+  readonly became: Exclude<Written, false> | null
   readonly captureHanded: boolean
 }
 

@@ -20,7 +20,7 @@ import {
   reversalSelection,
 } from './columns.ts'
 import { type Asked, grouped, ofPayment, share } from './group.ts'
-import { handedUntil, type Written, writtenOf } from './handed.ts'
+import { notifiedIn, type Written, writtenOf } from './handed.ts'
 import {
   type MovementChange,
   type MovementRefusal,
@@ -178,6 +178,8 @@ function newRow(refund: Refund): Asked<keyof typeof newColumns> {
   }
 }
 
+const notice = { type: `'REFUND_RESULT'`, url: 'refund_notify_url' } as const
+
 /** The constraint on a capture's own amounts refuses what the payment as a whole would allow. */
 const holding = grouped('hold-refund', {
   writes: true,
@@ -227,14 +229,8 @@ const refusing = grouped('refuse-refund', {
         reason, notify_url, metadata, state, failure_code, failure_message, created_at)
       select client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
         reason, notify_url, metadata, 'refused', failure_code, failure_message, created_at from numbered
-    ), notified as (
-      insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
-        created_at, due_at, leased_until)
-      select client_id, notification_id, payment_id, refund_id, notification_sequence, 'REFUND_RESULT', body,
-        created_at, now(), ${handedUntil('s', 's.notification_sequence')} from numbered s
-      returning client_id, notification_id, leased_until is not null as handed
-    )
-    select n, t.handed from numbered s
+    )${notifiedIn('numbered', { ...notice, about: ['refund_id', 'refund_id'], at: 'created_at' })}
+    select n, t.became from numbered s
       join notified t on t.client_id = s.client_id and t.notification_id = s.notification_id`,
 })
 
@@ -254,7 +250,7 @@ const recording = grouped('record-refund-outcome', {
         leased_until = null
       from asked a
       where ${sameClient('f', 'a')} and f.refund_id = a.movement_id and f.state in ('held', 'pending', 'unknown')
-      returning a.*, f.capture_id, f.amount
+      returning a.*, f.capture_id, f.amount, f.notify_url
     ), settled as (
       update payments p set
         refunding = p.refunding - f.amount,
@@ -271,14 +267,7 @@ const recording = grouped('record-refund-outcome', {
         refunded = c.refunded + case when f.state = 'succeeded' then f.amount else 0 end
       from changed f
       where ${sameClient('c', 'f')} and c.capture_id = f.capture_id and f.state in ('succeeded', 'failed')
-    ), notified as (
-      insert into notifications (client_id, notification_id, payment_id, refund_id, sequence, notify_type, body,
-        created_at, due_at, leased_until)
-      select client_id, notification_id, payment_id, movement_id, notification_sequence, 'REFUND_RESULT', body, at, now(),
-        ${handedUntil('s', 's.notification_sequence')}
-      from settled s
-      returning client_id, notification_id, leased_until is not null as handed
-    ), attempted as (
+    )${notifiedIn('settled', { ...notice, about: ['refund_id', 'movement_id'] })}, attempted as (
       insert into attempts (client_id, attempt_id, payment_id, refund_id, operation, reference, outcome, detail,
         duration_ms, created_at)
       select client_id, attempt_id, payment_id, movement_id, operation, reference, outcome, detail, duration_ms, at
@@ -296,7 +285,7 @@ const recording = grouped('record-refund-outcome', {
       where ${sameClient('a', 's')} and a.payment_id = s.payment_id and ${openAlert('a')}
         and a.refund_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
     )${auditedIn('changed')}
-    select c.n, t.handed from changed c
+    select c.n, t.became from changed c
       left join notified t on t.client_id = c.client_id and t.notification_id = c.notification_id`,
 })
 

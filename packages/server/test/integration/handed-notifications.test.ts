@@ -17,6 +17,7 @@ let payment: Payment
 beforeEach(async () => {
   pool = (await testDatabase()).pool
   await seedClient(pool)
+  await pool.query(`update clients set capture_notify_url = 'https://shop.example/hook'`)
   payment = await seedAuthorized(pool)
 })
 
@@ -124,4 +125,60 @@ it('one whose earlier one was written while it waited for the payment is not han
   other.release()
   expect((await recording).written).toBe('written')
   expect(await claimed()).toEqual(['earlier'])
+})
+
+const noAddress = `update clients set capture_notify_url = null; update payments set notify_url = null`
+
+async function kept(): Promise<unknown[]> {
+  const { rows } = await pool.query(`select n.state, n.tries, n.due_at, n.leased_until, d.url, d.error, d.acknowledged
+    from notifications n left join deliveries d using (client_id, notification_id)`)
+  return rows
+}
+
+it('one that has nowhere to go is set aside by the commit that writes it, and says why', async () => {
+  await pool.query(noAddress)
+  expect((await captured()).written).toBe('set aside')
+  expect(await kept()).toEqual([
+    {
+      state: 'unaddressed',
+      tries: 1,
+      due_at: null,
+      leased_until: null,
+      url: null,
+      error: 'no notification address: set one for the client, then send it again',
+      acknowledged: false,
+    },
+  ])
+  expect((await captured()).written).toBe('set aside')
+})
+
+it.each([
+  ['the client for captures', `update clients set capture_notify_url = 'https://shop.example/hook'`, 'handed'],
+  ['the payment', `update payments set notify_url = 'https://shop.example/hook'`, 'handed'],
+  ['the client for something else', `update clients set refund_notify_url = 'https://shop.example/hook'`, 'set aside'],
+  ['the client, but empty', `update clients set capture_notify_url = ''`, 'set aside'],
+  ['the payment, but empty', `update payments set notify_url = ''`, 'set aside'],
+])('the address of %s: %s', async (_, address, written) => {
+  await pool.query(`${noAddress}; ${address}`)
+  expect((await captured()).written).toBe(written)
+})
+
+it.each([
+  [
+    'somebody listens, who gets it without an address',
+    `listening_until = now() + interval '1 minute', listener = 'a', listener_name = 'a'`,
+  ],
+  ['its clock is being turned', `advancing_until = now() + interval '1 minute'`],
+])('none is set aside while %s', async (_, change) => {
+  await pool.query(`${noAddress}; update clients set ${change}`)
+  expect((await captured()).written).toBe('written')
+  expect(await kept()).toMatchObject([{ state: 'waiting', tries: 0, error: null }])
+})
+
+it('none is set aside before the first try of the earlier one, nor by who has no room', async () => {
+  await captured()
+  await pool.query(noAddress)
+  expect((await captured()).written).toBe('written')
+  await pool.query('update notifications set tries = 1')
+  expect((await captured(null)).written).toBe('written')
 })
