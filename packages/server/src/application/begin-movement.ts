@@ -5,7 +5,7 @@ import type { Refusal } from '../domain/refusal.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
 import { submitMovement } from './follow-movement.ts'
-import type { MovementKind } from './movement-kind.ts'
+import { type MovementKind, noticeOf } from './movement-kind.ts'
 import { unlessStale } from './repeat.ts'
 import { writeAndDeliver } from './write-and-deliver.ts'
 
@@ -41,7 +41,7 @@ export async function refuseMovement<M extends Movement>(
   const notification = { notificationId: context.newId(), body: kind.notice(payment, refused) }
   const { clientId } = refused
   const written = await unlessStale(() =>
-    writeAndDeliver(context, clientId, notification.notificationId, (courierMs) =>
+    writeAndDeliver(context, clientId, noticeOf(kind, payment, refused, notification), (courierMs) =>
       kind.refuse(context.pool, refused, { refused: { code, message }, notification, courierMs }),
     ),
   )

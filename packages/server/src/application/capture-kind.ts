@@ -28,5 +28,7 @@ export const captureKind: MovementKind<Capture> = {
   inquire: (acquirer, order, signal) => acquirer.inquireCapture(order, signal),
   refuse: recordRefusal,
   record: recordCapture,
+  notifyType: 'CAPTURE_RESULT',
   notice: notifyCaptureBody,
+  requestUrl: ({ notifyUrl }) => notifyUrl,
 }

@@ -21,15 +21,16 @@ const stillTrueMs = 1_000
 
 /**
  * Makes one try to hand a notification over and plans what follows from it. `inTurn` is about the sending alone: all that stand in
- * line load and record what belongs to them with the others.
+ * line load and record what belongs to them with the others. `written`: as this process wrote it just now; it is loaded where that is absent.
  */
 export async function deliverNotification(
   context: Context,
   clientId: string,
   notificationId: string,
   inTurn: InTurn = (send) => send(),
+  written?: DueNotification,
 ): Promise<void> {
-  const notification = await loadNotification(context.pool, clientId, notificationId)
+  const notification = written ?? (await loadNotification(context.pool, clientId, notificationId))
   if (notification?.state !== 'waiting') return
   const url = notifyUrl(
     notification.notifyType,

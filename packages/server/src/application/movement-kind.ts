@@ -6,6 +6,9 @@ import type { Payment } from '../domain/payment.ts'
 import type { Subject } from '../store/alerts.ts'
 import type { Written } from '../store/handed.ts'
 import type { MovementChange, MovementRefusal } from '../store/movement-change.ts'
+import type { NotifyType } from '../store/notifications.ts'
+import type { NewNotification } from '../store/payment-change.ts'
+import type { Notice } from './write-and-deliver.ts'
 
 /** Captures and refunds are sent, asked about and recorded by the same sequences; this is where they differ. */
 export interface MovementKind<M extends Movement> {
@@ -20,6 +23,21 @@ export interface MovementKind<M extends Movement> {
   refuse(pool: Pool, movement: M, refusal: MovementRefusal): Promise<Written>
   /** False when it was final already: the stored result stands. */
   record(pool: Pool, movement: M, change: MovementChange): Promise<Written>
+  readonly notifyType: NotifyType
   /** The body of its notification. */
   notice(payment: Payment, movement: M): string
+  /** Where its request wants to be notified. */
+  requestUrl(payment: Payment, movement: M): string | null
+}
+
+/** The notification that is written for a movement, as its writer would deliver it. */
+export function noticeOf<M extends Movement>(
+  kind: MovementKind<M>,
+  payment: Payment,
+  movement: M,
+  notification: NewNotification,
+): Notice {
+  const { clientId, paymentId } = movement
+  const requestUrl = kind.requestUrl(payment, movement)
+  return { clientId, paymentId, ...notification, notifyType: kind.notifyType, requestUrl }
 }

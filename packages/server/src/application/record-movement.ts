@@ -10,7 +10,7 @@ import { insertCallback } from '../store/callbacks.ts'
 import type { MovementChange } from '../store/movement-change.ts'
 import { recordReversal } from '../store/reversals.ts'
 import type { Context } from './context.ts'
-import type { MovementKind } from './movement-kind.ts'
+import { type MovementKind, noticeOf } from './movement-kind.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { writeAndDeliver } from './write-and-deliver.ts'
 
@@ -93,7 +93,8 @@ async function write<M extends Movement>(
     ...(alert && { alert }),
     at: now,
   }
-  const written = await writeAndDeliver(context, movement.clientId, notification?.notificationId, (courierMs) =>
+  const notice = notification && noticeOf(kind, payment, movement, notification)
+  const written = await writeAndDeliver(context, movement.clientId, notice, (courierMs) =>
     kind.record(context.pool, movement, { ...change, courierMs }),
   )
   if (!final) context.wake(kind.table)

@@ -206,18 +206,26 @@ export async function writeMove(
 
 /** Writes it, and makes its automatic capture and delivers its notification where the commit gave them to this process. */
 function writeChange(context: Context, payment: Payment, change: PaymentChange): Promise<boolean> {
-  const { clientId } = payment
-  const id = change.capture?.state === 'held' ? change.capture.captureId : undefined
-  return writeAndWork(context, 'captures', { clientId, id }, async (captureRoomMs) => {
+  const { clientId, paymentId, notifyUrl: requestUrl } = payment
+  const { capture, paymentNotification: told } = change
+  const none = capture?.state !== 'held'
+  const notice = told && {
+    clientId,
+    paymentId,
+    notificationId: told.notificationId,
+    notifyType: told.type ?? ('PAYMENT_RESULT' as const),
+    body: told.body,
+    requestUrl,
+  }
+  return writeAndWork(context, 'captures', { clientId, none }, async (captureRoomMs) => {
     let captureHanded = false
-    const told = change.paymentNotification?.notificationId
-    const written = await writeAndDeliver(context, clientId, told, async (courierMs) => {
+    const written = await writeAndDeliver(context, clientId, notice, async (courierMs) => {
       const changed = await changePayment(context.pool, payment, { ...change, courierMs, captureRoomMs })
       captureHanded = changed?.captureHanded ?? false
       return writtenOf(changed)
     })
     if (!written) return false
-    return captureHanded ? 'handed' : 'written'
+    return captureHanded && capture ? { begin: (room) => room.begin(capture.captureId) } : 'written'
   })
 }
 

@@ -28,5 +28,7 @@ export const refundKind: MovementKind<Refund> = {
   inquire: (acquirer, order, signal) => acquirer.inquireRefund(order, signal),
   refuse: recordRefundRefusal,
   record: recordRefund,
+  notifyType: 'REFUND_RESULT',
   notice: notifyRefundBody,
+  requestUrl: (_, { notifyUrl }) => notifyUrl,
 }

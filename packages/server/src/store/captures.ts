@@ -17,7 +17,7 @@ import {
   reversalSelection,
 } from './columns.ts'
 import { type Asked, grouped, ofPayment, share } from './group.ts'
-import { notifiedIn, type Written, writtenOf } from './handed.ts'
+import { notifiedIn, type ToldRow, toldColumns, type Written, writtenOf } from './handed.ts'
 import {
   type MovementChange,
   type MovementRefusal,
@@ -177,13 +177,12 @@ const refusing = grouped('refuse-capture', {
       select client_id, capture_id, capture_request_id, reference, payment_id, currency, amount, last,
         'refused', failure_code, failure_message, created_at from numbered
     )${notifiedIn('numbered', { ...notice, about: ['capture_id', 'capture_id'], at: 'created_at' })}
-    select n, t.became from numbered s
-      join notified t on t.client_id = s.client_id and t.notification_id = s.notification_id`,
+    select n, ${toldColumns} from told t`,
 })
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
 export async function recordRefusal(pool: Pool, capture: Capture, refusal: MovementRefusal): Promise<Written> {
-  return writtenOf(await share(pool, refusing, { ...newRow(capture), ...refusalRow(refusal) }))
+  return writtenOf(await share<ToldRow, string>(pool, refusing, { ...newRow(capture), ...refusalRow(refusal) }))
 }
 
 const recording = grouped('record-capture-outcome', {
@@ -242,11 +241,10 @@ const recording = grouped('record-capture-outcome', {
         and (a.capture_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
           or s.spent and a.kind = 'authorization-expiring')
     )${auditedIn('changed')}
-    select c.n, t.became from changed c
-      left join notified t on t.client_id = c.client_id and t.notification_id = c.notification_id`,
+    select c.n, ${toldColumns} from changed c left join told t on t.n = c.n`,
 })
 
 /** Commit 2 of a capture. False when it was final already: the stored result stands. */
 export async function recordCapture(pool: Pool, capture: Capture, change: MovementChange): Promise<Written> {
-  return writtenOf(await share(pool, recording, movementRow(capture, capture.captureId, change)))
+  return writtenOf(await share<ToldRow, string>(pool, recording, movementRow(capture, capture.captureId, change)))
 }

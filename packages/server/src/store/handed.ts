@@ -1,10 +1,21 @@
 import { sameClient } from './by-key.ts'
 
+/** A notification that is leased to its writer, with what a delivery needs beside what the writer knows. */
+export interface Handed {
+  /** Its place among the payment's. */
+  readonly sequence: number
+  /** From the dashboard, for its type. */
+  readonly dashboardUrl: string | null
+  readonly clockOffsetMs: bigint
+  /** On the client's clock. */
+  readonly now: Date
+}
+
 /**
- * What became of a step and its notification: nothing was written; or it was, and is left to be claimed, is leased to the writer, or
- * has no address and was set aside at once.
+ * What became of a step and its notification: nothing was written; or it was, and is left to be claimed, has no address and was set
+ * aside at once, or is handed to the writer.
  */
-export type Written = false | 'written' | 'handed' | 'set aside'
+export type Written = false | 'written' | 'set aside' | Handed
 
 /** The column of a shared statement by which a process offers to deliver the notification itself, leased for so many milliseconds. */
 export const courierColumns = { courier_ms: 'float8' } as const
@@ -24,8 +35,8 @@ interface Notice {
 }
 
 /**
- * A part of a shared statement: writes the notification of each row of `rows`, which has client_id, payment_id, notification_id,
- * notification_sequence, body, courier_ms and notify_url, its request's. What became of each is in the rows of `notified`.
+ * A part of a shared statement: writes the notification of each row of `rows`, which has n, client_id, payment_id, notification_id,
+ * notification_sequence, body, courier_ms and notify_url, its request's. What became of each is in `told`, by n.
  *
  * It is handed over, leased, to the writer that offers to deliver it only where a claim would give it: when each earlier one of the
  * payment has had its first try (one that this statement's snapshot does not show yet is missing in the count), while nobody
@@ -35,26 +46,26 @@ export function notifiedIn(rows: string, { type, about, url, at = 'at' }: Notice
   const [column, value] = about ?? ['', '']
   const named = about ? `, ${column}` : ''
   return `, told as materialized (
-      select r.*, coalesce(k.${url}, '') = '' and coalesce(r.notify_url, '') = '' as nowhere,
+      select *, case when handed_until is null then 'written'
+        when coalesce(dashboard_url, '') = '' and coalesce(notify_url, '') = '' then 'set aside' else 'handed' end as became
+      from (select r.*, k.${url} as dashboard_url, k.clock_offset_ms,
         case when r.courier_ms is not null and coalesce(greatest(k.advancing_until, k.listening_until) <= now(), true)
         and r.notification_sequence - 1 = (select count(*) from notifications e where e.client_id = r.client_id
           and e.payment_id = r.payment_id and e.sequence < r.notification_sequence and not (e.state = 'waiting' and e.tries = 0))
         then now() + r.courier_ms * interval '1 millisecond' end as handed_until
-      from ${rows} r join clients k on ${sameClient('k', 'r')}
+      from ${rows} r join clients k on ${sameClient('k', 'r')} offset 0) looked
     ), notified as (
       insert into notifications (client_id, notification_id, payment_id${named}, sequence, notify_type, body, created_at,
         state, tries, due_at, leased_until)
       select client_id, notification_id, payment_id${about ? `, ${value}` : ''}, notification_sequence, ${type}, body, ${at},
-        case when aside then 'unaddressed' else 'waiting' end, case when aside then 1 else 0 end,
-        case when not aside then now() end, case when not aside then handed_until end
-      from (select *, nowhere and handed_until is not null as aside from told) t
-      returning client_id, notification_id, created_at, state,
-        case when state = 'unaddressed' then 'set aside' when leased_until is null then 'written' else 'handed' end as became
+        case became when 'set aside' then 'unaddressed' else 'waiting' end, case became when 'set aside' then 1 else 0 end,
+        case when became <> 'set aside' then now() end, case became when 'handed' then handed_until end
+      from told
     ), untold as (
       insert into deliveries (client_id, notification_id, delivery_id, request_headers, error, acknowledged, duration_ms,
         created_at)
-      select client_id, notification_id, notification_id, '{}', '${noAddress}', false, 0, created_at
-      from notified where state = 'unaddressed'
+      select client_id, notification_id, notification_id, '{}', '${noAddress}', false, 0, ${at}
+      from told where became = 'set aside'
     )`
 }
 
@@ -68,7 +79,17 @@ export function handedCaptureUntil(row: string): string {
         then now() + ${row}.capture_room_ms * interval '1 millisecond' end`
 }
 
-/** Of the row that the statement returned: what became of the notification; null where there was none to write. */
-export function writtenOf(row: { readonly became?: Exclude<Written, false> | null } | undefined): Written {
-  return row !== undefined && (row.became ?? 'written')
+/** What a shared statement returns of the notification that it wrote, from `told` as `t`. */
+export const toldColumns = `t.became, t.notification_sequence as "sequence", t.dashboard_url as "dashboardUrl",
+      t.clock_offset_ms as "clockOffsetMs", now() + t.clock_offset_ms * interval '1 millisecond' as now`
+
+/** A row with the columns above; all are null where there was no notification to write. */
+export interface ToldRow extends Handed {
+  readonly became: 'written' | 'handed' | 'set aside' | null
+}
+
+export function writtenOf(row: ToldRow | undefined): Written {
+  if (!row) return false
+  const { became, sequence, dashboardUrl, clockOffsetMs, now } = row
+  return became === 'handed' ? { sequence, dashboardUrl, clockOffsetMs, now } : (became ?? 'written')
 }

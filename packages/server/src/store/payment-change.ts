@@ -8,7 +8,7 @@ import { byKey, openAlert, sameClient } from './by-key.ts'
 import type { AuditEntry } from './clients.ts'
 import { dueUnlessNewPolicy } from './columns.ts'
 import { grouped, ofPayment, share } from './group.ts'
-import { courierColumns, handedCaptureUntil, notifiedIn, type Written } from './handed.ts'
+import { courierColumns, handedCaptureUntil, notifiedIn, type ToldRow, toldColumns } from './handed.ts'
 import { type PaymentEvidence, stateColumns } from './payments.ts'
 
 /** The capture that comes with an authorization: to be made (automatic), or made by it already. */
@@ -59,7 +59,7 @@ export interface PaymentChange {
 
 /** The payment's own notification comes before that of a capture by the same step. */
 const ofPaymentItself = `(
-        select client_id, payment_id, payment_notification_id as notification_id, payment_notify_type, payment_body as body,
+        select n, client_id, payment_id, payment_notification_id as notification_id, payment_notify_type, payment_body as body,
           at, courier_ms, notify_url,
           notification_sequence - case when capture_notification_id is null then 0 else 1 end as notification_sequence
         from changed where payment_notification_id is not null
@@ -181,15 +181,13 @@ const changing = grouped('change-payment', {
         and ${openAlert('o')} and c.from_state <> c.state and (o.kind = 'authorization-expiring'
           or o.kind in ('unknown-outcome', 'amount-mismatch') and c.state not in ('requested', 'awaiting-buyer', 'closing'))
     )${auditedIn('changed')}
-    select c.n, t.became, coalesce(m.handed, false) as "captureHanded" from changed c
-      left join notified t on t.client_id = c.client_id and t.notification_id = c.payment_notification_id
+    select c.n, ${toldColumns}, coalesce(m.handed, false) as "captureHanded" from changed c
+      left join told t on t.n = c.n
       left join captured m on m.client_id = c.client_id and m.capture_id = c.capture_id`,
 })
 
 /** What of a step stays with the process that wrote it. */
-interface Changed {
-  /** What became of the payment's own notification; null where there was none to write. */
-  readonly became: Exclude<Written, false> | null
+interface Changed extends ToldRow {
   readonly captureHanded: boolean
 }
 

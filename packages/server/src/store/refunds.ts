@@ -20,7 +20,7 @@ import {
   reversalSelection,
 } from './columns.ts'
 import { type Asked, grouped, ofPayment, share } from './group.ts'
-import { notifiedIn, type Written, writtenOf } from './handed.ts'
+import { notifiedIn, type ToldRow, toldColumns, type Written, writtenOf } from './handed.ts'
 import {
   type MovementChange,
   type MovementRefusal,
@@ -230,13 +230,12 @@ const refusing = grouped('refuse-refund', {
       select client_id, refund_id, refund_request_id, reference, payment_id, capture_id, currency, amount,
         reason, notify_url, metadata, 'refused', failure_code, failure_message, created_at from numbered
     )${notifiedIn('numbered', { ...notice, about: ['refund_id', 'refund_id'], at: 'created_at' })}
-    select n, t.became from numbered s
-      join notified t on t.client_id = s.client_id and t.notification_id = s.notification_id`,
+    select n, ${toldColumns} from told t`,
 })
 
 /** Records our no with its notification: it uses up the request id. A unique violation when the id was used first. */
 export async function recordRefundRefusal(pool: Pool, refund: Refund, refusal: MovementRefusal): Promise<Written> {
-  return writtenOf(await share(pool, refusing, { ...newRow(refund), ...refusalRow(refusal) }))
+  return writtenOf(await share<ToldRow, string>(pool, refusing, { ...newRow(refund), ...refusalRow(refusal) }))
 }
 
 const recording = grouped('record-refund-outcome', {
@@ -285,11 +284,10 @@ const recording = grouped('record-refund-outcome', {
       where ${sameClient('a', 's')} and a.payment_id = s.payment_id and ${openAlert('a')}
         and a.refund_id = s.movement_id and a.kind in ('unknown-outcome', 'amount-mismatch')
     )${auditedIn('changed')}
-    select c.n, t.became from changed c
-      left join notified t on t.client_id = c.client_id and t.notification_id = c.notification_id`,
+    select c.n, ${toldColumns} from changed c left join told t on t.n = c.n`,
 })
 
 /** Commit 2 of a refund. False when it was final already: the stored result stands. */
 export async function recordRefund(pool: Pool, refund: Refund, change: MovementChange): Promise<Written> {
-  return writtenOf(await share(pool, recording, movementRow(refund, refund.refundId, change)))
+  return writtenOf(await share<ToldRow, string>(pool, recording, movementRow(refund, refund.refundId, change)))
 }

@@ -5,6 +5,7 @@ import { followMovement } from '../application/follow-movement.ts'
 import { reportFault } from '../application/report-fault.ts'
 import type { HandedTable, Room } from '../application/room.ts'
 import { createTurns } from '../application/turns.ts'
+import type { DueNotification } from '../store/notifications.ts'
 
 /** Of one client, being worked on or in line for it. More are left to be claimed: a merchant that hangs fills no memory. */
 const mostOfClient = 256
@@ -14,7 +15,7 @@ const most = 1_024
 interface Kind {
   /** Messages to one merchant, or about one merchant to the acquirers, at the same time, beside those that were claimed. */
   readonly atOnce: number
-  work(context: Context, clientId: string, id: string, inTurn: InTurn): Promise<unknown>
+  work(context: Context, clientId: string, id: string, inTurn: InTurn, written?: DueNotification): Promise<unknown>
 }
 
 const kinds: Readonly<Record<HandedTable, Kind>> = {
@@ -64,10 +65,10 @@ function openRoom(context: Context, table: HandedTable) {
     if (stopped && taken === 0) end()
   }
 
-  async function begin(clientId: string, line: Line, id: string): Promise<void> {
+  async function begin(clientId: string, line: Line, id: string, written?: DueNotification): Promise<void> {
     try {
       // Leased from the commit on, so also while it stands in line.
-      await context.leases.keep(table, clientId, id, () => kind.work(context, clientId, id, line.inTurn))
+      await context.leases.keep(table, clientId, id, () => kind.work(context, clientId, id, line.inTurn, written))
     } catch (error) {
       // The row stays leased and comes back when the lease lapses.
       reportFault(context.log, error, 'work on what was just written failed; it will be tried again', {
@@ -88,7 +89,7 @@ function openRoom(context: Context, table: HandedTable) {
       line.taken += 1
       return {
         leaseMs: context.deadlines.leaseMs,
-        begin: (id) => void begin(clientId, line, id),
+        begin: (id, notification) => void begin(clientId, line, id, notification),
         giveBack: () => leave(clientId, line),
       }
     },

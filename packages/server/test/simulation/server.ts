@@ -93,11 +93,11 @@ function room(
   if (world.chance.pick(`${label}: ${table} at once`, ['no room', 'room'], 0.5) === 'no room') return undefined
   return {
     leaseMs,
-    begin(id) {
+    begin(id, notification) {
       const context = contextOf()
       const work = () =>
         table === 'notifications'
-          ? deliverNotification(context, clientId, id)
+          ? deliverNotification(context, clientId, id, (send) => send(), notification)
           : followMovement(context, captureKind, { clientId, id, neverSent: true })
       const run = () => context.leases.keep(table, clientId, id, work)
       world.stage.start(owner, `${owner.name} works on what it wrote in ${table}`, run, (done) => {
