@@ -102,7 +102,7 @@ async function doOneOfEach(context: Context, clientId: string, steps: ClockStep[
     if (!work) continue
     const at = await clientClock(context.pool, clientId)
     const result = await runAndTell(context, kind.name, clientId, work.id, () =>
-      context.leases.keep(kind.name, clientId, work.id, () => work.run()),
+      context.leases.keep(kind.name, clientId, work.id, (lease) => work.run(lease)),
     )
     steps.push({ at, ...result })
     any = true

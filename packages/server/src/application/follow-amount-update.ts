@@ -19,6 +19,7 @@ import { acquirerOf } from './acquirer-of.ts'
 import { callAcquirer } from './call-acquirer.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
+import type { Lease } from './leases.ts'
 import { raiseAlert } from './raise-alert.ts'
 
 interface Following {
@@ -35,11 +36,10 @@ interface Following {
  */
 export async function followAmountUpdate(
   context: Context,
-  clientId: string,
-  updateId: string,
-  neverSent: boolean,
+  { clientId, id, neverSent }: { readonly clientId: string; readonly id: string; readonly neverSent: boolean },
+  lease: Lease,
 ): Promise<void> {
-  const { now, payment, update } = await loadUpdate(context.pool, clientId, updateId)
+  const { now, payment, update } = await loadUpdate(context.pool, clientId, id)
   const acquirer = acquirerOf(context, payment)
   assert(acquirer, `the acquirer ${payment.acquirer} of an open update is configured`)
   const following = { context, acquirer, payment, update, time: clientTime(now) }
@@ -48,6 +48,8 @@ export async function followAmountUpdate(
     await record(following, { kind: 'final', state: over })
     return
   }
+  // Whoever claimed it when the lease lapsed may be sending it.
+  if (neverSent && !lease.isOurs()) return
   const step = neverSent ? ({ kind: 'submit' } as const) : await inquire(following)
   if (step.kind === 'submit') await submit(following)
 }

@@ -7,6 +7,7 @@ import { acquirerOf } from './acquirer-of.ts'
 import { type Called, callAcquirer } from './call-acquirer.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
+import type { Lease } from './leases.ts'
 import type { MovementKind } from './movement-kind.ts'
 import { type RecordedMovement, recordMovementOutcome } from './record-movement.ts'
 
@@ -18,14 +19,15 @@ export async function followMovement<M extends Movement>(
   context: Context,
   kind: MovementKind<M>,
   { clientId, id, neverSent }: { readonly clientId: string; readonly id: string; readonly neverSent: boolean },
+  lease: Lease,
 ): Promise<void> {
   const { now, payment, movement } = await kind.load(context.pool, clientId, id)
   const time = clientTime(now)
   const acquirer = acquirerOf(context, payment)
   assert(acquirer, `the acquirer ${payment.acquirer} of an open ${kind.name} is configured`)
   if (neverSent) {
-    // One that stood in line while its lease lapsed may have been sent by whoever claimed it then.
-    if (movement.state.kind !== 'held') return
+    // One whose lease lapsed, in line or while the database was away, may be sent by whoever claimed it then.
+    if (movement.state.kind !== 'held' || !lease.isOurs()) return
     await submitMovement(context, kind, acquirer, payment, movement, time)
     return
   }

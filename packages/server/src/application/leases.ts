@@ -3,10 +3,16 @@ import type { DueRow, DueTable } from '../store/due.ts'
 import { extendLeases } from '../store/leases.ts'
 import type { Log } from '../telemetry/log.ts'
 
+/** Of the row that is being worked on. */
+export interface Lease {
+  /** False from when it may have lapsed, as it does when the database was away or this process stood still: somebody else may have the row. */
+  isOurs(): boolean
+}
+
 /** The leased rows that this process is working on, kept leased while it works. */
 export interface Leases {
   /** Does work on a row that the caller has just leased, and keeps the lease from lapsing until the work has ended. */
-  keep<Result>(table: DueTable, clientId: string, id: string, work: () => Promise<Result>): Promise<Result>
+  keep<Result>(table: DueTable, clientId: string, id: string, work: (lease: Lease) => Promise<Result>): Promise<Result>
   /** Gives up every lease that is still held, so that another process takes the rows at once; gives their number. */
   handOver(): Promise<number>
   /** No more heartbeats: what is leased lapses. Settles when none is under way any more. */
@@ -71,7 +77,7 @@ export function keepLeases(pool: Pool, leaseMs: number, log: Log): Leases {
       const row = { table, clientId, id, renewedAt: now, lapsesAt: now + (leaseMs * 2) / 3 }
       held.add(row)
       try {
-        return await work()
+        return await work({ isOurs: () => row.lapsesAt > performance.now() })
       } finally {
         held.delete(row)
       }

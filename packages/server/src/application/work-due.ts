@@ -15,6 +15,7 @@ import { followAmountUpdate } from './follow-amount-update.ts'
 import { followCallback } from './follow-callback.ts'
 import { followMovement } from './follow-movement.ts'
 import { followPayment } from './follow-payment.ts'
+import type { Lease } from './leases.ts'
 import { refundKind } from './refund-kind.ts'
 
 /** One kind of work that falls due: how its rows are claimed, and the use case that does one of them. */
@@ -32,7 +33,7 @@ export interface DueWork {
   readonly clientId: string
   readonly id: string
   /** Settles when the work is done; a failure leaves the row leased, and it comes back when the lease lapses. */
-  run(): Promise<void>
+  run(lease: Lease): Promise<void>
 }
 
 const payments: DueKind = {
@@ -49,7 +50,7 @@ const captures: DueKind = {
   mostPerClient: 32,
   async claim(context, claim) {
     const rows = await claimCaptures(context.pool, claim)
-    return rows.map((row) => ({ ...row, run: () => followMovement(context, captureKind, row) }))
+    return rows.map((row) => ({ ...row, run: (lease) => followMovement(context, captureKind, row, lease) }))
   },
 }
 
@@ -58,7 +59,7 @@ const refunds: DueKind = {
   mostPerClient: 32,
   async claim(context, claim) {
     const rows = await claimRefunds(context.pool, claim)
-    return rows.map((row) => ({ ...row, run: () => followMovement(context, refundKind, row) }))
+    return rows.map((row) => ({ ...row, run: (lease) => followMovement(context, refundKind, row, lease) }))
   },
 }
 
@@ -67,11 +68,7 @@ const amountUpdates: DueKind = {
   mostPerClient: 32,
   async claim(context, claim) {
     const rows = await claimUpdates(context.pool, claim)
-    return rows.map((row) => ({
-      clientId: row.clientId,
-      id: row.id,
-      run: () => followAmountUpdate(context, row.clientId, row.id, row.neverSent),
-    }))
+    return rows.map((row) => ({ ...row, run: (lease) => followAmountUpdate(context, row, lease) }))
   },
 }
 

@@ -2,6 +2,7 @@ import { captureKind } from '../application/capture-kind.ts'
 import type { Context } from '../application/context.ts'
 import { deliverNotification, type InTurn } from '../application/deliver-notification.ts'
 import { followMovement } from '../application/follow-movement.ts'
+import type { Lease } from '../application/leases.ts'
 import { reportFault } from '../application/report-fault.ts'
 import type { HandedTable, Room } from '../application/room.ts'
 import { createTurns } from '../application/turns.ts'
@@ -12,19 +13,30 @@ const mostOfClient = 256
 /** Of all clients: as many leases one statement renews. */
 const most = 1_024
 
+interface HandedWork {
+  readonly clientId: string
+  readonly id: string
+  readonly inTurn: InTurn
+  readonly lease: Lease
+  readonly written?: DueNotification
+}
+
 interface Kind {
   /** Messages to one merchant, or about one merchant to the acquirers, at the same time, beside those that were claimed. */
   readonly atOnce: number
-  work(context: Context, clientId: string, id: string, inTurn: InTurn, written?: DueNotification): Promise<unknown>
+  work(context: Context, work: HandedWork): Promise<unknown>
 }
 
 const kinds: Readonly<Record<HandedTable, Kind>> = {
   // Together with those that were claimed as many as connections to one origin.
-  notifications: { atOnce: 16, work: deliverNotification },
+  notifications: {
+    atOnce: 16,
+    work: (context, { clientId, id, inTurn, written }) => deliverNotification(context, clientId, id, inTurn, written),
+  },
   captures: {
     atOnce: 32,
-    work: (context, clientId, id, inTurn) =>
-      inTurn(() => followMovement(context, captureKind, { clientId, id, neverSent: true })),
+    work: (context, { clientId, id, inTurn, lease }) =>
+      inTurn(() => followMovement(context, captureKind, { clientId, id, neverSent: true }, lease)),
   },
 }
 
@@ -68,7 +80,9 @@ function openRoom(context: Context, table: HandedTable) {
   async function begin(clientId: string, line: Line, id: string, written?: DueNotification): Promise<void> {
     try {
       // Leased from the commit on, so also while it stands in line.
-      await context.leases.keep(table, clientId, id, () => kind.work(context, clientId, id, line.inTurn, written))
+      await context.leases.keep(table, clientId, id, (lease) =>
+        kind.work(context, { clientId, id, inTurn: line.inTurn, lease, ...(written && { written }) }),
+      )
     } catch (error) {
       // The row stays leased and comes back when the lease lapses.
       reportFault(context.log, error, 'work on what was just written failed; it will be tried again', {

@@ -75,7 +75,7 @@ function startLane(context: Context, kind: DueKind): Lane {
 
   async function finish(work: DueWork): Promise<void> {
     try {
-      await context.leases.keep(kind.name, work.clientId, work.id, () => work.run())
+      await context.leases.keep(kind.name, work.clientId, work.id, (lease) => work.run(lease))
     } catch (error) {
       // The row stays leased and comes back when the lease lapses: work is finished late, never dropped.
       reportFault(context.log, error, 'due work failed; it will be retried', { kind: kind.name, id: work.id })

@@ -8,7 +8,7 @@ import { loadUpdate } from '../../src/store/amount-updates.ts'
 import { claimUpdates } from '../../src/store/due.ts'
 import { declined, notFound, notSent, pending, unknown, voided, yes } from './scripted-acquirer.ts'
 import { newId } from './seed.ts'
-import { clientId, openShop, type Shop } from './shop.ts'
+import { clientId, openShop, ours, type Shop } from './shop.ts'
 
 /** An authorization of 100.00 of which 120.00 were asked for since; its update is due and nobody has sent it. */
 async function raising() {
@@ -107,7 +107,7 @@ describe('an accepted update', () => {
     expect(await amounts(shop, payment)).toMatchObject({ amount: 12_000n, made: 1 })
     // The one that had died after all comes to its end: a result stays what it is, and is told once.
     shop.acquirer.answer('inquireUpdate', declined)
-    await followAmountUpdate(shop.context, clientId, updateId, false)
+    await followAmountUpdate(shop.context, { clientId, id: updateId, neverSent: false }, ours)
     expect(await amounts(shop, payment)).toMatchObject({ amount: 12_000n, made: 1 })
     expect(await shop.notified(payment)).toEqual(told)
   })

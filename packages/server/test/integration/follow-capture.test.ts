@@ -7,7 +7,7 @@ import { holdCapture } from '../../src/store/captures.ts'
 import { claimCaptures } from '../../src/store/due.ts'
 import { declined, notFound, notSent, pending, unknown, yes } from './scripted-acquirer.ts'
 import { captureOf, newId } from './seed.ts'
-import { clientId, openShop, type Shop } from './shop.ts'
+import { clientId, openShop, ours, type Shop } from './shop.ts'
 
 const captureOrder = (payment: Payment, value: bigint, last = false) => ({
   captureRequestId: newId('capture-request'),
@@ -131,7 +131,7 @@ describe('a capture by hand', () => {
     await capturePayment(shop.context, clientId, captureOrder(payment, 4_000n))
     const [capture] = await shop.captures(payment)
     shop.acquirer.answer('inquireCapture', declined)
-    await followMovement(shop.context, captureKind, { clientId, id: capture?.captureId ?? '', neverSent: false })
+    await followMovement(shop.context, captureKind, { clientId, id: capture?.captureId ?? '', neverSent: false }, ours)
     expect(await shop.captures(payment)).toMatchObject([{ state: capture?.state }])
   })
 

@@ -3,9 +3,10 @@ import { capturePayment } from '../../src/application/capture-payment.ts'
 import type { Context } from '../../src/application/context.ts'
 import { keepLeases } from '../../src/application/leases.ts'
 import { extendLeases } from '../../src/store/leases.ts'
+import { openRooms } from '../../src/worker/rooms.ts'
 import { startWorker } from '../../src/worker/worker.ts'
 import { yes } from './scripted-acquirer.ts'
-import { newId } from './seed.ts'
+import { atOnce, newId } from './seed.ts'
 import { clientId, openShop, type Shop } from './shop.ts'
 
 const leaseMs = 600
@@ -131,6 +132,28 @@ it('a lease that has lapsed is neither renewed nor given up: somebody else may h
   expect(await extendLeases(shop.pool, 'captures', [row], leaseMs)).toEqual([])
   expect(await extendLeases(shop.pool, 'captures', [row], 0)).toEqual([])
   expect((await shop.pool.query('select leased_until from captures')).rows).toEqual(rows)
+})
+
+it('a capture whose lease lapsed while it stood in line is left to whoever claims it', async () => {
+  const shop = await openShop()
+  shop.acquirer.always('authorize', () => yes(10_000n))
+  const { promise: answered, resolve: answer } = Promise.withResolvers<ReturnType<typeof yes>>()
+  shop.acquirer.answer('capture', ...Array.from({ length: 32 }, () => answered))
+  const context = process(shop)
+  const rooms = openRooms(context)
+  await atOnce(33, () => shop.pay('AUTOMATIC', {}, { ...context, roomFor: rooms.roomFor }))
+  const sent = () => shop.acquirer.calls.filter((call) => call.startsWith('capture ')).length
+  await expect.poll(sent, within).toBe(32)
+  await context.leases.stop()
+  const leased = async () => (await shop.pool.query('select from captures where leased_until > now()')).rows.length
+  await expect.poll(leased, within).toBe(0)
+  answer(yes(10_000n))
+  await rooms.stop()
+  expect(sent()).toBe(32)
+  const { rows } = await shop.pool.query(
+    `select state, due_at <= now() as due from captures where state <> 'succeeded'`,
+  )
+  expect(rows).toEqual([{ state: 'held', due: true }])
 })
 
 it('a process that stops while it renews a lease gives its connection back first', async () => {

@@ -11,7 +11,7 @@ import { followMovement } from '../../src/application/follow-movement.ts'
 import { followPayment } from '../../src/application/follow-payment.ts'
 import { createIds, createToken } from '../../src/application/ids.ts'
 import type { PayInput } from '../../src/application/inputs.ts'
-import { keepLeases } from '../../src/application/leases.ts'
+import { keepLeases, type Lease } from '../../src/application/leases.ts'
 import { pay } from '../../src/application/pay.ts'
 import { refundKind } from '../../src/application/refund-kind.ts'
 import { openSigningKeys } from '../../src/application/signing-keys.ts'
@@ -53,6 +53,8 @@ export interface Shop {
 
 export const clientId = 'SANDBOX_TEST'
 const leaseMs = 60_000
+/** A lease that has not lapsed. */
+export const ours: Lease = { isOurs: () => true }
 
 export async function openShop(changes: Partial<Capability> = {}): Promise<Shop> {
   const { pool } = await testDatabase()
@@ -109,11 +111,11 @@ function visit(context: Context): Omit<Shop, 'context' | 'pool' | 'acquirer' | '
         const payments = await claimPayments(pool, claim)
         for (const row of payments) await followPayment(by, row.clientId, row.id)
         const captures = await claimCaptures(pool, claim)
-        for (const row of captures) await followMovement(by, captureKind, row)
+        for (const row of captures) await followMovement(by, captureKind, row, ours)
         const refunds = await claimRefunds(pool, claim)
-        for (const row of refunds) await followMovement(by, refundKind, row)
+        for (const row of refunds) await followMovement(by, refundKind, row, ours)
         const updates = await claimUpdates(pool, claim)
-        for (const row of updates) await followAmountUpdate(by, row.clientId, row.id, row.neverSent)
+        for (const row of updates) await followAmountUpdate(by, row, ours)
         worked = payments.length + captures.length + refunds.length + updates.length > 0
       }
     },

@@ -48,7 +48,7 @@ export function look(world: World, server: Server, table: DueTable, claimed: (ro
       if (ended.kind !== 'returned') return
       claimed(ended.result.length)
       for (const work of ended.result) {
-        const run = () => context.leases.keep(table, work.clientId, work.id, () => work.run())
+        const run = () => context.leases.keep(table, work.clientId, work.id, (lease) => work.run(lease))
         world.stage.start(owner, `${owner.name} follows ${table}`, run, (done) => {
           if (done.kind === 'threw') reportError(world, done.error)
         })

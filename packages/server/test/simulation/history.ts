@@ -241,6 +241,7 @@ class Driver {
     world.count('process hangs beyond its leases')
     world.lapses += 1
     for (let passed = 0; passed <= leaseMs; passed += leaseMs / 2) await this.#pass(leaseMs / 2, name)
+    for (const row of world.server(name).held) row.lapsed = true
   }
 }
 

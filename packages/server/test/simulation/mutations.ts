@@ -87,8 +87,8 @@ export const mutations: readonly Mutation[] = [
     'an open capture or refund is sent again instead of asked about',
     'application/follow-movement.ts',
     `if (neverSent) {
-    // One that stood in line while its lease lapsed may have been sent by whoever claimed it then.
-    if (movement.state.kind !== 'held') return`,
+    // One whose lease lapsed, in line or while the database was away, may be sent by whoever claimed it then.
+    if (movement.state.kind !== 'held' || !lease.isOurs()) return`,
     'if (neverSent || movement.state.kind !== "pending") {',
   ),
   mutation(

@@ -6,7 +6,7 @@ import { createCircuits } from '../../src/application/circuits.ts'
 import type { Context } from '../../src/application/context.ts'
 import { deliverNotification } from '../../src/application/deliver-notification.ts'
 import { followMovement } from '../../src/application/follow-movement.ts'
-import type { Leases } from '../../src/application/leases.ts'
+import type { Lease, Leases } from '../../src/application/leases.ts'
 import type { HandedTable, Room } from '../../src/application/room.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { noAccounts } from '../support/no-accounts.ts'
@@ -44,10 +44,10 @@ export function startServer(world: World, name: ServerName): Server {
   )
   const leases: Leases = {
     async keep(table, clientId, id, work) {
-      const row = { table, clientId, id }
+      const row = { table, clientId, id, lapsed: false }
       held.add(row)
       try {
-        return await work()
+        return await work({ isOurs: () => !row.lapsed })
       } finally {
         held.delete(row)
       }
@@ -95,10 +95,10 @@ function room(
     leaseMs,
     begin(id, notification) {
       const context = contextOf()
-      const work = () =>
+      const work = (lease: Lease) =>
         table === 'notifications'
           ? deliverNotification(context, clientId, id, (send) => send(), notification)
-          : followMovement(context, captureKind, { clientId, id, neverSent: true })
+          : followMovement(context, captureKind, { clientId, id, neverSent: true }, lease)
       const run = () => context.leases.keep(table, clientId, id, work)
       world.stage.start(owner, `${owner.name} works on what it wrote in ${table}`, run, (done) => {
         if (done.kind === 'threw') reportError(world, done.error)

@@ -12,7 +12,7 @@ export interface Server {
   readonly owner: Owner
   readonly context: Context
   /** What it has in hand; as long as it lives and does not hang, its heartbeat renews them. */
-  readonly held: Set<DueRow & { readonly table: DueTable }>
+  readonly held: Set<DueRow & { readonly table: DueTable; lapsed: boolean }>
 }
 
 export const serverNames = ['A', 'B'] as const
