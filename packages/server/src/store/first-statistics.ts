@@ -9,6 +9,7 @@ const fewRows = 50
 const fewRowsBytes = 65_536
 
 const looking = {
+  name: 'first-statistics',
   text: `select t as "table", c.reltuples >= $2 as known, pg_relation_size(c.oid) > $3 as grown
     from unnest($1::text[]) t join pg_class c on c.oid = t::regclass`,
 }
