@@ -5,12 +5,11 @@ import { run } from './statement.ts'
 export const searchedTables: readonly string[] = ['payments', 'captures', 'notifications', 'refunds']
 
 const fewRows = 50
-/** A table of so many bytes has more rows than that, so that fewer than `fewRows` known says that nothing is known. */
-const fewRowsBytes = 65_536
 
+/** By rows that were committed, not by size: statistics gathered while a load is under way would say that a large table is empty. */
 const looking = {
   name: 'first-statistics',
-  text: `select t as "table", c.reltuples >= $2 as known, pg_relation_size(c.oid) > $3 as grown
+  text: `select t as "table", c.reltuples >= $2 as known, pg_stat_get_live_tuples(c.oid) >= $2 as grown
     from unnest($1::text[]) t join pg_class c on c.oid = t::regclass`,
 }
 
@@ -21,11 +20,7 @@ const looking = {
  * or on one that was restored.
  */
 export async function gatherFirstStatistics(pool: Pool, tables: readonly string[]): Promise<readonly string[]> {
-  const found = await run<{ table: string; known: boolean; grown: boolean }>(pool, looking, [
-    tables,
-    fewRows,
-    fewRowsBytes,
-  ])
+  const found = await run<{ table: string; known: boolean; grown: boolean }>(pool, looking, [tables, fewRows])
   const unknown = new Map(found.filter(({ known }) => !known).map(({ table, grown }) => [table, grown]))
   for (const [table, grown] of unknown) if (grown) await run(pool, { text: `analyze (skip_locked) ${table}` }, [])
   return tables.filter((table) => unknown.get(table) === false)

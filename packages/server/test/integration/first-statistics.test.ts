@@ -14,6 +14,16 @@ function payments(first: number, count = 300): readonly BulkPayment[] {
   }))
 }
 
+/** PostgreSQL counts what a connection committed after some seconds, unless it is told not to wait. */
+async function counted(pool: Pool, count: number): Promise<void> {
+  const live = async () => {
+    await pool.query('select pg_stat_force_next_flush()')
+    const { rows } = await pool.query(`select pg_stat_get_live_tuples('payments'::regclass)::int as live`)
+    return rows[0].live
+  }
+  await expect.poll(live, { timeout: 15_000 }).toBe(count)
+}
+
 /** PostgreSQL's own number, by its latest statistics; -1 without any. */
 async function rowsKnown(pool: Pool): Promise<number> {
   const { rows } = await pool.query(`select reltuples from pg_class where oid = 'payments'::regclass`)
@@ -25,6 +35,7 @@ it('a server gathers the first statistics of a new database by itself, where Pos
   const { pool } = app.context
   expect(await rowsKnown(pool)).toBe(-1)
   await insertBulkPayments(pool, payments(1))
+  await counted(pool, 300)
   await expect.poll(() => rowsKnown(pool), { timeout: 15_000 }).toBe(300)
 })
 
@@ -32,11 +43,25 @@ it('a table that has statistics is left to PostgreSQL, and one that is nearly em
   const { pool } = await testDatabase()
   await seedClient(pool)
   await insertBulkPayments(pool, payments(1, 5))
+  await counted(pool, 5)
   expect(await gatherFirstStatistics(pool, searchedTables)).toEqual(searchedTables)
   expect(await rowsKnown(pool)).toBe(-1)
   await insertBulkPayments(pool, payments(6, 295))
+  await counted(pool, 300)
   expect(await gatherFirstStatistics(pool, searchedTables)).toEqual(['captures', 'notifications', 'refunds'])
   await insertBulkPayments(pool, payments(301))
   await gatherFirstStatistics(pool, searchedTables)
   expect(await rowsKnown(pool)).toBe(300)
+})
+
+it('a large load that is not committed yet is not taken for an empty table', async () => {
+  const { pool } = await testDatabase()
+  await seedClient(pool)
+  const loading = await pool.connect()
+  await loading.query('begin')
+  await insertBulkPayments(loading as unknown as Pool, payments(1, 3_000))
+  expect(await gatherFirstStatistics(pool, searchedTables)).toEqual(searchedTables)
+  expect(await rowsKnown(pool)).toBe(-1)
+  await loading.query('commit')
+  loading.release()
 })
