@@ -30,10 +30,8 @@ const secondCommit = `if (written && step.kind === 'final' && kind.name === 'cap
 
 const notNotified = {
   file: 'store/captures.ts',
-  from: `      from settled s
-      returning`,
-  to: `      from settled s where false
-      returning`,
+  from: `notifiedIn('settled', {`,
+  to: `notifiedIn('(select * from settled where false)', {`,
 }
 
 export const mutations: readonly Mutation[] = [
@@ -161,10 +159,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'store/refunds.ts',
-        from: `      from settled s
-      returning`,
-        to: `      from settled s where false
-      returning`,
+        from: `notifiedIn('settled', {`,
+        to: `notifiedIn('(select * from settled where false)', {`,
       },
     ],
   },
