@@ -98,11 +98,12 @@ async function doOneOfEach(context: Context, clientId: string, steps: ClockStep[
   let any = false
   for (const kind of dueKinds) {
     await leaseClock(context.pool, clientId, leaseMs, true)
+    const askedAt = performance.now()
     const [work] = await kind.claim(context, { limit: 1, leaseMs: context.deadlines.leaseMs, clientId })
     if (!work) continue
     const at = await clientClock(context.pool, clientId)
     const result = await runAndTell(context, kind.name, clientId, work.id, () =>
-      context.leases.keep(kind.name, clientId, work.id, (lease) => work.run(lease)),
+      context.leases.keep(kind.name, clientId, work.id, (lease) => work.run(lease), askedAt),
     )
     steps.push({ at, ...result })
     any = true

@@ -11,8 +11,17 @@ export interface Lease {
 
 /** The leased rows that this process is working on, kept leased while it works. */
 export interface Leases {
-  /** Does work on a row that the caller has just leased, and keeps the lease from lapsing until the work has ended. */
-  keep<Result>(table: DueTable, clientId: string, id: string, work: (lease: Lease) => Promise<Result>): Promise<Result>
+  /**
+   * Does work on a row that the caller has just leased, and keeps the lease from lapsing until the work has ended. `askedAt`: before the
+   * lease was asked for, by `performance.now()`; needed where the work asks whether it is ours, since the answer may have come late.
+   */
+  keep<Result>(
+    table: DueTable,
+    clientId: string,
+    id: string,
+    work: (lease: Lease) => Promise<Result>,
+    askedAt?: number,
+  ): Promise<Result>
   /** Gives up every lease that is still held, so that another process takes the rows at once; gives their number. */
   handOver(): Promise<number>
   /** No more heartbeats: what is leased lapses. Settles when none is under way any more. */
@@ -71,10 +80,11 @@ export function keepLeases(pool: Pool, leaseMs: number, log: Log): Leases {
   }, leaseMs / looksPerLease)
   timer.unref()
   return {
-    async keep(table, clientId, id, work) {
+    async keep(table, clientId, id, work, askedAt) {
       const now = performance.now()
       // The row was leased a moment before now: a third of the lease makes up for how long that answer took to come.
-      const row = { table, clientId, id, renewedAt: now, lapsesAt: now + (leaseMs * 2) / 3 }
+      const lapsesAt = askedAt === undefined ? now + (leaseMs * 2) / 3 : askedAt + leaseMs
+      const row = { table, clientId, id, renewedAt: askedAt ?? now, lapsesAt }
       held.add(row)
       try {
         return await work({ isOurs: () => row.lapsesAt > performance.now() })

@@ -23,7 +23,7 @@ export const courierColumns = { courier_ms: 'float8' } as const
 /** The reason that stands at a notification nobody was sent. */
 export const noAddress = 'no notification address: set one for the client, then send it again'
 
-interface Notice {
+interface NoticeColumns {
   /** Its type, an expression. */
   readonly type: string
   /** The column of notifications that names what it is about, and its value, an expression; absent where that is the payment. */
@@ -40,9 +40,10 @@ interface Notice {
  *
  * It is handed over, leased, to the writer that offers to deliver it only where a claim would give it: when each earlier one of the
  * payment has had its first try (one that this statement's snapshot does not show yet is missing in the count), while nobody
- * turns the client's clock or listens to it. One that would be handed over and has no address is set aside here, as its delivery would do.
+ * turns the client's clock or listens to it. One that would be handed over and has no address, by neither of the places that
+ * `domain/notify-url` looks at, is set aside here, as its delivery would do.
  */
-export function notifiedIn(rows: string, { type, about, url, at = 'at' }: Notice): string {
+export function notifiedIn(rows: string, { type, about, url, at = 'at' }: NoticeColumns): string {
   const [column, value] = about ?? ['', '']
   const named = about ? `, ${column}` : ''
   return `, told as materialized (

@@ -77,12 +77,13 @@ function openRoom(context: Context, table: HandedTable) {
     if (stopped && taken === 0) end()
   }
 
-  async function begin(clientId: string, line: Line, id: string, written?: DueNotification): Promise<void> {
+  async function begin(line: Line, handed: Omit<HandedWork, 'inTurn' | 'lease'>, askedAt: number): Promise<void> {
+    const { clientId, id } = handed
+    const { inTurn } = line
     try {
       // Leased from the commit on, so also while it stands in line.
-      await context.leases.keep(table, clientId, id, (lease) =>
-        kind.work(context, { clientId, id, inTurn: line.inTurn, lease, ...(written && { written }) }),
-      )
+      const work = (lease: Lease) => kind.work(context, { ...handed, inTurn, lease })
+      await context.leases.keep(table, clientId, id, work, askedAt)
     } catch (error) {
       // The row stays leased and comes back when the lease lapses.
       reportFault(context.log, error, 'work on what was just written failed; it will be tried again', {
@@ -101,9 +102,10 @@ function openRoom(context: Context, table: HandedTable) {
       lines.set(clientId, line)
       taken += 1
       line.taken += 1
+      const askedAt = performance.now()
       return {
         leaseMs: context.deadlines.leaseMs,
-        begin: (id, notification) => void begin(clientId, line, id, notification),
+        begin: (id, written) => void begin(line, { clientId, id, ...(written && { written }) }, askedAt),
         giveBack: () => leave(clientId, line),
       }
     },

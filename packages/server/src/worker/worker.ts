@@ -67,15 +67,16 @@ function startLane(context: Context, kind: DueKind): Lane {
       underWay: places.byClient(),
       exceptClients,
     }
+    const askedAt = performance.now()
     const claimed = await kind.claim(context, order)
-    for (const work of claimed) places.take(work.clientId, finish(work))
+    for (const work of claimed) places.take(work.clientId, finish(work, askedAt))
     if (claimed.length === 0) return 'none'
     return claimed.length === limit ? 'more' : 'some'
   }
 
-  async function finish(work: DueWork): Promise<void> {
+  async function finish(work: DueWork, askedAt: number): Promise<void> {
     try {
-      await context.leases.keep(kind.name, work.clientId, work.id, (lease) => work.run(lease))
+      await context.leases.keep(kind.name, work.clientId, work.id, (lease) => work.run(lease), askedAt)
     } catch (error) {
       // The row stays leased and comes back when the lease lapses: work is finished late, never dropped.
       reportFault(context.log, error, 'due work failed; it will be retried', { kind: kind.name, id: work.id })

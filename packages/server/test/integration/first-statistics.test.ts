@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { gatherFirstStatistics, searchedTables } from '../../src/store/first-statistics.ts'
 import { type BulkPayment, insertBulkPayments } from '../support/bulk-payments.ts'
 import { testCapstan } from '../support/capstan.ts'
@@ -58,10 +58,10 @@ it('a large load that is not committed yet is not taken for an empty table', asy
   const { pool } = await testDatabase()
   await seedClient(pool)
   const loading = await pool.connect()
+  onTestFinished(() => loading.release())
   await loading.query('begin')
-  await insertBulkPayments(loading as unknown as Pool, payments(1, 3_000))
+  await insertBulkPayments(loading, payments(1, 3_000))
   expect(await gatherFirstStatistics(pool, searchedTables)).toEqual(searchedTables)
   expect(await rowsKnown(pool)).toBe(-1)
   await loading.query('commit')
-  loading.release()
 })

@@ -112,6 +112,16 @@ describe('an accepted update', () => {
     expect(await shop.notified(payment)).toEqual(told)
   })
 
+  it('is not sent by whoever had it first when the lease has lapsed: somebody else may be sending it', async () => {
+    const { shop, payment, updateId } = await raising()
+    const before = shop.acquirer.calls.length
+    await followAmountUpdate(shop.context, { clientId, id: updateId, neverSent: true }, { isOurs: () => false })
+    expect(shop.acquirer.calls).toHaveLength(before)
+    shop.acquirer.answer('updateAmount', yes(12_000n))
+    await shop.workOff()
+    expect(await amounts(shop, payment)).toMatchObject({ amount: 12_000n, made: 1 })
+  })
+
   it('stays open, with an alert, when the acquirer names another amount, until the very amount is named', async () => {
     const { shop, payment, state } = await raising()
     shop.acquirer.answer('updateAmount', yes(11_000n))

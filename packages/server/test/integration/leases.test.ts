@@ -156,6 +156,18 @@ it('a capture whose lease lapsed while it stood in line is left to whoever claim
   expect(rows).toEqual([{ state: 'held', due: true }])
 })
 
+it('a lease whose grant came late is ours for what was left of it', async () => {
+  const { pool, context } = await openShop()
+  // A minute: no heartbeat comes within this test.
+  const leases = keepLeases(pool, 60_000, context.log)
+  onTestFinished(() => leases.stop())
+  const isOurs = (askedMsAgo: number) =>
+    leases.keep('captures', clientId, 'any', async (lease) => lease.isOurs(), performance.now() - askedMsAgo)
+  expect(await isOurs(0)).toBe(true)
+  expect(await isOurs(50_000)).toBe(true)
+  expect(await isOurs(60_000)).toBe(false)
+})
+
 it('a process that stops while it renews a lease gives its connection back first', async () => {
   const { pool, context } = await openShop()
   const leases = keepLeases(pool, leaseMs, context.log)

@@ -18,7 +18,7 @@ export interface BulkPayment {
 }
 
 /** Writes them in one statement. Their clients must exist. */
-export async function insertBulkPayments(pool: Pool, payments: readonly BulkPayment[]): Promise<void> {
+export async function insertBulkPayments(pool: Pick<Pool, 'query'>, payments: readonly BulkPayment[]): Promise<void> {
   const rows = payments.map((payment) => ({
     clientId: 'SANDBOX_TEST',
     paymentRequestId: `order-of-${payment.paymentId}`,
