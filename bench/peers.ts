@@ -16,8 +16,10 @@ export interface PeersPlan {
 
 /** What Capstan is measured beside. */
 export interface Peers {
-  /** By signatures alone. */
+  /** By the signatures of a capture alone: the request's and the answer's. */
   readonly signatures: PeerResult
+  /** The same with its notification's. */
+  readonly notifiedSignatures: PeerResult
   /** By pgbench, each capture in two commits of its own; undefined without it. */
   readonly commits: PeerResult | undefined
   /** By pgbench, sixteen captures in two commits. */
@@ -37,7 +39,8 @@ export async function measurePeers(
   medusaCount: number,
 ): Promise<Peers> {
   return {
-    signatures: await signatureBound(template.merchant, plan.seconds),
+    signatures: await signatureBound(template.merchant, plan.seconds, 1),
+    notifiedSignatures: await signatureBound(template.merchant, plan.seconds, 2),
     commits: plan.pgbench ? await runPgbench(bench, template, plan, ONE_BY_ONE) : undefined,
     shared: plan.pgbench ? await runPgbench(bench, template, plan, SHARED) : undefined,
     medusa: await plan.medusa?.capture(medusaCount),

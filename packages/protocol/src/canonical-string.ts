@@ -22,11 +22,12 @@ export interface SignedMessage {
  * signature.
  */
 export function canonicalString({ path, clientId, time, body }: SignedMessage): Uint8Array<ArrayBuffer> {
-  const head = utf8.encode(`POST ${path}\n${clientId}.${time}.`)
-  const tail = typeof body === 'string' ? utf8.encode(body) : body
-  const bytes = new Uint8Array(head.length + tail.length)
+  const start = `POST ${path}\n${clientId}.${time}.`
+  if (typeof body === 'string') return utf8.encode(start + body)
+  const head = utf8.encode(start)
+  const bytes = new Uint8Array(head.length + body.length)
   bytes.set(head)
-  bytes.set(tail, head.length)
+  bytes.set(body, head.length)
   return bytes
 }
 
