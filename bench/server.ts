@@ -1,5 +1,5 @@
 /**
- * The server under measurement, in a process of its own: `startApp` as `capstan serve` calls it, with an instant
+ * The server under measurement, in a process of its own: `startApp` and its threads as `capstan serve` has them, with an instant
  * acquirer for live clients. Sandbox clients keep the simulated ones, so both can be measured in one process.
  * Once it serves it tells its address, the token of its operator API and the clients that it made.
  */
@@ -7,6 +7,7 @@
 import { answerCommands } from '../faults/commands.ts'
 import { startApp } from '../packages/server/src/app.ts'
 import { createClient } from '../packages/server/src/application/create-client.ts'
+import { letHelpersYield } from '../packages/server/src/cli/helper-threads.ts'
 import { createPool } from '../packages/server/src/database/pool.ts'
 import { parseAllowList } from '../packages/server/src/notifications/allowed-address.ts'
 import { createLog } from '../packages/server/src/telemetry/log.ts'
@@ -29,6 +30,7 @@ const app = await startApp({
   // One client sends everything here, as fast as it is answered.
   limits: { clientRate: 0 },
 })
+await letHelpersYield()
 process.once('SIGTERM', () => {
   void app
     .stop()

@@ -3,6 +3,7 @@ import { withGiven } from '../config/environment.ts'
 import type { Config } from '../config/load.ts'
 import type { Log } from '../telemetry/log.ts'
 import { announce } from './announce.ts'
+import { letHelpersYield } from './helper-threads.ts'
 import { note } from './output.ts'
 import { keepParsedCode, writeParsedCode } from './parsed-code.ts'
 import { readOptions } from './part-options.ts'
@@ -43,6 +44,7 @@ async function serveAlone(config: Config, log: Log, shutdown: Shutdown): Promise
   const prepare = async (context: Context) => {
     opened = await openFirst(context, config.home)
   }
+  await letHelpersYield()
   const app = await startApp({ ...options, ...appSettings(config), pool, log, operatorToken, prepare })
   shutdown.add(() => app.stop())
   writeServerFile(config.home, serverFile(config, app.url))

@@ -7,6 +7,7 @@ import { type Config, loadConfig } from '../../config/load.ts'
 import { createPool } from '../../database/pool.ts'
 import { createLog, type Log } from '../../telemetry/log.ts'
 import { CommandError, exitCodes } from '../exit-codes.ts'
+import { letHelpersYield } from '../helper-threads.ts'
 import { openFirst } from '../open-first.ts'
 import { readOptions } from '../part-options.ts'
 import { appSettings } from '../serve-settings.ts'
@@ -117,6 +118,7 @@ async function startParts(
     prepared({ url, publicUrl: context.publicUrl, ...(opened && { opened }) })
     await mayServe
   }
+  await letHelpersYield()
   const app = await startApp({
     ...(await readOptions(config)),
     ...appSettings(config),
