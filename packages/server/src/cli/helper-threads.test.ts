@@ -24,10 +24,12 @@ describe.runIf(process.platform === 'linux')('letHelpersYield', () => {
   it('lets every thread but the main one go behind it', () => {
     const { main, others } = prioritiesIn()
     expect(others.length).toBeGreaterThan(4)
-    expect(new Set(others)).toEqual(new Set([main + 5]))
+    expect(new Set(others)).toEqual(new Set([Math.min(main + 5, 19)]))
   })
 
   it('goes by the priority that the server was started with, and not below the lowest', () => {
-    expect(prioritiesIn('nice', '-n', '17')).toMatchObject({ main: 17, others: expect.arrayContaining([19]) })
+    const { main, others } = prioritiesIn('nice', '-n', '17')
+    expect(main).toBeGreaterThanOrEqual(17)
+    expect(new Set(others)).toEqual(new Set([19]))
   })
 })
