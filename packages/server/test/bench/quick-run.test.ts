@@ -50,6 +50,7 @@ test('a quick run of the bench names the machine and measures captures, loads, o
 
   expect(names('captures, as many as are answered')).toEqual([
     'RSA-2048 alone: one verified, one made',
+    'RSA-2048 alone: one verified, two made, as for a notified capture',
     'pgbench: the two commits alone, 16 clients',
     'pgbench: the same, 16 captures in two commits, 2 clients',
     "Medusa's payment module, no HTTP, no signatures, 16 at a time",
