@@ -19,6 +19,7 @@ const pool = createPool(process.env['BENCH_DATABASE_URL'] ?? '', {
   applicationName: 'capstan',
   onIdleError: (error) => log.warn({ error: error.message }, 'a database connection was lost'),
 })
+await letHelpersYield()
 const app = await startApp({
   pool,
   log,
@@ -30,7 +31,6 @@ const app = await startApp({
   // One client sends everything here, as fast as it is answered.
   limits: { clientRate: 0 },
 })
-await letHelpersYield()
 process.once('SIGTERM', () => {
   void app
     .stop()

@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/refusal.ts'
 import { clientTime } from './client-time.ts'
 import type { Context } from './context.ts'
 import { submitMovement } from './follow-movement.ts'
+import type { Lease } from './leases.ts'
 import { type MovementKind, noticeOf } from './movement-kind.ts'
 import { unlessStale } from './repeat.ts'
 import { writeAndDeliver } from './write-and-deliver.ts'
@@ -21,12 +22,14 @@ export async function holdAndSubmit<M extends Movement>(
   movement: M,
   hold: () => Promise<boolean>,
 ): Promise<M | undefined> {
+  const askedAt = performance.now()
   if (!(await unlessStale(hold))) return undefined
   context.changes.payment(payment)
   const time = clientTime(movement.createdAt)
-  return context.leases.keep(kind.table, movement.clientId, kind.idOf(movement), () =>
-    submitMovement(context, kind, acquirer, payment, movement, time),
-  )
+  // Who was told of the commit only when the lease had lapsed must not send: whoever claimed it meanwhile may have.
+  const work = async (lease: Lease) =>
+    lease.isOurs() ? submitMovement(context, kind, acquirer, payment, movement, time) : movement
+  return context.leases.keep(kind.table, movement.clientId, kind.idOf(movement), work, askedAt)
 }
 
 /** Our own no, recorded with its notification. Undefined: another request used this id first, decide again. */

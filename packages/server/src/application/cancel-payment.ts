@@ -67,9 +67,11 @@ export async function cancelPayment(
         const from = { ...(authorization && { authorization }), ...(paidAt && { paidAt }) }
         const state = { kind: 'closing', why: 'merchant', ...from } as const
         const move = { state, dueNow: true, keepLease: true, ...byPerson(payment, by) }
+        const askedAt = performance.now()
         const closing = await writeMove(context, payment, move, { now })
         if (!closing) return undefined
-        return context.leases.keep('payments', clientId, payment.paymentId, () => close(context, closing, time))
+        const work = () => close(context, closing, time)
+        return context.leases.keep('payments', clientId, payment.paymentId, work, askedAt)
       }
       default:
         return unreachable(decision)

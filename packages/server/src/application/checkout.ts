@@ -107,12 +107,12 @@ async function begin(
     routing: routed.decision.explanation,
     begunAt: time(),
   }
+  const askedAt = performance.now()
   if (!(await beginTry(context.pool, payment, begun, context.deadlines.leaseMs))) return
   context.changes.payment(payment)
   const requested = afterBeginning(payment, begun)
-  await context.leases.keep('payments', clientId, paymentId, () =>
-    authorize(context, requested, routed, confided, time),
-  )
+  const work = () => authorize(context, requested, routed, confided, time)
+  await context.leases.keep('payments', clientId, paymentId, work, askedAt)
 }
 
 /** As it was written. What the last try left, its card above all, says nothing of this one. */

@@ -13,14 +13,14 @@ export interface Lease {
 export interface Leases {
   /**
    * Does work on a row that the caller has just leased, and keeps the lease from lapsing until the work has ended. `askedAt`: before the
-   * lease was asked for, by `performance.now()`; needed where the work asks whether it is ours, since the answer may have come late.
+   * lease was asked for, by `performance.now()`; it counts from then, since the answer may have come late.
    */
   keep<Result>(
     table: DueTable,
     clientId: string,
     id: string,
     work: (lease: Lease) => Promise<Result>,
-    askedAt?: number,
+    askedAt: number,
   ): Promise<Result>
   /** Gives up every lease that is still held, so that another process takes the rows at once; gives their number. */
   handOver(): Promise<number>
@@ -81,10 +81,7 @@ export function keepLeases(pool: Pool, leaseMs: number, log: Log): Leases {
   timer.unref()
   return {
     async keep(table, clientId, id, work, askedAt) {
-      const now = performance.now()
-      // The row was leased a moment before now: a third of the lease makes up for how long that answer took to come.
-      const lapsesAt = askedAt === undefined ? now + (leaseMs * 2) / 3 : askedAt + leaseMs
-      const row = { table, clientId, id, renewedAt: askedAt ?? now, lapsesAt }
+      const row = { table, clientId, id, renewedAt: askedAt, lapsesAt: askedAt + leaseMs }
       held.add(row)
       try {
         return await work({ isOurs: () => row.lapsesAt > performance.now() })

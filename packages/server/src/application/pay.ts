@@ -144,11 +144,11 @@ async function requestPayment(
 ): Promise<PayResult | undefined> {
   const time = clientTime(payment.createdAt)
   const { explanation } = routed.decision
+  const askedAt = performance.now()
   const written = await insertPayment(context.pool, payment, context.deadlines.leaseMs, explanation)
   if (!written) return undefined
   context.changes.payment(payment)
-  const requested = await context.leases.keep('payments', payment.clientId, payment.paymentId, () =>
-    authorize(context, payment, routed, confided, time),
-  )
+  const work = () => authorize(context, payment, routed, confided, time)
+  const requested = await context.leases.keep('payments', payment.clientId, payment.paymentId, work, askedAt)
   return { kind: 'decided', payment: requested }
 }

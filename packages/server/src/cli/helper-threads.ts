@@ -17,12 +17,13 @@ export async function letHelpersYield(): Promise<void> {
   if (process.platform !== 'linux') return
   // Asked of the threads that are made by the first such question: when the answer is there, they are.
   const threads = (await readdir('/proc/self/task').catch(() => [])).map(Number)
-  for (const thread of threads.filter((id) => id !== process.pid)) yieldMore(thread)
+  const behind = Math.min(nicest, getPriority(process.pid) + niceness)
+  for (const thread of threads.filter((id) => id !== process.pid)) setIfPossible(thread, behind)
 }
 
-function yieldMore(thread: number): void {
+function setIfPossible(thread: number, priority: number): void {
   try {
-    setPriority(thread, Math.min(nicest, getPriority(process.pid) + niceness))
+    setPriority(thread, priority)
   } catch {
     // It ended meanwhile, or may not be changed here: what it does is as right, and only comes sooner.
   }

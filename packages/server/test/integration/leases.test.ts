@@ -156,6 +156,25 @@ it('a capture whose lease lapsed while it stood in line is left to whoever claim
   expect(rows).toEqual([{ state: 'held', due: true }])
 })
 
+it('a capture whose hold was committed when its lease had lapsed is not sent by its request, but left to whoever claims it', async () => {
+  const { shop, asked } = await shopWithSlowCapture()
+  const { paymentId, amount } = await shop.pay('MANUAL')
+  const holdingUp = await shop.pool.connect()
+  onTestFinished(() => holdingUp.release(true))
+  await holdingUp.query('begin')
+  await holdingUp.query('select from payments for update')
+  const command = { captureRequestId: newId('capture'), paymentId, amount, last: false }
+  const answer = capturePayment(process(shop), clientId, command)
+  const heldUp = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    and query_start < now() - ${leaseMs} * interval '1 millisecond'`
+  await expect.poll(async () => (await shop.pool.query(heldUp)).rows.length, within).toBe(1)
+  await holdingUp.query('commit')
+  expect(await answer).toMatchObject({ kind: 'decided', capture: { state: { kind: 'held' } } })
+  expect(asked()).toEqual(['authorize'])
+  const { rows } = await shop.pool.query('select state, due_at <= now() and leased_until <= now() as due from captures')
+  expect(rows).toEqual([{ state: 'held', due: true }])
+})
+
 it('a lease whose grant came late is ours for what was left of it', async () => {
   const { pool, context } = await openShop()
   // A minute: no heartbeat comes within this test.
@@ -172,7 +191,7 @@ it('a process that stops while it renews a lease gives its connection back first
   const { pool, context } = await openShop()
   const leases = keepLeases(pool, leaseMs, context.log)
   const working = Promise.withResolvers<void>()
-  const work = leases.keep('captures', clientId, newId('capture'), () => working.promise)
+  const work = leases.keep('captures', clientId, newId('capture'), () => working.promise, performance.now())
   const holder = await pool.connect()
   onTestFinished(() => holder.release())
   await holder.query('begin')

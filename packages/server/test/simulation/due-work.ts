@@ -38,6 +38,7 @@ export function look(world: World, server: Server, table: DueTable, claimed: (ro
   const kind = dueKinds.find(({ name }) => name === table)
   if (!kind) throw new Error(`there is no worker for ${table}`)
   const { owner, context } = server
+  const askedAt = performance.now()
   const claim = { limit: 10, leaseMs: context.deadlines.leaseMs, clientId: world.clientId }
   world.stage.start(
     owner,
@@ -48,7 +49,7 @@ export function look(world: World, server: Server, table: DueTable, claimed: (ro
       if (ended.kind !== 'returned') return
       claimed(ended.result.length)
       for (const work of ended.result) {
-        const run = () => context.leases.keep(table, work.clientId, work.id, (lease) => work.run(lease))
+        const run = () => context.leases.keep(table, work.clientId, work.id, (lease) => work.run(lease), askedAt)
         world.stage.start(owner, `${owner.name} follows ${table}`, run, (done) => {
           if (done.kind === 'threw') reportError(world, done.error)
         })

@@ -91,6 +91,7 @@ function room(
 ): Room | undefined {
   const label = currentTask()?.label ?? owner.name
   if (world.chance.pick(`${label}: ${table} at once`, ['no room', 'room'], 0.5) === 'no room') return undefined
+  const askedAt = performance.now()
   return {
     leaseMs,
     begin(id, notification) {
@@ -99,7 +100,7 @@ function room(
         table === 'notifications'
           ? deliverNotification(context, clientId, id, (send) => send(), notification)
           : followMovement(context, captureKind, { clientId, id, neverSent: true }, lease)
-      const run = () => context.leases.keep(table, clientId, id, work)
+      const run = () => context.leases.keep(table, clientId, id, work, askedAt)
       world.stage.start(owner, `${owner.name} works on what it wrote in ${table}`, run, (done) => {
         if (done.kind === 'threw') reportError(world, done.error)
       })
